@@ -1,0 +1,72 @@
+/// An address that mail can be sent to: `local@domain`, ASCII, no quoting, no comment, no control character.
+///
+/// Narrower than RFC 5321 on purpose: what is refused here (quoted local parts, address literals) is what header
+/// and recipient injection is made of, and nobody's mailbox.
+package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
+    package enum Fault: Error, Hashable, Sendable {
+        case empty, tooLong, malformed
+    }
+
+    /// As it was written; mail is sent to this.
+    package let text: String
+    /// What two addresses are compared by: case-folded and normalised.
+    package let key: String
+
+    /// - Parameter text: Surrounding white space is dropped: it comes from copying, never from the address.
+    package init(_ text: String) throws(Fault) {
+        let text = String(text.trimmingWhitespace())
+        guard !text.isEmpty else { throw .empty }
+        guard text.utf8.count <= 254 else { throw .tooLong }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, Self.isLocalPart(parts[0]), Self.isDomain(parts[1]) else { throw .malformed }
+        self.text = text
+        key = NormalisedText.caseFolded(text)
+    }
+
+    package var localPart: Substring { text.prefix { $0 != "@" } }
+    package var domain: Substring { text.drop { $0 != "@" }.dropFirst() }
+
+    /// Whether mail to both ends in one mailbox as far as can be told: a `+tag` names the same mailbox.
+    package func sharesMailbox(with other: EmailAddress) -> Bool {
+        mailboxKey == other.mailboxKey
+    }
+
+    private var mailboxKey: String {
+        let local = key.prefix { $0 != "@" }.prefix { $0 != "+" }
+        return "\(local)@\(key.drop { $0 != "@" }.dropFirst())"
+    }
+
+    package var description: String { text }
+
+    private static func isLocalPart(_ part: Substring) -> Bool {
+        guard (1...64).contains(part.utf8.count) else { return false }
+        let marks = Set("!#$%&'*+-/=?^_`{|}~".utf8)
+        return part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
+            !atom.isEmpty && atom.utf8.allSatisfy { $0.isASCIILetterOrDigit || marks.contains($0) }
+        }
+    }
+
+    private static func isDomain(_ part: Substring) -> Bool {
+        part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+                && label.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") }
+        }
+    }
+}
+
+extension UInt8 {
+    var isASCIILetterOrDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
+            || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
+    }
+}
+
+extension StringProtocol {
+    /// Without leading and trailing white space.
+    func trimmingWhitespace() -> SubSequence {
+        let start = firstIndex { !$0.isWhitespace } ?? endIndex
+        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
+        return self[start..<end]
+    }
+}

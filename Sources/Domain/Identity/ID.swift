@@ -1,0 +1,27 @@
+/// The identity of one `Subject`. An id of an account can't be passed where one of a session is wanted.
+///
+/// The text is a ULID in lower case: 48 bits of milliseconds and 80 bits of chance in Crockford's base 32,
+/// so that ids sort by the time they were made and new rows land beside each other in an index.
+package struct ID<Subject>: Hashable, Sendable, CustomStringConvertible {
+    package let rawValue: String
+
+    /// An id that was made before, read back from where it is kept.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// A new id. Only the low 80 bits of `chance` are used.
+    package init(at time: Timestamp, chance: UInt128) {
+        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        let milliseconds = UInt128(UInt64(clamping: time.milliseconds))
+        var remaining = (milliseconds << 80) | (chance & ((1 << 80) - 1))
+        var text = [UInt8](repeating: 0, count: 26)
+        for position in text.indices.reversed() {
+            text[position] = alphabet[Int(remaining & 31)]
+            remaining >>= 5
+        }
+        rawValue = String(decoding: text, as: UTF8.self)
+    }
+
+    package var description: String { rawValue }
+}

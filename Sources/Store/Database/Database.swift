@@ -1,0 +1,61 @@
+/// One of the two engines.
+///
+/// A body runs inside one transaction and is synchronous: it can't wait for anything slow, because it can't wait.
+/// It may run again when the engine asks for that (a serialisation failure, a deadlock), so it does nothing but
+/// talk to its transaction. A throwing body is rolled back.
+package protocol Database: Sendable {
+    var engine: Engine { get }
+
+    /// A consistent snapshot; writes are refused by the engine.
+    func read<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer
+
+    /// Durable when it returns: an acknowledged change survives the loss of power.
+    func write<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer
+
+    /// Ends every connection; later calls fail with `DatabaseFault.closed`.
+    func close() async
+}
+
+package enum Engine: String, Sendable, CaseIterable {
+    case sqlite, postgresql
+}
+
+/// The one way to the rows, held only inside `Database.read` and `Database.write`.
+package protocol Transaction {
+    /// The rows that a statement answers with.
+    func rows(_ sql: SQL, _ arguments: [SQLValue]) throws -> [Row]
+
+    /// Hands over the rows one by one, without holding them all.
+    func forEachRow(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
+
+    /// Runs a statement and answers how many rows it changed.
+    func run(_ sql: SQL, _ arguments: [SQLValue]) throws -> Int
+}
+
+extension Transaction {
+    package func list(_ sql: SQL, _ arguments: any SQLConvertible...) throws -> [Row] {
+        try rows(sql, arguments.map(\.sqlValue))
+    }
+
+    package func find(_ sql: SQL, _ arguments: any SQLConvertible...) throws -> Row? {
+        try rows(sql, arguments.map(\.sqlValue)).first
+    }
+
+    @discardableResult
+    package func execute(_ sql: SQL, _ arguments: any SQLConvertible...) throws -> Int {
+        try run(sql, arguments.map(\.sqlValue))
+    }
+}
+
+/// What went wrong below the statements. Never holds a value that was bound.
+package enum DatabaseFault: Error, Sendable {
+    /// The server or the file can't be reached right now; the same call may succeed later.
+    case unreachable(reason: String)
+    /// The engine refused a statement: a fault of the program or of the schema.
+    case statement(sql: String, reason: String)
+    /// A unique index or a foreign key said no.
+    case constraint(name: String)
+    /// Other transactions won every one of the bounded retries.
+    case contention
+    case closed
+}

@@ -1,0 +1,2 @@
+import Hummingbird
+let css = PackageResources.lockstep_css
