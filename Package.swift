@@ -34,11 +34,12 @@ let package = Package(
         // Thin shims to the system's C libraries.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CUTF8Proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+        .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         // The house, from the ground up: see docs/architecture.md.
         .target(name: "Domain", dependencies: ["CUTF8Proc"], swiftSettings: strict),
+        .target(name: "Texts", dependencies: ["Domain"], swiftSettings: strict),
         .target(
             name: "Formats",
             dependencies: ["Domain", "CSodium", .product(name: "Crypto", package: "swift-crypto")],
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "UseCases",
             dependencies: [
-                "Domain", "Formats", "Store",
+                "Domain", "Formats", "Store", "Texts",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -64,7 +65,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "UseCases", "Domain", "Formats",
+                "UseCases", "Domain", "Formats", "Texts",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -76,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "lockstep",
             dependencies: [
-                "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "Web",
+                "Domain", "Formats", "Store", "StoreDrivers", "Texts", "UseCases", "Connectors", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -91,6 +92,7 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+        .testTarget(name: "TextsTests", dependencies: ["Texts", "Domain"], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Domain"], swiftSettings: strict),
         .testTarget(name: "StoreTests", dependencies: ["Store", "StoreDrivers", "Domain"], swiftSettings: strict),
         .testTarget(
@@ -98,6 +100,6 @@ let package = Package(
             dependencies: ["UseCases", "Formats", "Store", "StoreDrivers", "Domain"],
             swiftSettings: strict),
         .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "UseCases", "Domain"], swiftSettings: strict),
-        .testTarget(name: "WebTests", dependencies: ["Web", "UseCases", "Domain"], swiftSettings: strict),
+        .testTarget(name: "WebTests", dependencies: ["Web", "UseCases", "Texts", "Domain"], swiftSettings: strict),
     ]
 )

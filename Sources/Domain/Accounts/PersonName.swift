@@ -1,0 +1,35 @@
+/// What a person is called. Free text in any script; never part of a header, a path or a statement.
+package struct PersonName: Hashable, Sendable {
+    package let given: String
+    package let family: String
+
+    /// Refused when both are empty, when one is longer than 100 characters, or holds a control character.
+    package init(given: String, family: String) throws(Fault) {
+        self.given = String(given.trimmingWhitespace())
+        self.family = String(family.trimmingWhitespace())
+        guard !(self.given.isEmpty && self.family.isEmpty) else { throw .empty }
+        for part in [self.given, self.family] {
+            guard part.unicodeScalars.count <= 100 else { throw .tooLong }
+            guard part.unicodeScalars.allSatisfy({ !$0.isControlOrBidi }) else { throw .malformed }
+        }
+    }
+
+    package enum Fault: Error, Hashable, Sendable { case empty, tooLong, malformed }
+
+    package var full: String {
+        [given, family].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// What a letter to the person begins with.
+    package var familiar: String { given.isEmpty ? family : given }
+}
+
+extension Unicode.Scalar {
+    /// Characters that never belong to a name: controls, and the marks that make text read backwards.
+    var isControlOrBidi: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
+        default: properties.isBidiControl
+        }
+    }
+}

@@ -1,0 +1,100 @@
+/// Why something was not done, as a value. Every edge turns each case into words and a status of its own.
+package enum Refusal: Hashable, Sendable {
+    // Proofs
+    case wrongCredentials
+    case reauthenticationRequired
+    case linkDead
+    case factorRequired
+
+    // New passwords
+    case passwordEmpty
+    case passwordTooShort(minimum: Int)
+    case passwordTooLong(maximumBytes: Int)
+    case passwordNeeds(CharacterClass)
+    case passwordContainsName
+    case passwordCommon(CommonPasswordReason)
+    case passwordBreached
+    case passwordContainsSequence(String)
+    case passwordReused(remembered: Int)
+    case passwordUnchanged
+    case passwordTooRecent(changeableFrom: Timestamp)
+    case passwordMismatch
+    case passwordManagedElsewhere
+
+    // Addresses and names
+    case addressEmpty
+    case addressMalformed
+    case addressTooLong
+    case addressSameAsPrimary
+    case addressTaken
+    case userNameMalformed
+    case userNameTaken
+    case nameMalformed
+
+    // Accounts and settings, asked for by an administrator or the host
+    case accountUnknown
+    case stateForbids(AccountState)
+    case settingUnknown(String)
+    case settingOutOfRange(key: String, range: String)
+
+    // The request as such
+    case formExpired
+    case crossSite
+
+    /// The stable name that pages (`data-problem`), the API and the command line answer with.
+    package var code: String {
+        switch self {
+        case .wrongCredentials: "wrong-credentials"
+        case .reauthenticationRequired: "reauthentication-required"
+        case .linkDead: "link-dead"
+        case .factorRequired: "factor-required"
+        case .passwordEmpty: "password-empty"
+        case .passwordTooShort: "password-too-short"
+        case .passwordTooLong: "password-too-long"
+        case .passwordNeeds(.lowercase): "password-needs-lowercase"
+        case .passwordNeeds(.uppercase): "password-needs-uppercase"
+        case .passwordNeeds(.digit): "password-needs-digit"
+        case .passwordNeeds(.symbol): "password-needs-symbol"
+        case .passwordContainsName: "password-contains-name"
+        case .passwordCommon: "password-common"
+        case .passwordBreached: "password-breached"
+        case .passwordContainsSequence: "password-sequence"
+        case .passwordReused: "password-reused"
+        case .passwordUnchanged: "password-unchanged"
+        case .passwordTooRecent: "password-too-recent"
+        case .passwordMismatch: "password-mismatch"
+        case .passwordManagedElsewhere: "password-managed-elsewhere"
+        case .addressEmpty: "address-empty"
+        case .addressMalformed: "address-malformed"
+        case .addressTooLong: "address-too-long"
+        case .addressSameAsPrimary: "address-same-as-primary"
+        case .addressTaken: "address-taken"
+        case .userNameMalformed: "user-name-malformed"
+        case .userNameTaken: "user-name-taken"
+        case .nameMalformed: "name-malformed"
+        case .accountUnknown: "account-unknown"
+        case .stateForbids: "state-forbids"
+        case .settingUnknown: "setting-unknown"
+        case .settingOutOfRange: "setting-out-of-range"
+        case .formExpired: "form-expired"
+        case .crossSite: "cross-site"
+        }
+    }
+}
+
+/// Character classes that a policy can demand. Letters and digits of every script count.
+package enum CharacterClass: String, Hashable, Sendable, CaseIterable {
+    case lowercase, uppercase, digit, symbol
+}
+
+/// What makes a password one that is tried first.
+package enum CommonPasswordReason: String, Hashable, Sendable, CaseIterable {
+    /// A word of the blocklist, dressed up or not.
+    case listedWord
+    /// The organisation's or the product's name, dressed up or not.
+    case contextWord
+    /// Neighbouring keys.
+    case keyboardRow
+    /// One short piece, repeated.
+    case repetition
+}
