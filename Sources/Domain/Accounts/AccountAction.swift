@@ -1,0 +1,49 @@
+/// What an administrator, or the host, can do to an account. None of it sets a password.
+package enum AccountAction: String, Hashable, Sendable, CaseIterable {
+    case unlock, expire, restore, suspend, activate
+
+    package func decide(_ account: Account, by actor: Actor, isLocked: Bool, now: Timestamp) -> Decision {
+        var decision = Decision()
+        switch self {
+        case .unlock:
+            decision.changes = [.clearAttempts(account.id)]
+            guard isLocked else { return decision }
+            decision.events = [
+                AuditEvent(.accountUnlocked, by: actor, account: account.id, details: ["cause": "administrator"])
+            ]
+            decision.notices = [Notice(.accountUnlocked(by: .administrator), to: [.primary], of: account.id)]
+        case .expire:
+            decision.changes = [.expire(account.id, at: now)] + ending(account, now)
+            decision.events = [AuditEvent(.accountExpired, by: actor, account: account.id)]
+            decision.notices = [Notice(.passwordExpired, to: [.primary], of: account.id)]
+        case .restore:
+            decision.changes = [.restore(account.id, countsFrom: now)]
+            decision.events = [AuditEvent(.accountRestored, by: actor, account: account.id)]
+        case .suspend:
+            guard account.state != .staged else { return .refused(.stateForbids(account.state)) }
+            decision.changes = [.setState(account.id, .suspended)] + ending(account, now)
+            decision.events = [stateChanged(account, to: .suspended, by: actor)]
+        case .activate:
+            // A staged account becomes active by its first password, never by a word from here.
+            guard account.state != .staged else { return .refused(.stateForbids(account.state)) }
+            decision.changes = [.setState(account.id, .active)]
+            decision.events = [stateChanged(account, to: .active, by: actor)]
+        }
+        return decision
+    }
+
+    /// Every session ends and every link and flow is void.
+    private func ending(_ account: Account, _ now: Timestamp) -> [Change] {
+        [
+            .advanceEpoch(account.id, from: account.epoch),
+            .voidLinks(account.id, kinds: [.reset, .activation, .verify], at: now),
+            .voidFlows(account.id, at: now),
+        ]
+    }
+
+    private func stateChanged(_ account: Account, to state: AccountState, by actor: Actor) -> AuditEvent {
+        AuditEvent(
+            .accountStateChanged, by: actor, account: account.id,
+            details: ["from": account.state.rawValue, "to": state.rawValue])
+    }
+}

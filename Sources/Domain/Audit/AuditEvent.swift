@@ -1,0 +1,79 @@
+/// Something that happened, for whoever asks later who changed what, when, proven by what.
+package struct AuditEvent: Hashable, Sendable {
+    package let kind: AuditKind
+    package let actor: Actor
+    /// Whom it happened to; `nil` where no account is known.
+    package let account: ID<Account>?
+    /// Facts by name: no sentence, no secret, nothing a person typed into a password field.
+    package let details: [String: String]
+
+    package init(_ kind: AuditKind, by actor: Actor, account: ID<Account>?, details: [String: String] = [:]) {
+        self.kind = kind
+        self.actor = actor
+        self.account = account
+        self.details = details
+    }
+}
+
+package enum Actor: Hashable, Sendable {
+    case account(ID<Account>)
+    /// Somebody at the host's command line.
+    case host
+    /// Lockstep itself, on its own time.
+    case system
+    /// Somebody who has proven nothing.
+    case anonymous
+
+    package var text: String {
+        switch self {
+        case .account(let id): "account:\(id)"
+        case .host: "host"
+        case .system: "system"
+        case .anonymous: "anonymous"
+        }
+    }
+}
+
+package enum AuditKind: String, Hashable, Sendable, CaseIterable {
+    case accountAdded = "account.added"
+    case accountStateChanged = "account.state-changed"
+    case accountExpired = "account.expired"
+    case accountRestored = "account.restored"
+    case accountLocked = "account.locked"
+    case accountUnlocked = "account.unlocked"
+    case signInSucceeded = "sign-in.succeeded"
+    case signInFailed = "sign-in.failed"
+    case signedOut = "session.signed-out"
+    case sessionsEnded = "session.ended"
+    case resetRequested = "reset.requested"
+    case resetRefused = "reset.refused"
+    case linkCreated = "link.created"
+    case proofFailed = "proof.failed"
+    case passwordSet = "password.set"
+    case passwordRehashed = "password.rehashed"
+    case recoveryRequested = "recovery-address.requested"
+    case recoveryVerified = "recovery-address.verified"
+    case recoveryRemoved = "recovery-address.removed"
+    case recoveryUndone = "recovery-address.undone"
+    case settingChanged = "setting.changed"
+    case mailSent = "mail.sent"
+    case mailExpired = "mail.expired"
+    case mailGivenUp = "mail.given-up"
+    case keyRotated = "key.rotated"
+    case installationRestored = "installation.restored"
+}
+
+/// Where a request came from, as it is written beside an event and shown to the person.
+package struct Origin: Hashable, Sendable {
+    /// The client's address as text.
+    package let address: String
+    /// The browser and system in a few words, made from the `User-Agent`.
+    package let browser: String
+
+    package init(address: String, browser: String) {
+        self.address = address
+        self.browser = browser
+    }
+
+    package var details: [String: String] { ["from": address, "browser": browser] }
+}

@@ -1,0 +1,67 @@
+/// What a rule answers: the outcome, and everything that has to be written if it stands, in one transaction.
+package struct Decision: Hashable, Sendable {
+    /// Empty: done. A refusal may still have changes and events: a wrong password is counted and recorded.
+    package var refusals: [Refusal] = []
+    package var changes: [Change] = []
+    package var events: [AuditEvent] = []
+    package var notices: [Notice] = []
+
+    package var isDone: Bool { refusals.isEmpty }
+
+    package init() {}
+
+    package static func refused(_ refusals: Refusal...) -> Decision {
+        var decision = Decision()
+        decision.refusals = refusals
+        return decision
+    }
+}
+
+/// One thing to store. Those marked *once* are conditional updates whose row count decides: where another request was
+/// first, the whole transaction is given up.
+package enum Change: Hashable, Sendable {
+    // Accounts
+    case setState(ID<Account>, AccountState)
+    case expire(ID<Account>, at: Timestamp)
+    case restore(ID<Account>, countsFrom: Timestamp)
+    /// Epoch + 1. *Once* for the epoch that was read: every session, link and flow of an older epoch dies with it.
+    case advanceEpoch(ID<Account>, from: Int)
+
+    // Passwords
+    case setVerifier(ID<Account>, SealedVerifier, at: Timestamp, remembering: Int)
+    /// The same password, at a higher cost. Only where the epoch still holds.
+    case upgradeVerifier(ID<Account>, SealedVerifier, epoch: Int)
+
+    // Flows and links
+    case insertFlow(Flow)
+    case insertProof(Proof)
+    /// *Once.*
+    case consumeFlow(ID<Flow>, at: Timestamp)
+    /// *Once.*
+    case spendLink(ID<Link>, at: Timestamp)
+    case voidLinks(ID<Account>, kinds: Set<LinkKind>, at: Timestamp)
+    case voidFlows(ID<Account>, at: Timestamp)
+
+    // Lockout
+    case clearAttempts(ID<Account>)
+
+    // Sessions
+    case endSession(ID<Session>)
+    case endOtherSessions(ID<Account>, keeping: ID<Session>)
+
+    // Recovery addresses
+    case insertRecoveryAddress(RecoveryAddress)
+    /// *Once.*
+    case verifyRecoveryAddress(ID<RecoveryAddress>, at: Timestamp, servesFrom: Timestamp)
+    case endRecoveryAddress(ID<RecoveryAddress>, at: Timestamp)
+    case reviveRecoveryAddress(ID<RecoveryAddress>)
+}
+
+/// A verifier (a PHC string) under the installation's data key. Opaque to the rules.
+package struct SealedVerifier: Hashable, Sendable {
+    package let text: String
+
+    package init(text: String) {
+        self.text = text
+    }
+}

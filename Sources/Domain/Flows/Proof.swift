@@ -1,0 +1,26 @@
+/// A fact that was established in one flow, for one account. It says nothing in any other flow.
+package struct Proof: Hashable, Sendable {
+    package let flow: ID<Flow>
+    package let account: ID<Account>
+    package let kind: ProofKind
+    package let provenAt: Timestamp
+
+    package init(flow: ID<Flow>, account: ID<Account>, kind: ProofKind, provenAt: Timestamp) {
+        self.flow = flow
+        self.account = account
+        self.kind = kind
+        self.provenAt = provenAt
+    }
+}
+
+package enum ProofKind: String, Hashable, Sendable, CaseIterable {
+    case resetLinkAtPrimary, resetLinkAtRecovery, activationLink
+    case currentPassword
+    /// One of the account's factors answered.
+    case factor
+}
+
+/// Proofs that an account has enrolled and that must answer wherever it has one.
+package enum FactorKind: String, Hashable, Sendable, CaseIterable {
+    case totp
+}

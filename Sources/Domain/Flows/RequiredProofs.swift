@@ -1,0 +1,46 @@
+/// What must be proven before a password is set. Derived anew wherever it matters, from the account as it is then;
+/// no earlier step is believed (CVE-2026-18963 was a skipped one).
+package struct RequiredProofs: Hashable, Sendable {
+    /// All of these sets must be met, each by any one of its kinds.
+    package let all: [Set<ProofKind>]
+
+    /// - Parameter channel: Where the link was sent, for the purposes that begin with one.
+    /// - Throws: The refusal, where nothing that the person could prove would do.
+    package init(
+        for purpose: FlowPurpose, channel: LinkChannel?, factors: Set<FactorKind>, policy: RecoveryPolicy
+    ) throws(ProofsImpossible) {
+        let factor: [Set<ProofKind>] = factors.isEmpty ? [] : [[.factor]]
+        switch purpose {
+        case .change:
+            all = [[.currentPassword]] + factor
+        case .activation:
+            all = [[.activationLink]]
+        case .reset:
+            switch channel {
+            case .recovery:
+                guard policy.emailReset, !factors.isEmpty else { throw ProofsImpossible() }
+                all = [[.resetLinkAtRecovery], [.factor]]
+            case .primary, .host:
+                guard policy.resetWithoutFactor || !factors.isEmpty else { throw ProofsImpossible() }
+                all = [[.resetLinkAtPrimary]] + factor
+            case nil:
+                throw ProofsImpossible()
+            }
+        }
+    }
+
+    /// What is still missing. Proofs of another flow, of another account, or from outside the flow's time don't count.
+    package func missing(given proofs: [Proof], in flow: Flow) -> [Set<ProofKind>] {
+        let proven = Set(
+            proofs.filter {
+                $0.flow == flow.id && $0.account == flow.account && flow.startedAt <= $0.provenAt
+                    && $0.provenAt < flow.expiresAt
+            }.map(\.kind))
+        return all.filter { $0.isDisjoint(with: proven) }
+    }
+}
+
+/// The account has nothing enrolled that the settings would accept as a proof.
+package struct ProofsImpossible: Error, Hashable, Sendable {
+    package init() {}
+}

@@ -1,0 +1,77 @@
+/// A mail that a decision owes somebody. It is queued in the transaction of the change that it tells of.
+package struct Notice: Hashable, Sendable {
+    package let content: Content
+    package let account: ID<Account>
+    package let recipients: [Recipient]
+    /// The link that the mail carries, made when the notice is queued.
+    package let link: NewLink?
+
+    package init(_ content: Content, to recipients: [Recipient], of account: ID<Account>, link: NewLink? = nil) {
+        self.content = content
+        self.account = account
+        self.recipients = recipients
+        self.link = link
+    }
+
+    package enum Content: Hashable, Sendable, Codable {
+        case passwordReset
+        case passwordChanged(by: PasswordDoor)
+        case passwordExpired
+        case accountLocked(until: Int64?, attempts: Int)
+        case accountLockedForAdministrators(person: String, until: Int64?, attempts: Int)
+        case accountUnlocked(by: UnlockCause)
+        case recoveryVerify(address: String)
+        case recoveryVerified(address: String, servesFrom: Int64)
+        case recoveryChanged(RecoveryChange, address: String)
+        case activation
+        case welcome
+    }
+
+    package enum Recipient: Hashable, Sendable {
+        case primary
+        case address(EmailAddress)
+        /// Every active owner and administrator.
+        case administrators
+    }
+}
+
+/// The door that a password came in by.
+package enum PasswordDoor: String, Hashable, Sendable, Codable, CaseIterable {
+    case reset, activation, change, host
+
+    package init(_ purpose: FlowPurpose) {
+        switch purpose {
+        case .reset: self = .reset
+        case .activation: self = .activation
+        case .change: self = .change
+        }
+    }
+}
+
+package enum UnlockCause: String, Hashable, Sendable, Codable, CaseIterable {
+    case administrator, reset
+}
+
+package enum RecoveryChange: String, Hashable, Sendable, Codable, CaseIterable {
+    case requested, removed, undone
+}
+
+/// A link that is to be made.
+package struct NewLink: Hashable, Sendable {
+    package let kind: LinkKind
+    package let channel: LinkChannel
+    package let epoch: Int
+    package let recoveryAddress: ID<RecoveryAddress>?
+    package let expiresAt: Timestamp
+
+    package init(
+        kind: LinkKind, channel: LinkChannel, epoch: Int, recoveryAddress: ID<RecoveryAddress>? = nil,
+        expiresAt: Timestamp
+    ) {
+        self.kind = kind
+        self.channel = channel
+        self.epoch = epoch
+        self.recoveryAddress = recoveryAddress
+        self.expiresAt = expiresAt
+    }
+}

@@ -1,0 +1,119 @@
+/// The one rule by which a verifier is written, whatever door the password came in by.
+package enum PasswordCommit {
+    package struct Facts: Sendable {
+        package var account: Account
+        package var flow: Flow
+        /// As stored, for this flow.
+        package var proofs: [Proof]
+        package var link: Link?
+        package var factors: Set<FactorKind>
+        package var recoveryAddresses: RecoveryAddresses
+        package var isLocked: Bool
+        package var settings: Settings
+        package var origin: Origin
+        package var now: Timestamp
+
+        package init(
+            account: Account, flow: Flow, proofs: [Proof], link: Link?, factors: Set<FactorKind>,
+            recoveryAddresses: RecoveryAddresses, isLocked: Bool, settings: Settings, origin: Origin, now: Timestamp
+        ) {
+            self.account = account
+            self.flow = flow
+            self.proofs = proofs
+            self.link = link
+            self.factors = factors
+            self.recoveryAddresses = recoveryAddresses
+            self.isLocked = isLocked
+            self.settings = settings
+            self.origin = origin
+            self.now = now
+        }
+    }
+
+    /// Everything that follows from a new password, or why there is none. What was proven is derived again from the
+    /// rows; the caller's word counts for nothing.
+    package static func decide(_ facts: Facts, verifier: SealedVerifier) -> Decision {
+        if let refusal = refusal(facts) { return .refused(refusal) }
+        let account = facts.account
+        var decision = Decision()
+        decision.changes = [.consumeFlow(facts.flow.id, at: facts.now)]
+        if let link = facts.link { decision.changes.append(.spendLink(link.id, at: facts.now)) }
+        decision.changes += [
+            .advanceEpoch(account.id, from: account.epoch),
+            .setVerifier(
+                account.id, verifier, at: facts.now, remembering: facts.settings.password.history),
+            .voidLinks(account.id, kinds: [.reset, .activation, .verify], at: facts.now),
+            .voidFlows(account.id, at: facts.now),
+        ]
+        if account.state == .staged { decision.changes.append(.setState(account.id, .active)) }
+        decision.events = [
+            AuditEvent(
+                .passwordSet, by: .account(account.id), account: account.id,
+                details: [
+                    "door": facts.flow.purpose.rawValue,
+                    "proofs": facts.proofs.map(\.kind.rawValue).sorted().joined(separator: ","),
+                    "epoch": String(account.epoch + 1),
+                ].merging(facts.origin.details) { fact, _ in fact })
+        ]
+        decision.notices = [
+            Notice(
+                .passwordChanged(by: PasswordDoor(facts.flow.purpose)), to: everyAddress(facts), of: account.id)
+        ]
+        if facts.flow.purpose != .change { unlock(account, facts, &decision) }
+        return decision
+    }
+
+    /// A completed reset unlocks: the password that was being guessed is gone.
+    private static func unlock(_ account: Account, _ facts: Facts, _ decision: inout Decision) {
+        decision.changes.append(.clearAttempts(account.id))
+        guard facts.isLocked else { return }
+        decision.events.append(
+            AuditEvent(
+                .accountUnlocked, by: .account(account.id), account: account.id, details: ["cause": "reset"]))
+        decision.notices.append(Notice(.accountUnlocked(by: .reset), to: [.primary], of: account.id))
+    }
+
+    private static func refusal(_ facts: Facts) -> Refusal? {
+        let (account, flow, now) = (facts.account, facts.flow, facts.now)
+        guard flow.isLive(for: account, at: now) else { return .linkDead }
+        if let linkID = flow.link {
+            guard let link = facts.link, link.id == linkID, link.isLive(for: account, at: now) else { return .linkDead }
+        }
+        switch flow.purpose {
+        case .activation: guard account.state == .staged else { return .linkDead }
+        case .reset: guard account.mayReset(under: facts.settings.password, at: now) else { return .linkDead }
+        case .change:
+            guard account.mayHoldSession(under: facts.settings.password, at: now) else { return .wrongCredentials }
+            // The youngest a password may be is asked of changes only: who resets has lost it.
+            if let refusal = tooRecent(account, facts.settings.password, now) { return refusal }
+        }
+        guard
+            let required = try? RequiredProofs(
+                for: flow.purpose, channel: facts.link?.channel, factors: facts.factors,
+                policy: facts.settings.recovery)
+        else { return .factorRequired }
+        let missing = required.missing(given: facts.proofs, in: flow)
+        guard missing.isEmpty else {
+            return missing.contains([.factor]) && missing.count == 1 ? .factorRequired : unproven(flow.purpose)
+        }
+        return nil
+    }
+
+    /// Why the password is too young to be changed, if it is.
+    package static func tooRecent(_ account: Account, _ policy: PasswordPolicy, _ now: Timestamp) -> Refusal? {
+        guard policy.minimumAge > .zero, let changed = account.passwordChangedAt else { return nil }
+        let changeable = changed + policy.minimumAge
+        return now < changeable ? .passwordTooRecent(changeableFrom: changeable) : nil
+    }
+
+    private static func unproven(_ purpose: FlowPurpose) -> Refusal {
+        switch purpose {
+        case .change: .wrongCredentials
+        case .reset, .activation: .linkDead
+        }
+    }
+
+    private static func everyAddress(_ facts: Facts) -> [Notice.Recipient] {
+        [.primary] + (facts.recoveryAddresses.verified.map { [.address($0.address)] } ?? [])
+    }
+}

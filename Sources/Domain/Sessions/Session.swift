@@ -1,0 +1,55 @@
+/// One browser that is signed in.
+package struct Session: Hashable, Sendable {
+    package let id: ID<Session>
+    package let account: ID<Account>
+    /// The account's epoch at sign-in; the session dies when the account moves on.
+    package let epoch: Int
+    package let signedInAt: Timestamp
+    package var lastSeenAt: Timestamp
+    package let origin: Origin
+
+    package init(
+        id: ID<Session>, account: ID<Account>, epoch: Int, signedInAt: Timestamp, lastSeenAt: Timestamp, origin: Origin
+    ) {
+        self.id = id
+        self.account = account
+        self.epoch = epoch
+        self.signedInAt = signedInAt
+        self.lastSeenAt = lastSeenAt
+        self.origin = origin
+    }
+
+    package func endsAt(for account: Account, under policy: SessionPolicy) -> Timestamp {
+        let limits = policy.limits(for: account.kind)
+        return min(lastSeenAt + limits.idle, signedInAt + limits.absolute)
+    }
+
+    package func isLive(for account: Account, settings: Settings, at now: Timestamp) -> Bool {
+        self.account == account.id && epoch == account.epoch
+            && account.mayHoldSession(under: settings.password, at: now)
+            && now < endsAt(for: account, under: settings.session)
+    }
+
+    /// Whether the person proved themself so recently that a sensitive change doesn't ask again.
+    package func isFresh(at now: Timestamp) -> Bool {
+        now - signedInAt <= RecoveryPolicy.freshFor
+    }
+
+    /// How stale `lastSeenAt` may be: a page view writes at most this often.
+    package static let seenEvery: Duration = .minutes(1)
+}
+
+/// A browser in which the person has signed in before. It keeps its own count of wrong passwords, so that a stranger's
+/// failures don't keep the person out of it.
+package struct KnownBrowser: Hashable, Sendable {
+    package let id: ID<KnownBrowser>
+    package let account: ID<Account>
+
+    /// How long a browser is remembered after it was last seen.
+    package static let remembered: Duration = .days(180)
+
+    package init(id: ID<KnownBrowser>, account: ID<Account>) {
+        self.id = id
+        self.account = account
+    }
+}
