@@ -42,6 +42,14 @@ package struct Row: Sendable {
         ID(rawValue: try text(column))
     }
 
+    /// One of an enumeration's names.
+    package func value<Value: RawRepresentable<String>>(
+        _ column: Int, as: Value.Type = Value.self
+    ) throws(UnexpectedValue) -> Value {
+        guard let value = Value(rawValue: try text(column)) else { throw UnexpectedValue(column: column) }
+        return value
+    }
+
     package func optionalID<Subject>(
         _ column: Int, of: Subject.Type = Subject.self
     ) throws(UnexpectedValue) -> ID<Subject>? {

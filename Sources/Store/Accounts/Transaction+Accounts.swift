@@ -1,0 +1,125 @@
+package import Domain
+
+extension Transaction {
+    package func insertAccount(_ account: Account, verifier: SealedVerifier?) throws {
+        try execute(
+            """
+            INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
+                family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
+                password_never_expires, managed_by, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            """,
+            account.id, account.kind.column, account.kind.role?.rawValue, account.state.rawValue, account.email.text,
+            account.email.key, account.userName?.text, account.userName?.key, account.name.given, account.name.family,
+            account.epoch, verifier?.text, account.passwordChangedAt, account.expiryCountsFrom, account.expiredAt,
+            account.passwordNeverExpires, account.managedBy.rawValue, account.createdAt)
+    }
+
+    package func findAccount(_ id: ID<Account>) throws -> Account? {
+        try find(
+            """
+            SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+            FROM accounts WHERE id = $1
+            """, id
+        ).map(Account.init(row:))
+    }
+
+    /// The user whose address or user name it is. User names hold no `@`, so at most one account answers.
+    package func findUser(named name: SignInName) throws -> Account? {
+        try find(
+            """
+            SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+            FROM accounts WHERE kind = 'user' AND (email_key = $1 OR user_name_key = $1)
+            """, name.key
+        ).map(Account.init(row:))
+    }
+
+    package func findUser(addressKey: String) throws -> Account? {
+        try find(
+            """
+            SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+            FROM accounts WHERE kind = 'user' AND email_key = $1
+            """, addressKey
+        ).map(Account.init(row:))
+    }
+
+    /// Users in the order of their addresses, from behind `addressKey` on.
+    package func listUsers(after addressKey: String, limit: Int) throws -> [Account] {
+        try list(
+            """
+            SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+            FROM accounts WHERE kind = 'user' AND email_key > $1 ORDER BY email_key LIMIT $2
+            """, addressKey, limit
+        ).map(Account.init(row:))
+    }
+
+    /// Whom the service writes to about somebody else's account.
+    package func listNotifiedAdministrators() throws -> [Account] {
+        try list(
+            """
+            SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+            FROM accounts
+            WHERE kind = 'administrator' AND role IN ('owner', 'administrator') AND state <> 'suspended'
+            ORDER BY email_key
+            """
+        ).map(Account.init(row:))
+    }
+
+    package func updateAccountState(_ id: ID<Account>, to state: AccountState) throws {
+        try execute("UPDATE accounts SET state = $2 WHERE id = $1", id, state.rawValue)
+    }
+
+    package func updateAccountExpired(_ id: ID<Account>, at time: Timestamp) throws {
+        try execute("UPDATE accounts SET expired_at = $2 WHERE id = $1", id, time)
+    }
+
+    package func updateAccountRestored(_ id: ID<Account>, countsFrom time: Timestamp) throws {
+        try execute("UPDATE accounts SET expired_at = NULL, expiry_counts_from = $2 WHERE id = $1", id, time)
+    }
+
+    /// Epoch + 1, for the one request that still sees the epoch as it was read.
+    package func updateAccountEpoch(_ id: ID<Account>, from epoch: Int) throws -> Bool {
+        try execute("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2", id, epoch) == 1
+    }
+}
+
+extension AccountKind {
+    fileprivate var column: String { isAdministrator ? "administrator" : "user" }
+
+    fileprivate var role: AdministratorRole? {
+        if case .administrator(let role) = self { role } else { nil }
+    }
+
+    fileprivate init(column: String, role: String?) throws {
+        switch column {
+        case "user": self = .user
+        default:
+            guard let role = role.flatMap(AdministratorRole.init(rawValue:)) else { throw UnexpectedValue(column: 2) }
+            self = .administrator(role)
+        }
+    }
+}
+
+extension Account {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id(0),
+            kind: try AccountKind(column: try row.text(1), role: try row.optionalText(2)),
+            state: try row.value(3),
+            email: try EmailAddress(try row.text(4)),
+            userName: try row.optionalText(5).map { try UserName($0) },
+            name: try PersonName(given: try row.text(6), family: try row.text(7)),
+            epoch: try row.integer(8),
+            passwordChangedAt: try row.optionalTime(9),
+            expiryCountsFrom: try row.optionalTime(10),
+            expiredAt: try row.optionalTime(11),
+            passwordNeverExpires: try row.flag(12),
+            managedBy: try row.value(13),
+            createdAt: try row.time(14))
+    }
+}

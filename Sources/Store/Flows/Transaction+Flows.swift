@@ -1,0 +1,58 @@
+package import Domain
+
+extension Transaction {
+    package func insertFlow(_ flow: Flow) throws {
+        try execute(
+            """
+            INSERT INTO flows (id, purpose, account_id, epoch, link_id, started_at, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            flow.id, flow.purpose.rawValue, flow.account, flow.epoch, flow.link, flow.startedAt, flow.expiresAt)
+    }
+
+    package func findFlow(_ id: ID<Flow>) throws -> Flow? {
+        try find(
+            """
+            SELECT id, purpose, account_id, epoch, link_id, started_at, expires_at, consumed_at, voided_at
+            FROM flows WHERE id = $1
+            """, id
+        ).map { row in
+            Flow(
+                id: try row.id(0), purpose: try row.value(1), account: try row.id(2), epoch: try row.integer(3),
+                link: try row.optionalID(4), startedAt: try row.time(5), expiresAt: try row.time(6),
+                consumedAt: try row.optionalTime(7), voidedAt: try row.optionalTime(8))
+        }
+    }
+
+    package func insertProof(_ proof: Proof) throws {
+        try execute(
+            "INSERT INTO proofs (flow_id, account_id, kind, proven_at) VALUES ($1, $2, $3, $4)",
+            proof.flow, proof.account, proof.kind.rawValue, proof.provenAt)
+    }
+
+    package func listProofs(in flow: ID<Flow>) throws -> [Proof] {
+        try list("SELECT flow_id, account_id, kind, proven_at FROM proofs WHERE flow_id = $1", flow).map { row in
+            Proof(flow: try row.id(0), account: try row.id(1), kind: try row.value(2), provenAt: try row.time(3))
+        }
+    }
+
+    /// Ends the flow with success, for the one request that is first.
+    package func updateFlowConsumed(_ id: ID<Flow>, at now: Timestamp) throws -> Bool {
+        try execute(
+            """
+            UPDATE flows SET consumed_at = $2
+            WHERE id = $1 AND consumed_at IS NULL AND voided_at IS NULL AND expires_at > $2
+            """, id, now) == 1
+    }
+
+    package func updateFlowsVoided(of account: ID<Account>, at now: Timestamp) throws {
+        try execute(
+            "UPDATE flows SET voided_at = $2 WHERE account_id = $1 AND consumed_at IS NULL AND voided_at IS NULL",
+            account, now)
+    }
+
+    package func deleteFlows(expiredBefore time: Timestamp) throws -> Int {
+        try execute("DELETE FROM proofs WHERE flow_id IN (SELECT id FROM flows WHERE expires_at < $1)", time)
+        return try execute("DELETE FROM flows WHERE expires_at < $1", time)
+    }
+}

@@ -1,0 +1,70 @@
+package import Domain
+
+extension Transaction {
+    package func insertLink(_ link: Link, digest: String) throws {
+        try execute(
+            """
+            INSERT INTO links (id, digest, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            link.id, digest, link.kind.rawValue, link.account, link.epoch, link.channel.rawValue, link.recoveryAddress,
+            link.createdAt, link.expiresAt)
+    }
+
+    package func findLink(digest: String) throws -> Link? {
+        try find(
+            """
+            SELECT id, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at, spent_at, voided_at
+            FROM links WHERE digest = $1
+            """, digest
+        ).map(Link.init(row:))
+    }
+
+    package func findLink(_ id: ID<Link>) throws -> Link? {
+        try find(
+            """
+            SELECT id, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at, spent_at, voided_at
+            FROM links WHERE id = $1
+            """, id
+        ).map(Link.init(row:))
+    }
+
+    /// Reset links sent to the account's own mailbox since then.
+    package func countResetLinks(of account: ID<Account>, since time: Timestamp) throws -> Int {
+        try find(
+            """
+            SELECT COUNT(*) FROM links
+            WHERE account_id = $1 AND kind = 'reset' AND channel = 'primary' AND created_at > $2
+            """, account, time)?.integer(0) ?? 0
+    }
+
+    /// Spends the link, for the one request that is first.
+    package func updateLinkSpent(_ id: ID<Link>, at now: Timestamp) throws -> Bool {
+        try execute(
+            """
+            UPDATE links SET spent_at = $2
+            WHERE id = $1 AND spent_at IS NULL AND voided_at IS NULL AND expires_at > $2
+            """, id, now) == 1
+    }
+
+    package func updateLinksVoided(of account: ID<Account>, kind: LinkKind, at now: Timestamp) throws {
+        try execute(
+            """
+            UPDATE links SET voided_at = $3
+            WHERE account_id = $1 AND kind = $2 AND spent_at IS NULL AND voided_at IS NULL
+            """, account, kind.rawValue, now)
+    }
+
+    package func deleteLinks(expiredBefore time: Timestamp) throws -> Int {
+        try execute("DELETE FROM links WHERE expires_at < $1", time)
+    }
+}
+
+extension Link {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id(0), kind: try row.value(1), account: try row.id(2), epoch: try row.integer(3),
+            channel: try row.value(4), recoveryAddress: try row.optionalID(5), createdAt: try row.time(6),
+            expiresAt: try row.time(7), spentAt: try row.optionalTime(8), voidedAt: try row.optionalTime(9))
+    }
+}

@@ -1,0 +1,58 @@
+package import Domain
+
+extension Transaction {
+    /// Counts an attempt before anything is verified, or answers `nil` where the bucket is locked or used up.
+    ///
+    /// One statement, so that any number of parallel attempts is counted one by one: at most `policy.attempts` of
+    /// them get through (CVE-2023-47111, CVE-2024-4629 were counters read first and written later).
+    package func reserveAttempt(
+        in bucket: AttemptBucket, under policy: LockoutPolicy, at now: Timestamp
+    ) throws -> ReservedAttempt? {
+        try find(
+            """
+            INSERT INTO attempts (subject, browser, failures, last_at, locks) VALUES ($1, $2, 1, $3, 0)
+            ON CONFLICT (subject, browser) DO UPDATE SET
+                failures = CASE WHEN attempts.locked_until IS NOT NULL OR attempts.last_at <= $4
+                    THEN 1 ELSE attempts.failures + 1 END,
+                locks = CASE WHEN attempts.last_at <= $5 THEN 0 ELSE attempts.locks END,
+                locked_until = NULL,
+                last_at = $3
+            WHERE CASE WHEN attempts.locked_until IS NOT NULL THEN attempts.locked_until <= $3
+                ELSE attempts.failures < $6 OR attempts.last_at <= $4 END
+            RETURNING failures, locks
+            """,
+            bucket.subject, bucket.browser, now, now - policy.counterResets, now - .days(1), policy.attempts
+        ).map { ReservedAttempt(bucket: bucket, failures: try $0.integer(0), locks: try $0.integer(1)) }
+    }
+
+    /// Locks the bucket, for the one failure that used it up.
+    package func updateAttemptsLocked(
+        _ bucket: AttemptBucket, until time: Timestamp, under policy: LockoutPolicy
+    ) throws -> Bool {
+        try execute(
+            """
+            UPDATE attempts SET locked_until = $3, locks = locks + 1
+            WHERE subject = $1 AND browser = $2 AND locked_until IS NULL AND failures >= $4
+            """, bucket.subject, bucket.browser, time, policy.attempts) == 1
+    }
+
+    package func deleteAttempts(in bucket: AttemptBucket) throws {
+        try execute("DELETE FROM attempts WHERE subject = $1 AND browser = $2", bucket.subject, bucket.browser)
+    }
+
+    package func deleteAttempts(of account: ID<Account>) throws {
+        try execute("DELETE FROM attempts WHERE subject = $1", account)
+    }
+
+    /// Until when the account is locked for browsers that it does not know; `nil` when it is not.
+    package func findLock(of account: ID<Account>, at now: Timestamp) throws -> Timestamp? {
+        try find(
+            "SELECT MAX(locked_until) FROM attempts WHERE subject = $1 AND locked_until > $2", account, now
+        )?.optionalTime(0)
+    }
+
+    package func deleteAttempts(lastBefore time: Timestamp, at now: Timestamp) throws -> Int {
+        try execute(
+            "DELETE FROM attempts WHERE last_at < $1 AND (locked_until IS NULL OR locked_until <= $2)", time, now)
+    }
+}

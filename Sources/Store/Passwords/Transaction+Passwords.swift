@@ -1,0 +1,68 @@
+package import Domain
+
+extension Transaction {
+    package func findVerifier(of account: ID<Account>) throws -> SealedVerifier? {
+        try find("SELECT verifier FROM accounts WHERE id = $1", account)?.optionalText(0).map(SealedVerifier.init)
+    }
+
+    /// The verifiers of earlier passwords, newest first.
+    package func listEarlierVerifiers(of account: ID<Account>, limit: Int) throws -> [SealedVerifier] {
+        try list(
+            "SELECT verifier FROM password_history WHERE account_id = $1 ORDER BY epoch DESC LIMIT $2", account, limit
+        ).map { SealedVerifier(text: try $0.text(0)) }
+    }
+
+    /// Sets a new password's verifier and keeps the one before it among the `remembering` newest.
+    package func updateVerifier(
+        of account: ID<Account>, to verifier: SealedVerifier, at now: Timestamp, remembering: Int
+    ) throws {
+        try execute(
+            """
+            INSERT INTO password_history (account_id, epoch, verifier)
+            SELECT id, epoch, verifier FROM accounts WHERE id = $1 AND verifier IS NOT NULL
+            """, account)
+        try execute(
+            """
+            DELETE FROM password_history WHERE account_id = $1 AND epoch NOT IN
+                (SELECT epoch FROM password_history WHERE account_id = $1 ORDER BY epoch DESC LIMIT $2)
+            """, account, remembering)
+        try execute(
+            """
+            UPDATE accounts
+            SET verifier = $2, password_changed_at = $3, expiry_counts_from = $3, expired_at = NULL
+            WHERE id = $1
+            """, account, verifier.text, now)
+    }
+
+    /// The same password at another cost or under another key; only where nothing else happened since.
+    package func updateVerifier(
+        of account: ID<Account>, to verifier: SealedVerifier, whereEpoch epoch: Int
+    ) throws -> Bool {
+        try execute("UPDATE accounts SET verifier = $2 WHERE id = $1 AND epoch = $3", account, verifier.text, epoch)
+            == 1
+    }
+
+    /// Leaves a request for a reset to the worker. A second one for the same address joins the first.
+    package func insertResetRequest(addressKey: String, at now: Timestamp) throws {
+        try execute(
+            """
+            INSERT INTO reset_requests (address_key, requested_at) VALUES ($1, $2)
+            ON CONFLICT (address_key) DO NOTHING
+            """, addressKey, now)
+    }
+
+    package func countResetRequests() throws -> Int {
+        try find("SELECT COUNT(*) FROM reset_requests")?.integer(0) ?? 0
+    }
+
+    package func listResetRequests(limit: Int) throws -> [String] {
+        try list("SELECT address_key FROM reset_requests ORDER BY requested_at LIMIT $1", limit).map {
+            try $0.text(0)
+        }
+    }
+
+    /// Takes a request off the queue, for the one worker that gets it.
+    package func deleteResetRequest(addressKey: String) throws -> Bool {
+        try execute("DELETE FROM reset_requests WHERE address_key = $1", addressKey) == 1
+    }
+}

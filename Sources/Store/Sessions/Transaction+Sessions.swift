@@ -1,0 +1,84 @@
+package import Domain
+
+extension Transaction {
+    package func insertSession(_ session: Session, digest: String) throws {
+        try execute(
+            """
+            INSERT INTO sessions (id, digest, account_id, epoch, signed_in_at, last_seen_at, address, browser)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            session.id, digest, session.account, session.epoch, session.signedInAt, session.lastSeenAt,
+            session.origin.address, session.origin.browser)
+    }
+
+    package func findSession(digest: String) throws -> Session? {
+        try find(
+            """
+            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser
+            FROM sessions WHERE digest = $1
+            """, digest
+        ).map(Session.init(row:))
+    }
+
+    /// Sessions of the account's present epoch, newest first. Those of older epochs are dead and wait to be swept.
+    package func listSessions(of account: ID<Account>, epoch: Int, limit: Int) throws -> [Session] {
+        try list(
+            """
+            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser
+            FROM sessions WHERE account_id = $1 AND epoch = $2 ORDER BY id DESC LIMIT $3
+            """, account, epoch, limit
+        ).map(Session.init(row:))
+    }
+
+    package func updateSessionSeen(_ id: ID<Session>, at now: Timestamp) throws {
+        try execute("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2", id, now)
+    }
+
+    package func deleteSession(_ id: ID<Session>) throws {
+        try execute("DELETE FROM sessions WHERE id = $1", id)
+    }
+
+    package func deleteSession(digest: String) throws {
+        try execute("DELETE FROM sessions WHERE digest = $1", digest)
+    }
+
+    package func deleteSessions(of account: ID<Account>, keeping kept: ID<Session>) throws {
+        try execute("DELETE FROM sessions WHERE account_id = $1 AND id <> $2", account, kept)
+    }
+
+    /// Sweeps some sessions that nothing can bring back: idle for too long, or of an older epoch.
+    package func deleteDeadSessions(lastSeenBefore time: Timestamp, limit: Int) throws -> Int {
+        try execute(
+            """
+            DELETE FROM sessions WHERE id IN
+                (SELECT sessions.id FROM sessions WHERE sessions.last_seen_at < $1 LIMIT $2)
+            """, time, limit)
+    }
+
+    package func insertKnownBrowser(_ browser: KnownBrowser, digest: String, at now: Timestamp) throws {
+        try execute(
+            "INSERT INTO known_browsers (id, account_id, digest, last_seen_at) VALUES ($1, $2, $3, $4)",
+            browser.id, browser.account, digest, now)
+    }
+
+    package func findKnownBrowser(of account: ID<Account>, digest: String) throws -> KnownBrowser? {
+        try find("SELECT id, account_id FROM known_browsers WHERE account_id = $1 AND digest = $2", account, digest)
+            .map { KnownBrowser(id: try $0.id(0), account: try $0.id(1)) }
+    }
+
+    package func updateKnownBrowserSeen(_ id: ID<KnownBrowser>, at now: Timestamp) throws {
+        try execute("UPDATE known_browsers SET last_seen_at = $2 WHERE id = $1", id, now)
+    }
+
+    package func deleteKnownBrowsers(lastSeenBefore time: Timestamp) throws -> Int {
+        try execute("DELETE FROM known_browsers WHERE last_seen_at < $1", time)
+    }
+}
+
+extension Session {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id(0), account: try row.id(1), epoch: try row.integer(2), signedInAt: try row.time(3),
+            lastSeenAt: try row.time(4), origin: Origin(address: try row.text(5), browser: try row.text(6)))
+    }
+}

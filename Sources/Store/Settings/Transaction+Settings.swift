@@ -1,0 +1,23 @@
+package import Domain
+
+extension Transaction {
+    /// What administrators changed, over what holds by itself.
+    ///
+    /// A stored value that this version no longer allows is passed over: the default is the safe one.
+    package func findSettings() throws -> Settings {
+        var settings = Settings()
+        for row in try list("SELECT name, value FROM settings") {
+            guard let key = try? SettingKey.named(try row.text(0)) else { continue }
+            settings = (try? key.setting(try row.text(1), in: settings)) ?? settings
+        }
+        return settings
+    }
+
+    package func updateSetting(_ key: SettingKey, to value: String) throws {
+        try execute(
+            """
+            INSERT INTO settings (name, value) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """, key.name, value)
+    }
+}
