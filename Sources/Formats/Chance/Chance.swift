@@ -1,0 +1,47 @@
+import Crypto
+import Synchronization
+
+/// The capability to be surprising. Whoever needs chance is handed one of these, so that a test can hand over
+/// a `seeded` one instead.
+package struct Chance: Sendable {
+    /// So many bytes of chance.
+    package let bytes: @Sendable (Int) -> [UInt8]
+
+    package init(bytes: @escaping @Sendable (Int) -> [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The kernel's generator.
+    package static let system = Chance { count in
+        var generator = SystemRandomNumberGenerator()
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for index in 0..<count {
+                buffer.initializeElement(at: index, to: generator.next())
+            }
+            initialized = count
+        }
+    }
+
+    /// The same bytes in the same order for the same seed: for tests and sample data, never for anything secret.
+    package static func seeded(_ seed: UInt64) -> Chance {
+        let blocks = Mutex<(number: UInt64, rest: [UInt8])>((0, []))
+        return Chance { count in
+            blocks.withLock { stream in
+                while stream.rest.count < count {
+                    stream.rest += SHA256.hash(data: seed.bigEndianBytes + stream.number.bigEndianBytes)
+                    stream.number += 1
+                }
+                defer { stream.rest.removeFirst(count) }
+                return Array(stream.rest.prefix(count))
+            }
+        }
+    }
+
+    package func uint128() -> UInt128 {
+        bytes(16).reduce(0) { $0 << 8 | UInt128($1) }
+    }
+
+    package func token(_ kind: TokenKind) -> Token {
+        Token(kind: kind, entropy: bytes(Token.entropyLength))
+    }
+}
