@@ -1,0 +1,143 @@
+package import Domain
+package import Formats
+import Store
+
+package struct NewAccount: Sendable {
+    package let kind: AccountKind
+    package let email: EmailAddress
+    package let userName: UserName?
+    package let name: PersonName
+
+    package init(kind: AccountKind, email: EmailAddress, userName: UserName?, name: PersonName) {
+        self.kind = kind
+        self.email = email
+        self.userName = userName
+        self.name = name
+    }
+}
+
+package struct AddedAccount: Sendable {
+    package let account: Account
+    /// Opens the page on which the person chooses their first password. Shown once.
+    package let activationLink: Secret<String>
+}
+
+/// One account as a list shows it, with the axes that are not columns of its own.
+package struct AccountOverview: Hashable, Sendable {
+    package let account: Account
+    /// Until when it is locked for browsers that it does not know.
+    package let lockedUntil: Timestamp?
+    package let isExpired: Bool
+}
+
+extension Installation {
+    /// How long an activation link lives.
+    private static var activationLives: Duration { .days(7) }
+
+    /// Adds an account that has no password yet, and the link by which its person chooses one.
+    package func addAccount(_ new: NewAccount, by actor: Actor) async throws -> Outcome<AddedAccount> {
+        let now = time.now()
+        let account = Account(
+            id: newID(at: now), kind: new.kind, state: .staged, email: new.email, userName: new.userName,
+            name: new.name, epoch: 1, passwordChangedAt: nil, expiryCountsFrom: nil, expiredAt: nil,
+            passwordNeverExpires: false, managedBy: .local, createdAt: now)
+        let (writer, base) = (writer(at: now), baseURL)
+        do {
+            return try await database.write { transaction in
+                try transaction.insertAccount(account, verifier: nil)
+                let token = try writer.make(
+                    NewLink(
+                        kind: .activation, channel: .host, epoch: account.epoch,
+                        expiresAt: now + Self.activationLives),
+                    for: account.id, in: transaction)
+                var decision = Decision()
+                decision.events = [
+                    AuditEvent(
+                        .accountAdded, by: actor, account: account.id,
+                        details: ["kind": account.kind.isAdministrator ? "administrator" : "user"])
+                ]
+                try writer.write(decision, in: transaction)
+                return .done(
+                    AddedAccount(
+                        account: account, activationLink: LinkAddress.of(token, base: base)))
+            }
+        } catch DatabaseFault.constraint(let name) {
+            return .refused(name.contains("user_name") ? .userNameTaken : .addressTaken)
+        }
+    }
+
+    /// Adds an account with its first password, by the same door that an activation link opens.
+    package func addAccount(
+        _ new: NewAccount, password: String, by actor: Actor, origin: Origin
+    ) async throws -> Outcome<Account> {
+        let trial = Account(
+            id: newID(at: time.now()), kind: new.kind, state: .staged, email: new.email, userName: new.userName,
+            name: new.name, epoch: 1, passwordChangedAt: nil, expiryCountsFrom: nil, expiredAt: nil,
+            passwordNeverExpires: false, managedBy: .local, createdAt: time.now())
+        let typed = NewPassword(typed: password, confirmed: password)
+        let (parsed, refusals) = typed.parsed
+        guard let parsed else { return .refused(refusals) }
+        // Judged before anything is stored, so that a refused password leaves no account behind.
+        let settings = try await database.read { try $0.findSettings() }
+        let broken = try PasswordRules(installation: self).brokenAlone(by: parsed, trial, settings)
+        guard broken.isEmpty else { return .refused(broken) }
+        switch try await addAccount(new, by: actor) {
+        case .refused(let refusals): return .refused(refusals)
+        case .done(let added):
+            guard let token = LinkAddress.token(in: added.activationLink, kind: .activationLink) else {
+                return .refused(.linkDead)
+            }
+            return try await resetPassword(token, to: typed, origin: origin)
+        }
+    }
+
+    /// Does what an administrator, or the host, may do to an account.
+    package func act(_ action: AccountAction, on address: EmailAddress, by actor: Actor) async throws -> Outcome<Account> {
+        let now = time.now()
+        let writer = writer(at: now)
+        let (decision, account) = try await database.write { transaction in
+            guard let account = try transaction.findUser(addressKey: address.key) else {
+                return (Decision.refused(.accountUnknown), Account?.none)
+            }
+            let isLocked = try transaction.findLock(of: account.id, at: now) != nil
+            let decision = action.decide(account, by: actor, isLocked: isLocked, now: now)
+            try writer.write(decision, in: transaction)
+            return (decision, try transaction.findAccount(account.id))
+        }
+        announce(decision)
+        guard let account, decision.isDone else { return .refused(decision.refusals) }
+        return .done(account)
+    }
+
+    package func findUser(_ address: EmailAddress) async throws -> AccountOverview? {
+        let now = time.now()
+        return try await database.read { transaction in
+            let policy = try transaction.findSettings().password
+            return try transaction.findUser(addressKey: address.key).map {
+                try transaction.overview(of: $0, policy, at: now)
+            }
+        }
+    }
+
+    /// Users in the order of their addresses.
+    /// - Parameter after: The comparison key of the last address of the page before.
+    package func listUsers(after: String = "", limit: Int = 500) async throws -> [AccountOverview] {
+        let now = time.now()
+        return try await database.read { transaction in
+            let policy = try transaction.findSettings().password
+            return try transaction.listUsers(after: after, limit: limit).map {
+                try transaction.overview(of: $0, policy, at: now)
+            }
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func overview(of account: Account, _ policy: PasswordPolicy, at now: Timestamp) throws
+        -> AccountOverview
+    {
+        AccountOverview(
+            account: account, lockedUntil: try findLock(of: account.id, at: now),
+            isExpired: account.isExpired(under: policy, at: now))
+    }
+}

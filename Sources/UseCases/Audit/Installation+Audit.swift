@@ -1,0 +1,54 @@
+package import Domain
+package import Store
+
+/// What checking the whole chain found.
+package enum AuditVerdict: Hashable, Sendable {
+    case intact(events: Int, head: String)
+    /// The first event that is not what was written, or the place where one is missing.
+    case broken(at: Int)
+}
+
+extension Installation {
+    /// The account's own events, newest first.
+    package func listActivity(
+        of signedIn: SignedIn, before number: Int = .max, limit: Int = 50
+    ) async throws -> [StoredEvent] {
+        try await database.read {
+            try $0.listAuditEvents(of: signedIn.account.id, before: number, limit: limit)
+        }
+    }
+
+    /// Hands over events one by one, oldest first.
+    /// - Parameter account: Only this one's, where given.
+    package func forEachEvent(
+        since time: Timestamp, account: ID<Account>?, _ body: @Sendable @escaping (StoredEvent) throws -> Void
+    ) async throws {
+        try await database.read { transaction in
+            try transaction.forEachAuditEvent(since: time) { event in
+                if let account, event.account != account { return }
+                try body(event)
+            }
+        }
+    }
+
+    /// Computes every link anew. Finds edited, removed, reordered and cut-off events.
+    package func verifyAudit() async throws -> AuditVerdict {
+        let key = keys.current.audit
+        return try await database.read { transaction in
+            let head = try transaction.findAuditHead()
+            var (number, link) = (0, "")
+            var firstBad: Int?
+            try transaction.forEachAuditEvent(since: Timestamp(milliseconds: .min)) { event in
+                guard firstBad == nil else { return }
+                number += 1
+                if event.number != number || event.linked(after: link, key: key).link != event.link {
+                    firstBad = number
+                }
+                link = event.link
+            }
+            if let firstBad { return .broken(at: firstBad) }
+            guard let head, head.number == number, head.link == link else { return .broken(at: number + 1) }
+            return .intact(events: number, head: link)
+        }
+    }
+}

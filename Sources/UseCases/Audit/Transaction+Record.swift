@@ -1,0 +1,40 @@
+import Domain
+import FoundationEssentials
+import Formats
+import Store
+
+extension Transaction {
+    /// Appends events to the chain. The last thing that a transaction does: it holds the end of the chain until then.
+    func record(_ events: [AuditEvent], key: DataKey, at now: Timestamp) throws {
+        guard !events.isEmpty else { return }
+        var head = try lockAuditHead()
+        for event in events {
+            let unlinked = StoredEvent(
+                number: head.number + 1, at: now, kind: event.kind.rawValue, actor: event.actor.text,
+                account: event.account, details: try event.canonicalDetails(), link: "")
+            let stored = unlinked.linked(after: head.link, key: key)
+            try insertAuditEvent(stored)
+            head = (stored.number, stored.link)
+        }
+        try updateAuditHead(number: head.number, link: head.link)
+    }
+}
+
+extension AuditEvent {
+    fileprivate func canonicalDetails() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(details), as: UTF8.self)
+    }
+}
+
+extension StoredEvent {
+    /// The same event with the link that covers it and everything before it.
+    func linked(after previous: String, key: DataKey) -> StoredEvent {
+        let link = AuditChain.link(
+            key: key.bytes, previous: previous,
+            fields: [String(number), String(at.milliseconds), kind, actor, account?.rawValue ?? "", details])
+        return StoredEvent(
+            number: number, at: at, kind: kind, actor: actor, account: account, details: details, link: link)
+    }
+}

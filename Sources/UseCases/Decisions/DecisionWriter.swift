@@ -1,0 +1,119 @@
+import Domain
+import Formats
+import Store
+
+/// Writes what a rule decided, inside the transaction that loaded the facts: changes, mails, and the trail last.
+struct DecisionWriter: Sendable {
+    let keys: KeyStore.Keys
+    let chance: Chance
+    let now: Timestamp
+
+    func write(_ decision: Decision, in transaction: any Transaction) throws {
+        for change in decision.changes { try write(change, in: transaction) }
+        for notice in decision.notices { try queue(notice, in: transaction) }
+        try transaction.record(decision.events, key: keys.audit, at: now)
+    }
+
+    private func write(_ change: Change, in transaction: any Transaction) throws {
+        switch change {
+        case .setState(let account, let state): try transaction.updateAccountState(account, to: state)
+        case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
+        case .restore(let account, let time): try transaction.updateAccountRestored(account, countsFrom: time)
+        case .advanceEpoch(let account, let epoch):
+            try once(try transaction.updateAccountEpoch(account, from: epoch))
+        case .setVerifier(let account, let verifier, let time, let remembering):
+            try transaction.updateVerifier(of: account, to: verifier, at: time, remembering: remembering)
+        case .upgradeVerifier(let account, let verifier, let epoch):
+            _ = try transaction.updateVerifier(of: account, to: verifier, whereEpoch: epoch)
+        case .insertFlow(let flow): try transaction.insertFlow(flow)
+        case .insertProof(let proof): try transaction.insertProof(proof)
+        case .consumeFlow(let flow, let time): try once(try transaction.updateFlowConsumed(flow, at: time))
+        case .spendLink(let link, let time): try once(try transaction.updateLinkSpent(link, at: time))
+        case .voidLinks(let account, let kinds, let time):
+            for kind in kinds { try transaction.updateLinksVoided(of: account, kind: kind, at: time) }
+        case .voidFlows(let account, let time): try transaction.updateFlowsVoided(of: account, at: time)
+        case .clearAttempts(let account): try transaction.deleteAttempts(of: account)
+        case .endSession(let session): try transaction.deleteSession(session)
+        case .endOtherSessions(let account, let kept): try transaction.deleteSessions(of: account, keeping: kept)
+        case .insertRecoveryAddress(let address): try transaction.insertRecoveryAddress(address)
+        case .verifyRecoveryAddress(let address, let time, let servesFrom):
+            try once(try transaction.updateRecoveryAddressVerified(address, at: time, servesFrom: servesFrom))
+        case .endRecoveryAddress(let address, let time):
+            try transaction.updateRecoveryAddressEnded(address, at: time)
+        case .reviveRecoveryAddress(let address): try transaction.updateRecoveryAddressRevived(address)
+        }
+    }
+
+    private func once(_ wasFirst: Bool) throws {
+        guard wasFirst else { throw LostRace() }
+    }
+
+    private func queue(_ notice: Notice, in transaction: any Transaction) throws {
+        let token = try notice.link.map { try make($0, for: notice.account, in: transaction) }
+        let letter = Letter(content: notice.content, token: token?.text.exposed)
+        for recipient in try addresses(notice, in: transaction) {
+            let id = ID<QueuedMail>(at: now, chance: chance.uint128())
+            try transaction.insertMail(
+                QueuedMail(
+                    id: id, kind: notice.content.kind, account: notice.account, recipient: recipient,
+                    sealed: try letter.sealed(for: id, keys: keys), queuedAt: now, expiresAt: notice.link?.expiresAt,
+                    attempts: 0))
+        }
+    }
+
+    private func addresses(_ notice: Notice, in transaction: any Transaction) throws -> [EmailAddress] {
+        var addresses: [EmailAddress] = []
+        for recipient in notice.recipients {
+            switch recipient {
+            case .primary: addresses += try transaction.findAccount(notice.account).map { [$0.email] } ?? []
+            case .address(let address): addresses.append(address)
+            case .administrators: addresses += try transaction.listNotifiedAdministrators().map(\.email)
+            }
+        }
+        return addresses
+    }
+
+    /// Makes a link. Its token is in nobody's hands but the letter's; the row knows the digest.
+    func make(_ link: NewLink, for account: ID<Account>, in transaction: any Transaction) throws -> Token {
+        let token = chance.token(link.kind.tokenKind)
+        let made = Link(
+            id: ID(at: now, chance: chance.uint128()), kind: link.kind, account: account, epoch: link.epoch,
+            channel: link.channel, recoveryAddress: link.recoveryAddress, createdAt: now, expiresAt: link.expiresAt,
+            spentAt: nil, voidedAt: nil)
+        try transaction.insertLink(made, digest: token.digest)
+        return token
+    }
+}
+
+/// Another request was first. The transaction is given up as if it had not begun.
+struct LostRace: Error {}
+
+extension LinkKind {
+    package var tokenKind: TokenKind {
+        switch self {
+        case .reset: .resetLink
+        case .activation: .activationLink
+        case .verify: .verifyLink
+        case .undo: .undoLink
+        }
+    }
+}
+
+extension Installation {
+    /// Ready to write at `now`.
+    func writer(at now: Timestamp) -> DecisionWriter {
+        DecisionWriter(keys: keys.current, chance: chance, now: now)
+    }
+
+    /// What follows a decision that was stored: who holds a session finds out at once, and mail goes out.
+    func announce(_ decision: Decision) {
+        let endsSessions = decision.changes.contains { change in
+            switch change {
+            case .advanceEpoch, .endSession, .endOtherSessions, .setState, .expire: true
+            default: false
+            }
+        }
+        if endsSessions { sessionCache.removeAll() }
+        if !decision.notices.isEmpty { work.mail.wake() }
+    }
+}

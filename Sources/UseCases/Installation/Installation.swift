@@ -1,0 +1,47 @@
+package import Domain
+package import Formats
+package import Store
+
+/// One running Lockstep: what every use case works with. The use cases are its methods, a folder a noun.
+package struct Installation: Sendable {
+    package let database: any Database
+    package let time: TimeSource
+    package let chance: Chance
+    package let keys: KeyStore
+    package let hasher: PasswordHasher
+    package let blocklists: PasswordBlocklists
+    package let sessionCache: SessionCache
+    /// Where people reach it; every link is built from this and never from a request. No slash at the end.
+    package let baseURL: String
+    /// Tells the workers that something was queued.
+    package let work: WorkSignals
+
+    package init(
+        database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
+        blocklists: PasswordBlocklists, baseURL: String
+    ) {
+        self.database = database
+        self.time = time
+        self.chance = chance
+        self.keys = keys
+        self.hasher = hasher
+        self.blocklists = blocklists
+        self.baseURL = baseURL
+        sessionCache = SessionCache()
+        work = WorkSignals()
+    }
+
+    package func newID<Subject>(_: Subject.Type = Subject.self, at now: Timestamp) -> ID<Subject> {
+        ID(at: now, chance: chance.uint128())
+    }
+}
+
+/// What a use case answers: what was asked for, or why not.
+package enum Outcome<Value: Sendable>: Sendable {
+    case done(Value)
+    case refused([Refusal])
+
+    package static func refused(_ refusals: Refusal...) -> Outcome { .refused(refusals) }
+}
+
+extension Outcome: Equatable where Value: Equatable {}

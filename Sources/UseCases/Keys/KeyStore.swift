@@ -1,0 +1,84 @@
+package import Domain
+package import Formats
+package import Store
+import Synchronization
+
+/// The data keys, unwrapped. They are kept in the database, wrapped by the key file, so that every server has them.
+package final class KeyStore: Sendable {
+    package struct Keys: Sendable {
+        package let data: Keyring
+        package let audit: DataKey
+    }
+
+    package enum Fault: Error, Sendable {
+        /// The key file is not the one that this database was made with.
+        case wrongKeyFile
+        case noAuditKey
+    }
+
+    private let file: KeyFile
+    private let keys: Mutex<Keys>
+
+    private init(file: KeyFile, keys: Keys) {
+        self.file = file
+        self.keys = Mutex(keys)
+    }
+
+    package var current: Keys { keys.withLock { $0 } }
+
+    /// Reads the keys, and makes the first ones in an empty database.
+    package static func open(
+        _ database: any Database, file: KeyFile, chance: Chance, at now: Timestamp
+    ) async throws -> KeyStore {
+        let wrapped = try await database.write { transaction in
+            let stored = try transaction.listWrappedKeys()
+            guard stored.isEmpty else { return stored }
+            for purpose in DataKey.Purpose.allCases {
+                let key = DataKey.make(purpose, version: 1, chance: chance)
+                _ = try transaction.insertWrappedKey(try key.wrapped(file), at: now)
+            }
+            return try transaction.listWrappedKeys()
+        }
+        return KeyStore(file: file, keys: try unwrap(wrapped, file))
+    }
+
+    /// Reads again what other servers may have added.
+    package func refresh(from database: any Database) async throws {
+        let wrapped = try await database.read { try $0.listWrappedKeys() }
+        let fresh = try Self.unwrap(wrapped, file)
+        keys.withLock { $0 = fresh }
+    }
+
+    /// Adds a data key, the newest from now on. Answers its version.
+    package func addDataKey(to database: any Database, chance: Chance, at now: Timestamp) async throws -> Int {
+        let file = file
+        let version = try await database.write { transaction in
+            let newest = try transaction.listWrappedKeys().filter { $0.purpose == DataKey.Purpose.data.rawValue }
+                .map(\.version).max()
+            let key = DataKey.make(.data, version: (newest ?? 0) + 1, chance: chance)
+            _ = try transaction.insertWrappedKey(try key.wrapped(file), at: now)
+            return key.version
+        }
+        try await refresh(from: database)
+        return version
+    }
+
+    private static func unwrap(_ wrapped: [WrappedKey], _ file: KeyFile) throws -> Keys {
+        let keys = try wrapped.map { stored in
+            guard let purpose = DataKey.Purpose(rawValue: stored.purpose),
+                let key = DataKey(
+                    unwrapping: stored.wrapped, purpose: purpose, version: stored.version, under: file)
+            else { throw Fault.wrongKeyFile }
+            return key
+        }
+        let data = keys.filter { $0.purpose == .data }
+        guard let audit = keys.last(where: { $0.purpose == .audit }) else { throw Fault.noAuditKey }
+        return Keys(data: try Keyring(keys: data, current: data.map(\.version).max() ?? 0), audit: audit)
+    }
+}
+
+extension DataKey {
+    fileprivate func wrapped(_ file: KeyFile) throws -> WrappedKey {
+        WrappedKey(purpose: purpose.rawValue, version: version, wrapped: try wrapped(under: file))
+    }
+}

@@ -1,0 +1,76 @@
+package import Domain
+package import Formats
+import Store
+
+extension Installation {
+    /// Changes a known password. Every session ends, the one that asks included.
+    ///
+    /// - Throws: `HashingPool.Overloaded`.
+    package func changePassword(
+        of signedIn: SignedIn, current: String, to new: NewPassword, browser: Token?, origin: Origin
+    ) async throws -> Outcome<Account> {
+        let (account, settings) = (signedIn.account, signedIn.settings)
+        var (password, refusals) = new.parsed
+        let rules = PasswordRules(installation: self)
+        if let password { refusals += try rules.brokenAlone(by: password, account, settings) }
+        let proven = try await proveCurrentPassword(current, of: account, browser: browser, origin: origin)
+        guard case .done(let flow) = proven else {
+            // What the new password breaks by itself is no secret, and saves the person a round.
+            return .refused([.wrongCredentials] + refusals)
+        }
+        if let password {
+            // Only who knows the present password may ask about the ones before.
+            refusals += try await rules.brokenAgainstHistory(by: password, account, settings)
+        }
+        if let tooRecent = PasswordCommit.tooRecent(account, settings.password, time.now()) {
+            refusals.append(tooRecent)
+        }
+        guard let password, refusals.isEmpty else { return .refused(refusals) }
+        return try await commitPassword(password, flow: flow, of: account.id, origin: origin)
+    }
+
+    /// Opens a flow with the current password as its first proof.
+    private func proveCurrentPassword(
+        _ current: String, of account: Account, browser: Token?, origin: Origin
+    ) async throws -> Outcome<ID<Flow>> {
+        let now = time.now()
+        let flow = Flow(
+            id: newID(at: now), purpose: .change, account: account.id, epoch: account.epoch, link: nil, startedAt: now,
+            expiresAt: now + Flow.lives)
+        return try await verifyCurrentPassword(current, of: account, browser: browser, origin: origin) { transaction in
+            try transaction.insertFlow(flow)
+            try transaction.insertProof(
+                Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))
+            return flow.id
+        }
+    }
+
+    /// Asks for the current password at the gate that sign-in uses, and does `body` in the transaction of its success.
+    func verifyCurrentPassword<Value: Sendable>(
+        _ current: String, of account: Account, browser: Token?, origin: Origin,
+        then body: @Sendable @escaping (any Transaction) throws -> Value
+    ) async throws -> Outcome<Value> {
+        let password = try? Password(current)
+        let id = account.id
+        let attempt = try await PasswordGate(installation: self).attempt(
+            password, name: account.email.key, browser: browser, in: try hasher.pool.reserve()
+        ) { try $0.findAccount(id) }
+        guard let attempt else { return .refused(.wrongCredentials) }
+        let facts = attempt.facts(origin: origin, now: time.now())
+        let writer = writer(at: facts.now)
+        guard SignIn.opens(facts), attempt.account?.epoch == account.epoch else {
+            let decision = try await database.write { transaction in
+                let decision = try PasswordGate.fail(facts, in: transaction)
+                try writer.write(decision, in: transaction)
+                return decision
+            }
+            announce(decision)
+            return .refused(decision.refusals)
+        }
+        return .done(
+            try await database.write { transaction in
+                try PasswordGate.succeed(attempt, in: transaction)
+                return try body(transaction)
+            })
+    }
+}

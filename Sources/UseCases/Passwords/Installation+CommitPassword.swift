@@ -1,0 +1,44 @@
+import Domain
+import Formats
+import Store
+
+extension Installation {
+    /// The only code that writes a new password's verifier; every door leads here.
+    ///
+    /// Hashing comes before the transaction. In it, everything is read again and decided anew.
+    func commitPassword(_ password: Password, flow: ID<Flow>, of account: ID<Account>, origin: Origin) async throws
+        -> Outcome<Account>
+    {
+        let verifier = try await hasher.hash(password, for: account, keys: keys.current, chance: chance)
+        let now = time.now()
+        let writer = writer(at: now)
+        do {
+            let (decision, account) = try await database.write { transaction in
+                guard let facts = try transaction.findCommitFacts(flow: flow, origin: origin, at: now) else {
+                    return (Decision.refused(.linkDead), Account?.none)
+                }
+                let decision = PasswordCommit.decide(facts, verifier: verifier)
+                try writer.write(decision, in: transaction)
+                return (decision, facts.account)
+            }
+            announce(decision)
+            guard let account, decision.isDone else { return .refused(decision.refusals) }
+            return .done(account)
+        } catch is LostRace {
+            return .refused(.linkDead)
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func findCommitFacts(flow id: ID<Flow>, origin: Origin, at now: Timestamp) throws
+        -> PasswordCommit.Facts?
+    {
+        guard let flow = try findFlow(id), let account = try findAccount(flow.account) else { return nil }
+        return PasswordCommit.Facts(
+            account: account, flow: flow, proofs: try listProofs(in: id), link: try flow.link.flatMap(findLink),
+            factors: [], recoveryAddresses: try findRecoveryAddresses(of: account.id, at: now),
+            isLocked: try findLock(of: account.id, at: now) != nil, settings: try findSettings(), origin: origin,
+            now: now)
+    }
+}

@@ -1,0 +1,83 @@
+package import Domain
+package import Formats
+import Store
+
+/// What the page behind a link needs to know.
+package struct OpenedLink: Hashable, Sendable {
+    package let link: Link
+    package let account: Account
+    package let settings: Settings
+}
+
+extension Installation {
+    /// Leaves a request for a reset to the worker. The same work for every address, known or not.
+    package func requestReset(address: EmailAddress) async throws {
+        let now = time.now()
+        try await database.write { try $0.insertResetRequest(addressKey: address.key, at: now) }
+    }
+
+    /// What a reset or activation link opens, or `nil` when it is dead. Changes nothing.
+    package func openLink(_ token: Token) async throws -> OpenedLink? {
+        let now = time.now()
+        return try await database.read { transaction in
+            guard let link = try transaction.findLink(digest: token.digest),
+                let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now)
+            else { return nil }
+            let settings = try transaction.findSettings()
+            switch link.kind {
+            case .reset: guard account.mayReset(under: settings.password, at: now) else { return nil }
+            case .activation: guard account.state == .staged else { return nil }
+            case .verify, .undo: break
+            }
+            return OpenedLink(link: link, account: account, settings: settings)
+        }
+    }
+
+    /// Sets the password behind a reset or activation link. The person is not signed in by it.
+    ///
+    /// - Throws: `HashingPool.Overloaded`; nothing has happened then.
+    package func resetPassword(_ token: Token, to new: NewPassword, origin: Origin) async throws -> Outcome<Account> {
+        guard let opened = try await openLink(token), let purpose = opened.link.kind.flowPurpose else {
+            return .refused(.linkDead)
+        }
+        var (password, refusals) = new.parsed
+        guard let password else { return .refused(refusals) }
+        let rules = PasswordRules(installation: self)
+        refusals += try rules.brokenAlone(by: password, opened.account, opened.settings)
+        refusals += try await rules.brokenAgainstHistory(by: password, opened.account, opened.settings)
+        guard refusals.isEmpty else { return .refused(refusals) }
+        let now = time.now()
+        let flow = Flow(
+            id: newID(at: now), purpose: purpose, account: opened.account.id, epoch: opened.account.epoch,
+            link: opened.link.id, startedAt: now, expiresAt: now + Flow.lives)
+        let proof = Proof(
+            flow: flow.id, account: flow.account, kind: opened.link.proofKind, provenAt: now)
+        try await database.write { transaction in
+            try transaction.insertFlow(flow)
+            try transaction.insertProof(proof)
+        }
+        return try await commitPassword(password, flow: flow.id, of: flow.account, origin: origin)
+    }
+}
+
+extension LinkKind {
+    /// What the link lets its holder begin.
+    fileprivate var flowPurpose: FlowPurpose? {
+        switch self {
+        case .reset: .reset
+        case .activation: .activation
+        case .verify, .undo: nil
+        }
+    }
+}
+
+extension Link {
+    /// What holding it proves.
+    fileprivate var proofKind: ProofKind {
+        switch (kind, channel) {
+        case (.activation, _): .activationLink
+        case (_, .recovery): .resetLinkAtRecovery
+        case (_, .primary), (_, .host): .resetLinkAtPrimary
+        }
+    }
+}

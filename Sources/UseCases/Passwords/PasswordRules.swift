@@ -1,0 +1,46 @@
+package import Domain
+import Formats
+import Store
+
+/// Every rule that a new password can break, judged together so that a person sees all of them at once.
+struct PasswordRules: Sendable {
+    let installation: Installation
+
+    /// The rules that need nothing but the password and whose it is.
+    func brokenAlone(by password: Password, _ account: Account, _ settings: Settings) throws -> [Refusal] {
+        var broken = settings.password.broken(by: password, of: account.words)
+        let text = password.normalised.exposed
+        if settings.password.forbidsCommon {
+            let reason = CommonPasswordRule.reason(
+                for: text, contextWords: ["Lockstep", settings.organisation.name],
+                isListed: installation.blocklists.isListed)
+            if let reason { broken.append(.passwordCommon(reason)) }
+        }
+        if try installation.blocklists.isBreached(text) { broken.append(.passwordBreached) }
+        return broken
+    }
+
+    /// The rules that compare with the passwords of before. Costs a hash for each.
+    func brokenAgainstHistory(by password: Password, _ account: Account, _ settings: Settings) async throws -> [Refusal] {
+        let remembered = settings.password.history
+        let (present, earlier) = try await installation.database.read { transaction in
+            (
+                try transaction.findVerifier(of: account.id),
+                try transaction.listEarlierVerifiers(of: account.id, limit: remembered)
+            )
+        }
+        if let present, try await isSame(password, present, account) { return [.passwordUnchanged] }
+        for verifier in earlier where try await isSame(password, verifier, account) {
+            return [.passwordReused(remembered: remembered)]
+        }
+        return []
+    }
+
+    private func isSame(_ password: Password, _ verifier: SealedVerifier, _ account: Account) async throws -> Bool {
+        let hasher = installation.hasher
+        return try await hasher.verify(
+            password, against: verifier, of: account.id, keys: installation.keys.current,
+            in: try hasher.pool.reserve()
+        ).isRight
+    }
+}

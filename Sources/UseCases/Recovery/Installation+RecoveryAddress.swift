@@ -1,0 +1,108 @@
+package import Domain
+package import Formats
+import Store
+
+extension Installation {
+    package func findRecoveryAddresses(of signedIn: SignedIn) async throws -> RecoveryAddresses {
+        let now = time.now()
+        return try await database.read { try $0.findRecoveryAddresses(of: signedIn.account.id, at: now) }
+    }
+
+    /// Whether the current password is asked for before the recovery address is touched.
+    package func asksForPassword(_ signedIn: SignedIn) -> Bool {
+        !signedIn.session.isFresh(at: time.now())
+    }
+
+    /// - Parameter currentPassword: Needed when the session is older than five minutes.
+    package func saveRecoveryAddress(
+        _ typed: String, of signedIn: SignedIn, currentPassword: String?, browser: Token?, origin: Origin
+    ) async throws -> Outcome<EmailAddress> {
+        let address: EmailAddress
+        do throws(EmailAddress.Fault) {
+            address = try EmailAddress(typed)
+        } catch {
+            return .refused(error.refusal)
+        }
+        if let refusals = try await reauthenticate(signedIn, currentPassword, browser, origin) {
+            return .refused(refusals)
+        }
+        let id = newID(RecoveryAddress.self, at: time.now())
+        let decision = try await changeRecovery(of: signedIn, origin: origin) {
+            RecoveryAddressChange.request(address, id: id, $0)
+        }
+        return decision.isDone ? .done(address) : .refused(decision.refusals)
+    }
+
+    package func removeRecoveryAddress(
+        of signedIn: SignedIn, currentPassword: String?, browser: Token?, origin: Origin
+    ) async throws -> Outcome<Void> {
+        if let refusals = try await reauthenticate(signedIn, currentPassword, browser, origin) {
+            return .refused(refusals)
+        }
+        let decision = try await changeRecovery(of: signedIn, origin: origin, RecoveryAddressChange.remove)
+        return decision.isDone ? .done(()) : .refused(decision.refusals)
+    }
+
+    /// Takes a change of the recovery address back, for whoever holds the link sent to the primary address.
+    package func undoRecoveryChange(_ token: Token, origin: Origin) async throws -> Outcome<Void> {
+        let now = time.now()
+        let writer = writer(at: now)
+        do {
+            let decision = try await database.write { transaction in
+                guard let link = try transaction.findLink(digest: token.digest),
+                    let account = try transaction.findAccount(link.account)
+                else { return Decision.refused(.linkDead) }
+                let decision = RecoveryAddressChange.undo(
+                    link, try transaction.recoveryFacts(of: account, origin: origin, at: now))
+                try writer.write(decision, in: transaction)
+                return decision
+            }
+            announce(decision)
+            return decision.isDone ? .done(()) : .refused(decision.refusals)
+        } catch is LostRace {
+            return .refused(.linkDead)
+        }
+    }
+
+    /// `nil` when the person may go on.
+    private func reauthenticate(
+        _ signedIn: SignedIn, _ currentPassword: String?, _ browser: Token?, _ origin: Origin
+    ) async throws -> [Refusal]? {
+        guard asksForPassword(signedIn) else { return nil }
+        guard let currentPassword, !currentPassword.isEmpty else { return [.reauthenticationRequired] }
+        let proven = try await verifyCurrentPassword(
+            currentPassword, of: signedIn.account, browser: browser, origin: origin
+        ) { _ in true }
+        if case .refused(let refusals) = proven { return refusals }
+        return nil
+    }
+
+    private func changeRecovery(
+        of signedIn: SignedIn, origin: Origin,
+        _ decide: @Sendable @escaping (RecoveryAddressChange.Facts) -> Decision
+    ) async throws -> Decision {
+        let now = time.now()
+        let (writer, session) = (writer(at: now), signedIn.session)
+        let decision = try await database.write { transaction in
+            // The session may have died since the page was asked for, on another server.
+            guard let account = try transaction.findAccount(session.account), account.epoch == session.epoch else {
+                return Decision.refused(.reauthenticationRequired)
+            }
+            let decision = decide(try transaction.recoveryFacts(of: account, origin: origin, at: now))
+            try writer.write(decision, in: transaction)
+            return decision
+        }
+        announce(decision)
+        return decision
+    }
+}
+
+extension Transaction {
+    fileprivate func recoveryFacts(of account: Account, origin: Origin, at now: Timestamp) throws
+        -> RecoveryAddressChange.Facts
+    {
+        RecoveryAddressChange.Facts(
+            account: account, addresses: try findRecoveryAddresses(of: account.id, at: now),
+            settings: try findSettings(), origin: origin, now: now)
+    }
+}

@@ -1,0 +1,39 @@
+package import Domain
+import Store
+
+extension Installation {
+    package func findSettings() async throws -> Settings {
+        try await database.read { try $0.findSettings() }
+    }
+
+    /// Changes one setting. Both values go into the trail.
+    package func changeSetting(_ name: String, to value: String, by actor: Actor) async throws -> Outcome<Settings> {
+        let key: SettingKey
+        do throws(SettingFault) {
+            key = try SettingKey.named(name)
+        } catch {
+            return .refused(error.refusal)
+        }
+        let writer = writer(at: time.now())
+        let outcome = try await database.write { transaction -> Outcome<Settings> in
+            let before = try transaction.findSettings()
+            let after: Settings
+            do throws(SettingFault) {
+                after = try key.setting(value, in: before)
+            } catch {
+                return .refused(error.refusal)
+            }
+            try transaction.updateSetting(key, to: key.read(after))
+            var decision = Decision()
+            decision.events = [
+                AuditEvent(
+                    .settingChanged, by: actor, account: nil,
+                    details: ["setting": key.name, "from": key.read(before), "to": key.read(after)])
+            ]
+            try writer.write(decision, in: transaction)
+            return .done(after)
+        }
+        sessionCache.removeAll()
+        return outcome
+    }
+}
