@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 /// Where mail goes, as `LOCKSTEP_MAIL_URL` says it:
 ///

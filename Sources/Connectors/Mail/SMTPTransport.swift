@@ -1,3 +1,4 @@
+import Domain
 package import Formats
 package import UseCases
 
@@ -35,7 +36,7 @@ package actor SMTPTransport: MailTransport {
     }
 
     package func send(_ mail: OutgoingMail) throws(MailFault) {
-        let connection = try connection ?? SMTPConnection(server: server, clientName: clientName, limits: limits)
+        let connection = try openConnection()
         do {
             try connection.send(
                 MIMEMessage(mail).content.exposed, from: mail.sender.address.text, to: mail.recipient.text)
@@ -44,5 +45,10 @@ package actor SMTPTransport: MailTransport {
             self.connection = nil
             throw error
         }
+    }
+
+    private func openConnection() throws(MailFault) -> SMTPConnection {
+        if let connection { return connection }
+        return try SMTPConnection(server: server, clientName: clientName, limits: limits)
     }
 }
