@@ -1,0 +1,14 @@
+/// What a mail is about. The raw value is the `X-Lockstep-Notice` header, by which people's filters sort.
+package enum NoticeKind: String, CaseIterable, Sendable {
+    case passwordReset = "password-reset"
+    case passwordChanged = "password-changed"
+    case recoveryVerify = "recovery-verify"
+    case recoveryVerified = "recovery-verified"
+    case recoveryChanged = "recovery-changed"
+    case passwordExpiring = "password-expiring"
+    case passwordExpired = "password-expired"
+    case accountLocked = "account-locked"
+    case accountUnlocked = "account-unlocked"
+    case welcome
+    case activation
+}

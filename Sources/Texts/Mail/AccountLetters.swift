@@ -1,0 +1,79 @@
+import Domain
+
+extension Letter {
+    static func accountLocked(until: Timestamp?, attempts: Int, in context: MailContext) -> Letter {
+        let end =
+            until.map { "It unlocks by itself on \($0.words)." } ?? "An administrator has to unlock it."
+        return Letter(
+            subject: "Your account is locked",
+            blocks: [
+                .paragraph(
+                    "Someone entered a wrong password for your \(context.ownAccount) "
+                        + "\(counted(attempts, "time", "times")), so it was locked on \(context.time.words). \(end)"),
+                .paragraph(
+                    "You forgot your password? Reset it: that unlocks the account at once. It wasn't you? "
+                        + "Your password was not guessed, and a browser that you have signed in with before "
+                        + "may still let you in."),
+                .action("Reset User Password", link: context.page("/reset")),
+            ])
+    }
+
+    /// To the administrators.
+    static func accountLocked(
+        person: String, until: Timestamp?, attempts: Int, in context: MailContext
+    ) -> Letter {
+        let end = until.map { "It unlocks by itself on \($0.words)." } ?? "It stays locked until you unlock it."
+        return Letter(
+            subject: "Account locked: \(person)",
+            blocks: [
+                .paragraph(
+                    "The account of \(person) was locked on \(context.time.words) after "
+                        + "\(counted(attempts, "wrong password", "wrong passwords")). \(end)"),
+                .paragraph(
+                    "If they ask for help, you can unlock the account without a reset, or send them a link to "
+                        + "reset the password."),
+                .action("Open Users", link: Secret("\(context.baseURL)/admin/users")),
+            ])
+    }
+
+    static func accountUnlocked(by cause: UnlockCause, in context: MailContext) -> Letter {
+        let how =
+            switch cause {
+            case .administrator: "An administrator unlocked your \(context.ownAccount). Your password is as it was."
+            case .reset: "Your \(context.ownAccount) is unlocked, because you reset your password."
+            }
+        return Letter(
+            subject: "Your account is unlocked",
+            blocks: [
+                .paragraph("\(how) You can sign in again:"),
+                .action("Sign In", link: context.page("/login")),
+                .paragraph("You forgot your password? The sign-in page has Reset User Password."),
+            ])
+    }
+
+    static func activation(link: Secret<String>, until: Timestamp, in context: MailContext) -> Letter {
+        Letter(
+            subject: "Activate your account",
+            blocks: [
+                .paragraph("Your \(context.ownAccount) is ready. Choose a password to start using it:"),
+                .action("Activate Account", link: link),
+                .paragraph(
+                    "The link works once, until \(until.words). If it has run out, \(context.askContact) for a "
+                        + "new one."),
+            ])
+    }
+
+    static func welcome(in context: MailContext) -> Letter {
+        Letter(
+            subject: context.organisation.name.isEmpty ? "Welcome" : "Welcome to \(context.organisation.name)",
+            blocks: [
+                .paragraph(
+                    "Your \(context.ownAccount) is active. With it you change your password once, and every "
+                        + "system follows."),
+                .paragraph(
+                    "Sign in and add a recovery address to your profile, so that you can get back in if you ever "
+                        + "lose access to this mailbox:"),
+                .action("Sign In", link: context.page("/login")),
+            ])
+    }
+}

@@ -1,0 +1,26 @@
+extension Letter {
+    init(_ content: MailContent, in context: MailContext) {
+        self =
+            switch content {
+            case .passwordReset(let link, let minutes, let alsoAtRecoveryAddress):
+                .passwordReset(
+                    link: link, minutes: minutes, alsoAtRecoveryAddress: alsoAtRecoveryAddress, in: context)
+            case .passwordChanged(let door, let place): .passwordChanged(by: door, place: place, in: context)
+            case .passwordExpiring(let time, let days): .passwordExpiring(at: time, days: days, in: context)
+            case .passwordExpired: .passwordExpired(in: context)
+            case .accountLocked(let until, let attempts):
+                .accountLocked(until: until, attempts: attempts, in: context)
+            case .accountLockedForAdministrators(let person, let until, let attempts):
+                .accountLocked(person: person, until: until, attempts: attempts, in: context)
+            case .accountUnlocked(let cause): .accountUnlocked(by: cause, in: context)
+            case .recoveryVerify(let link, let hours, let address):
+                .recoveryVerify(link: link, hours: hours, address: address, in: context)
+            case .recoveryVerified(let address, let servesFrom):
+                .recoveryVerified(address: address, servesFrom: servesFrom, in: context)
+            case .recoveryChanged(let change, let address, let undo):
+                .recoveryChanged(change, address: address, undo: undo, in: context)
+            case .activation(let link, let until): .activation(link: link, until: until, in: context)
+            case .welcome: .welcome(in: context)
+            }
+    }
+}

@@ -1,0 +1,38 @@
+package import Domain
+
+/// What a mail tells, as facts. `MailText` has the words for each.
+package enum MailContent: Sendable {
+    /// - alsoAtRecoveryAddress: Whether the same link went to the recovery address, where it voids nothing.
+    case passwordReset(link: Secret<String>, minutes: Int, alsoAtRecoveryAddress: Bool)
+    /// - place: Browser and address in plain words, if known.
+    case passwordChanged(by: PasswordDoor, place: String?)
+    case passwordExpiring(at: Timestamp, days: Int)
+    case passwordExpired
+    /// - until: `nil` where only an administrator unlocks.
+    case accountLocked(until: Timestamp?, attempts: Int)
+    case accountLockedForAdministrators(person: String, until: Timestamp?, attempts: Int)
+    case accountUnlocked(by: UnlockCause)
+    /// Goes to the new address.
+    case recoveryVerify(link: Secret<String>, hours: Int, address: String)
+    case recoveryVerified(address: String, servesFrom: Timestamp)
+    /// - undo: Only in the mail to the primary address, and not after an undo.
+    case recoveryChanged(RecoveryChange, address: String, undo: Secret<String>?)
+    case activation(link: Secret<String>, until: Timestamp)
+    case welcome
+
+    package var kind: NoticeKind {
+        switch self {
+        case .passwordReset: .passwordReset
+        case .passwordChanged: .passwordChanged
+        case .passwordExpiring: .passwordExpiring
+        case .passwordExpired: .passwordExpired
+        case .accountLocked, .accountLockedForAdministrators: .accountLocked
+        case .accountUnlocked: .accountUnlocked
+        case .recoveryVerify: .recoveryVerify
+        case .recoveryVerified: .recoveryVerified
+        case .recoveryChanged: .recoveryChanged
+        case .activation: .activation
+        case .welcome: .welcome
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import Domain
+
+/// What every mail needs to know.
+package struct MailContext: Sendable {
+    /// Its name, and whom to ask; each may be empty.
+    package var organisation: Organisation
+    /// What the letter begins with; may be empty.
+    package var givenName: String
+    /// The kind of the account that the mail is about: administrators have a portal of their own.
+    package var account: AccountKind
+    /// The configured base URL, without a slash at the end.
+    package var baseURL: String
+    /// When what the mail tells of happened.
+    package var time: Timestamp
+
+    package init(
+        organisation: Organisation, givenName: String, account: AccountKind, baseURL: String, time: Timestamp
+    ) {
+        self.organisation = organisation
+        self.givenName = givenName
+        self.account = account
+        self.baseURL = baseURL
+        self.time = time
+    }
+
+    /// A page of the portal that the account belongs to. No secret, but links are all of one type.
+    func page(_ path: StaticString) -> Secret<String> {
+        switch account {
+        case .user: Secret("\(baseURL)\(path)")
+        case .administrator: Secret("\(baseURL)/admin\(path)")
+        }
+    }
+}
+
+extension MailContext {
+    /// Whom to ask, in the words that fit into "Ask …"; `nil` if the organisation has not said.
+    var contact: String? {
+        let parts = [organisation.contactName, organisation.contactEmail].filter { !$0.isEmpty }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    var askContact: String { contact.map { "ask \($0)" } ?? "ask your administrator" }
+
+    /// "Example Org account", or just "account".
+    var ownAccount: String {
+        let kind = account.isAdministrator ? "administrator account" : "account"
+        return organisation.name.isEmpty ? kind : "\(organisation.name) \(kind)"
+    }
+}

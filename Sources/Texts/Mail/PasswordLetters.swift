@@ -1,0 +1,72 @@
+import Domain
+
+extension Letter {
+    static func passwordReset(
+        link: Secret<String>, minutes: Int, alsoAtRecoveryAddress: Bool, in context: MailContext
+    ) -> Letter {
+        Letter(
+            subject: "Reset your password",
+            blocks: [
+                .paragraph(
+                    "Somebody, probably you, asked to reset the password of your \(context.ownAccount). "
+                        + "Choose a new one here:"),
+                .action("Reset Password", link: link),
+                .paragraph(
+                    "The link works once, for \(counted(minutes, "minute", "minutes")). "
+                        + "If you asked several times, only the newest link works."
+                        + (alsoAtRecoveryAddress ? " It was also sent to your recovery address." : "")),
+                .paragraph("You didn't ask? Then do nothing. Your password stays as it is."),
+            ])
+    }
+
+    static func passwordChanged(by door: PasswordDoor, place: String?, in context: MailContext) -> Letter {
+        let how =
+            switch door {
+            case .reset: "was reset with a link from a mail"
+            case .activation: "was set when the account was activated"
+            case .change: "was changed by someone who knew the old one"
+            case .host: "was set on the server by its operator"
+            }
+        let origin = place.map { " The change came from \($0)." } ?? ""
+        return Letter(
+            subject: door == .activation ? "Your password was set" : "Your password was changed",
+            blocks: [
+                .paragraph("The password of your \(context.ownAccount) \(how), on \(context.time.words).\(origin)"),
+                .receipt([
+                    ReceiptLine(place: "Lockstep portal", state: "applied, \(context.time.clockWords)"),
+                    ReceiptLine(place: "All sessions", state: "ended"),
+                ]),
+                .paragraph("Was it you? Then all is done. Sign in with the new password from now on."),
+                .paragraph("It wasn't you? Reset the password right away, then \(context.askContact)."),
+                .action("Reset User Password", link: context.page("/reset")),
+            ])
+    }
+
+    static func passwordExpiring(at time: Timestamp, days: Int, in context: MailContext) -> Letter {
+        Letter(
+            subject: days < 1
+                ? "Your password expires today" : "Your password expires in \(counted(days, "day", "days"))",
+            blocks: [
+                .paragraph(
+                    "The password of your \(context.ownAccount) expires on \(time.words). "
+                        + "Change it before then: afterwards you can't sign in until an administrator restores "
+                        + "your account."),
+                .action("Reset Password", link: context.page("/security/password")),
+                .paragraph("You will need your current password. It takes a minute."),
+            ])
+    }
+
+    static func passwordExpired(in context: MailContext) -> Letter {
+        Letter(
+            subject: "Your password has expired",
+            blocks: [
+                .paragraph(
+                    "The password of your \(context.ownAccount) has expired, so you can't sign in for now. "
+                        + "All your sessions have ended."),
+                .paragraph(
+                    "To get back in, \(context.askContact). An administrator can restore your account. "
+                        + "Then sign in and change your password:"),
+                .action("Sign In", link: context.page("/login")),
+            ])
+    }
+}

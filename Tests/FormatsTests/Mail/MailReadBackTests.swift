@@ -1,0 +1,77 @@
+import Domain
+import Formats
+import Foundation
+import Testing
+
+/// Python's `email` package reads what `MIMEMessage` writes: an implementation that we had no hand in.
+@Suite("A mail read back by another implementation")
+struct MailReadBackTests {
+    private struct ReadBack: Decodable {
+        let subject: String
+        let sender: [[String]]
+        let recipient: [[String]]
+        let headers: [String]
+        let text: String
+        let html: String
+        let defects: [String]
+    }
+
+    @Test("Names, subjects and bodies arrive as they were, cleaned")
+    func hostileTexts() throws {
+        let mails = try FormatsTests.hostileTexts.map {
+            try OutgoingMail.sample(senderName: $0, subject: $0, text: $0, html: $0)
+        }
+        let results = try readBack(mails)
+        #expect(results.count == mails.count)
+        for (text, result) in zip(FormatsTests.hostileTexts, results) {
+            let cleaned = expectedInHeader(text)
+            #expect(result.subject == cleaned)
+            #expect(result.sender == [[cleaned, "lockstep@example.org"]])
+            #expect(result.recipient == [["", "zoe@example.org"]])
+            #expect(result.headers.count == 9)
+            #expect(result.defects == [])
+            #expect(result.text == expectedInBody(text))
+            #expect(result.html == expectedInBody(text))
+        }
+    }
+
+    @Test("A link survives wherever its line is broken", arguments: [1, 40, 60, 70, 71, 72, 73, 74, 75, 76, 77, 200])
+    func links(length: Int) throws {
+        let link = "https://example.org/reset/" + String(repeating: "=é", count: length)
+        let mail = try OutgoingMail.sample(senderName: nil, subject: "s", text: "a\n\n\(link)\n\nb", html: link)
+        let result = try #require(try readBack([mail]).first)
+        #expect(result.text == "a\n\n\(link)\n\nb\n")
+        #expect(result.html == "\(link)\n")
+    }
+
+    /// Written apart from the code under test: what can't be in a header is a space, and spaces count once.
+    private func expectedInHeader(_ text: String) -> String {
+        let forbidden = CharacterSet.controlCharacters.subtracting(CharacterSet(charactersIn: "\u{200D}"))
+            .union(.newlines)
+        return text.unicodeScalars.map { forbidden.contains($0) ? " " : String($0) }.joined()
+            .split(separator: " ").joined(separator: " ")
+    }
+
+    private func expectedInBody(_ text: String) -> String {
+        let text = text.replacingOccurrences(of: "\r\n", with: "\n")
+        return text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+    }
+
+    private func readBack(_ mails: [OutgoingMail]) throws -> [ReadBack] {
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "read_mail.py")
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-I", script.path]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        let messages = mails.map { Data(MIMEMessage($0).content.exposed).base64EncodedString() }
+        try input.fileHandleForWriting.write(contentsOf: Data(messages.joined(separator: "\n").utf8))
+        try input.fileHandleForWriting.close()
+        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return try JSONDecoder().decode([ReadBack].self, from: answer)
+    }
+}

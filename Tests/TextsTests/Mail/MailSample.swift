@@ -1,0 +1,94 @@
+import Domain
+import Testing
+import Texts
+
+/// A mail with the facts of a made-up case, named for its golden files.
+struct MailSample: Sendable, CustomTestStringConvertible {
+    let name: String
+    let content: MailContent
+    var context = MailContext.sample
+
+    var testDescription: String { name }
+
+    static let all: [MailSample] = {
+        let now = MailContext.sample.time
+        let link = Secret("https://lockstep.example.org/reset/rst_0123456789")
+        let verify = Secret("https://lockstep.example.org/verify/vfy_0123456789")
+        let undo = Secret("https://lockstep.example.org/undo/und_0123456789")
+        return [
+            MailSample("password-reset", .passwordReset(link: link, minutes: 30, alsoAtRecoveryAddress: false)),
+            MailSample(
+                "password-reset-recovery", .passwordReset(link: link, minutes: 1, alsoAtRecoveryAddress: true)),
+            MailSample("password-changed-reset", .passwordChanged(by: .reset, place: nil)),
+            MailSample(
+                "password-changed-change", .passwordChanged(by: .change, place: "Firefox on Windows, 203.0.113.7")),
+            MailSample("password-changed-activation", .passwordChanged(by: .activation, place: nil)),
+            MailSample("password-changed-host", .passwordChanged(by: .host, place: nil)),
+            MailSample("password-expiring", .passwordExpiring(at: now + .days(7), days: 7)),
+            MailSample("password-expiring-today", .passwordExpiring(at: now + .hours(6), days: 0)),
+            MailSample("password-expired", .passwordExpired),
+            MailSample("account-locked", .accountLocked(until: now + .minutes(15), attempts: 10)),
+            MailSample("account-locked-until-unlocked", .accountLocked(until: nil, attempts: 3)),
+            MailSample(
+                "account-locked-administrators",
+                .accountLockedForAdministrators(person: "Zoë O'Neill", until: now + .minutes(15), attempts: 10)),
+            MailSample("account-unlocked-administrator", .accountUnlocked(by: .administrator)),
+            MailSample("account-unlocked-reset", .accountUnlocked(by: .reset)),
+            MailSample("recovery-verify", .recoveryVerify(link: verify, hours: 4, address: "zoe@home.example")),
+            MailSample("recovery-verified", .recoveryVerified(address: "zoe@home.example", servesFrom: now)),
+            MailSample(
+                "recovery-verified-held",
+                .recoveryVerified(address: "zoe@home.example", servesFrom: now + .hours(24))),
+            MailSample(
+                "recovery-changed-requested",
+                .recoveryChanged(.requested, address: "zoe@home.example", undo: undo)),
+            MailSample(
+                "recovery-changed-requested-old-address",
+                .recoveryChanged(.requested, address: "zoe@home.example", undo: nil)),
+            MailSample(
+                "recovery-changed-removed", .recoveryChanged(.removed, address: "zoe@home.example", undo: undo)),
+            MailSample(
+                "recovery-changed-undone", .recoveryChanged(.undone, address: "zoe@home.example", undo: nil)),
+            MailSample("activation", .activation(link: link, until: now + .days(3))),
+            MailSample("welcome", .welcome),
+            MailSample("welcome-administrator-bare", .welcome, .bare),
+        ]
+    }()
+
+    static let hostile: [MailSample] = {
+        let text = "<b>\"onclick='x'&amp;</b>"
+        var context = MailContext.sample
+        context.organisation.name = text
+        context.organisation.contactName = text
+        context.givenName = text
+        return all.map { MailSample($0.name, $0.content, context) } + [
+            MailSample("place", .passwordChanged(by: .change, place: text)),
+            MailSample("person", .accountLockedForAdministrators(person: text, until: nil, attempts: 3)),
+            MailSample("link", .activation(link: Secret("https://x/\(text)"), until: context.time)),
+        ]
+    }()
+
+    init(_ name: String, _ content: MailContent, _ context: MailContext = .sample) {
+        self.name = name
+        self.content = content
+        self.context = context
+    }
+}
+
+extension MailContext {
+    /// 22 November 2026, 14:05 UTC.
+    static let sample: MailContext = {
+        var organisation = Organisation()
+        organisation.name = "Example Org"
+        organisation.contactName = "Bo Chen"
+        organisation.contactEmail = "help@example.org"
+        return MailContext(
+            organisation: organisation, givenName: "Zoë", account: .user, baseURL: "https://lockstep.example.org",
+            time: Timestamp(milliseconds: 1_795_356_300_000))
+    }()
+
+    /// A fresh installation that says nothing about itself.
+    static let bare = MailContext(
+        organisation: Organisation(), givenName: "", account: .administrator(.owner),
+        baseURL: "https://lockstep.example.org", time: Timestamp(milliseconds: 1_795_356_300_000))
+}
