@@ -31,4 +31,11 @@ package struct SignInName: Hashable, Sendable {
         guard !key.isEmpty, key.utf8.count <= 512, !key.unicodeScalars.contains("\0") else { return nil }
         self.key = key
     }
+
+    /// A name that no account can have: what is looked up where there is no name, so that the same work is done.
+    package static let nobody = SignInName(key: "@")
+
+    private init(key: String) {
+        self.key = key
+    }
 }

@@ -9,12 +9,15 @@ extension Transaction {
         return (try row.integer(0), try row.text(1))
     }
 
-    package func findAuditHead() throws -> (number: Int, link: String)? {
-        try find("SELECT number, link FROM audit_head WHERE id = 1").map { (try $0.integer(0), try $0.text(1)) }
+    package func findAuditHead() throws -> (number: Int, link: String, seal: String)? {
+        try find("SELECT number, link, seal FROM audit_head WHERE id = 1").map {
+            (try $0.integer(0), try $0.text(1), try $0.text(2))
+        }
     }
 
-    package func updateAuditHead(number: Int, link: String) throws {
-        try execute("UPDATE audit_head SET number = $1, link = $2 WHERE id = 1", number, link)
+    /// - Parameter seal: Covers number and link, so that a chain that was cut off can't be given a new end.
+    package func updateAuditHead(number: Int, link: String, seal: String) throws {
+        try execute("UPDATE audit_head SET number = $1, link = $2, seal = $3 WHERE id = 1", number, link, seal)
     }
 
     package func insertAuditEvent(_ event: StoredEvent) throws {

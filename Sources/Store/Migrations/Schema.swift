@@ -190,10 +190,11 @@ package enum Schema {
                 CREATE TABLE audit_head (
                     id BIGINT PRIMARY KEY CHECK (id = 1),
                     number BIGINT NOT NULL,
-                    link TEXT NOT NULL
+                    link TEXT NOT NULL,
+                    seal TEXT NOT NULL
                 )
                 """,
-                "INSERT INTO audit_head (id, number, link) VALUES (1, 0, '')",
+                "INSERT INTO audit_head (id, number, link, seal) VALUES (1, 0, '', '')",
             ])
     ]
 }

@@ -47,7 +47,9 @@ extension Installation {
                 link = event.link
             }
             if let firstBad { return .broken(at: firstBad) }
-            guard let head, head.number == number, head.link == link else { return .broken(at: number + 1) }
+            guard let head, head.number == number, head.link == link,
+                number == 0 || head.seal == AuditSeal.compute(number: number, link: link, key: key)
+            else { return .broken(at: number + 1) }
             return .intact(events: number, head: link)
         }
     }

@@ -16,7 +16,9 @@ extension Transaction {
             try insertAuditEvent(stored)
             head = (stored.number, stored.link)
         }
-        try updateAuditHead(number: head.number, link: head.link)
+        try updateAuditHead(
+            number: head.number, link: head.link,
+            seal: AuditSeal.compute(number: head.number, link: head.link, key: key))
     }
 }
 
@@ -33,8 +35,17 @@ extension StoredEvent {
     func linked(after previous: String, key: DataKey) -> StoredEvent {
         let link = AuditChain.link(
             key: key.bytes, previous: previous,
-            fields: [String(number), String(at.milliseconds), kind, actor, account?.rawValue ?? "", details])
+            fields: AuditChain.Fields(
+                sequence: Int64(number), time: at, kind: kind, actor: actor, account: account?.rawValue,
+                details: details))
         return StoredEvent(
             number: number, at: at, kind: kind, actor: actor, account: account, details: details, link: link)
+    }
+}
+
+/// Covers the end of the chain.
+enum AuditSeal {
+    static func compute(number: Int, link: String, key: DataKey) -> String {
+        KeyedDigest.compute(key: key.bytes, parts: ["lockstep audit head", String(number), link])
     }
 }

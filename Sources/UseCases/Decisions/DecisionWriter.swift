@@ -55,7 +55,7 @@ struct DecisionWriter: Sendable {
             let id = ID<QueuedMail>(at: now, chance: chance.uint128())
             try transaction.insertMail(
                 QueuedMail(
-                    id: id, kind: notice.content.kind, account: notice.account, recipient: recipient,
+                    id: id, kind: notice.content.kind.rawValue, account: notice.account, recipient: recipient,
                     sealed: try letter.sealed(for: id, keys: keys), queuedAt: now, expiresAt: notice.link?.expiresAt,
                     attempts: 0))
         }

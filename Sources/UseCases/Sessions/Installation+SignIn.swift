@@ -155,8 +155,3 @@ extension Installation {
         return .done(address)
     }
 }
-
-extension SignInName {
-    /// A name that no account can have, so that the same statements run for it.
-    static let nobody = SignInName("\u{FFFD}") ?? SignInName(unchecked: "nobody")
-}

@@ -1,0 +1,9 @@
+extension EmailAddress.Fault {
+    package var refusal: Refusal {
+        switch self {
+        case .empty: .addressEmpty
+        case .tooLong: .addressTooLong
+        case .malformed: .addressMalformed
+        }
+    }
+}

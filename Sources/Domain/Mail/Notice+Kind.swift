@@ -1,0 +1,17 @@
+extension Notice.Content {
+    /// The kind that the mail names in its header.
+    package var kind: NoticeKind {
+        switch self {
+        case .passwordReset: .passwordReset
+        case .passwordChanged: .passwordChanged
+        case .passwordExpired: .passwordExpired
+        case .accountLocked, .accountLockedForAdministrators: .accountLocked
+        case .accountUnlocked: .accountUnlocked
+        case .recoveryVerify: .recoveryVerify
+        case .recoveryVerified: .recoveryVerified
+        case .recoveryChanged: .recoveryChanged
+        case .activation: .activation
+        case .welcome: .welcome
+        }
+    }
+}

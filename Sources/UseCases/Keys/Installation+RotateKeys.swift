@@ -1,0 +1,59 @@
+import Domain
+import Formats
+import Store
+
+extension Installation {
+    /// Adds a data key and seals everything under it anew, while servers run. Answers how many texts it sealed.
+    ///
+    /// Servers that don't know the key yet go on with the old one, which stays readable; what they seal meanwhile is
+    /// sealed anew by the next rotation.
+    package func rotateKeys(by actor: Actor) async throws -> (version: Int, sealed: Int) {
+        let now = time.now()
+        let version = try await keys.addDataKey(to: database, chance: chance, at: now)
+        let sealed = try await resealVerifiers()
+        var decision = Decision()
+        decision.events = [
+            AuditEvent(
+                .keyRotated, by: actor, account: nil, details: ["version": String(version), "sealed": String(sealed)])
+        ]
+        let (writer, rotated) = (writer(at: now), decision)
+        try await database.write { try writer.write(rotated, in: $0) }
+        return (version, sealed)
+    }
+
+    private func resealVerifiers() async throws -> Int {
+        var (after, sealed) = ("", 0)
+        let keys = keys.current
+        while true {
+            let start = after
+            let batch = try await database.write { transaction -> (last: String?, sealed: Int) in
+                let present = try transaction.listVerifiers(after: start, limit: 200)
+                var count = 0
+                for stored in present {
+                    if let anew = try stored.resealed(keys) {
+                        try transaction.updateSealed(stored, to: anew)
+                        count += 1
+                    }
+                    for earlier in try transaction.listEarlierVerifiers(of: stored.account) {
+                        guard let anew = try earlier.resealed(keys) else { continue }
+                        try transaction.updateEarlierSealed(earlier, to: anew)
+                        count += 1
+                    }
+                }
+                return (present.last?.account.rawValue, count)
+            }
+            sealed += batch.sealed
+            guard let last = batch.last else { return sealed }
+            after = last
+        }
+    }
+}
+
+extension StoredVerifier {
+    /// The same verifier under the newest key; `nil` when it is already.
+    fileprivate func resealed(_ keys: KeyStore.Keys) throws -> SealedVerifier? {
+        guard Keyring.version(of: verifier.text) != keys.data.currentVersion else { return nil }
+        return try PasswordHasher.seal(
+            try PasswordHasher.open(verifier, of: account, keys: keys), for: account, keys: keys)
+    }
+}

@@ -1,0 +1,183 @@
+package import Domain
+package import Formats
+package import Logging
+package import ServiceLifecycle
+import Store
+import Texts
+
+/// Sends what is queued. Several servers share the queue: each mail is leased to one worker at a time, and one whose
+/// worker died is due again when the lease is over, with the same `Message-ID`.
+package struct MailWorker: Service {
+    package let installation: Installation
+    package let transport: any MailTransport
+    package let sender: Mailbox
+    package let logger: Logger
+
+    /// A worker that is still sending after this long is taken for dead.
+    static let lease: Duration = .minutes(2)
+    static let batch = 20
+    /// After this many attempts, some three days, a mail is given up.
+    static let attempts = 60
+
+    package init(installation: Installation, transport: any MailTransport, sender: Mailbox, logger: Logger) {
+        self.installation = installation
+        self.transport = transport
+        self.sender = sender
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        try await Ticker.everySecond(wokenBy: installation.work.mail, logger: logger, name: "mail") {
+            while try await sendDue() > 0 {}
+        }
+    }
+
+    /// Sends what is due now, and answers how many mails it dealt with.
+    @discardableResult
+    package func sendDue() async throws -> Int {
+        let now = installation.time.now()
+        let due = try await installation.database.write {
+            try $0.leaseMail(at: now, until: now + Self.lease, limit: Self.batch)
+        }
+        for mail in due { try await deal(with: mail) }
+        return due.count
+    }
+
+    private func deal(with mail: QueuedMail) async throws {
+        let now = installation.time.now()
+        if let expiresAt = mail.expiresAt, expiresAt <= now {
+            return try await finish(mail, as: .expired, .mailExpired, failure: "its link has expired")
+        }
+        guard let outgoing = try await compose(mail) else {
+            return try await finish(mail, as: .failed, .mailGivenUp, failure: "it can't be opened any more")
+        }
+        do throws(MailFault) {
+            try await transport.send(outgoing)
+        } catch {
+            return try await failed(mail, error)
+        }
+        try await finish(mail, as: .sent, .mailSent, failure: nil)
+    }
+
+    private func failed(_ mail: QueuedMail, _ fault: MailFault) async throws {
+        let reason = fault.reason.description
+        logger.warning(
+            "mail not sent",
+            metadata: ["mail": "\(mail.id)", "kind": "\(mail.kind)", "attempt": "\(mail.attempts)", "reason": "\(reason)"])
+        if fault.isPermanent || mail.attempts >= Self.attempts {
+            return try await finish(mail, as: .failed, .mailGivenUp, failure: reason)
+        }
+        let due = installation.time.now() + Self.backOff(mail.attempts, chance: installation.chance)
+        try await installation.database.write { try $0.updateMailDue(mail.id, at: due, failure: reason) }
+    }
+
+    private func finish(_ mail: QueuedMail, as state: MailState, _ kind: AuditKind, failure: String?) async throws {
+        let now = installation.time.now()
+        let writer = installation.writer(at: now)
+        var decision = Decision()
+        decision.events = [
+            AuditEvent(
+                kind, by: .system, account: mail.account,
+                details: ["mail": mail.id.rawValue, "notice": mail.kind].merging(
+                    failure.map { ["reason": $0] } ?? [:]) { fact, _ in fact })
+        ]
+        let finished = decision
+        try await installation.database.write { transaction in
+            // Another worker may have been faster after all: then it has told so, too.
+            guard try transaction.updateMailFinished(mail.id, as: state, failure: failure, at: now) else { return }
+            try writer.write(finished, in: transaction)
+        }
+    }
+
+    /// 5 s, 10 s, 20 s … an hour and a quarter, each up to a quarter longer, so that a server that comes back is not
+    /// met by everybody at once.
+    static func backOff(_ attempts: Int, chance: Chance) -> Duration {
+        let base = Duration.seconds(5) * (1 << min(max(attempts - 1, 0), 10))
+        let jitter = Int(truncatingIfNeeded: chance.uint128() % 250)
+        return min(base, .hours(1)) + .milliseconds(Int(min(base, .hours(1)).inMilliseconds) * jitter / 1_000)
+    }
+}
+
+extension MailWorker {
+    /// The mail as it is sent, or `nil` when its content or its account is gone.
+    private func compose(_ mail: QueuedMail) async throws -> OutgoingMail? {
+        let (account, settings, recovery) = try await installation.database.read { transaction in
+            (
+                try transaction.findAccount(mail.account), try transaction.findSettings(),
+                try transaction.findRecoveryAddresses(of: mail.account, at: mail.queuedAt)
+            )
+        }
+        guard let account, let sealed = mail.sealed, let letter = try await open(sealed, of: mail.id) else {
+            return nil
+        }
+        let isOwn = letter.content.isForTheAccountItself
+        let context = MailContext(
+            organisation: settings.organisation, givenName: isOwn ? account.name.familiar : "",
+            account: isOwn ? account.kind : .administrator(.administrator), baseURL: installation.baseURL,
+            time: mail.queuedAt)
+        let text = MailText(
+            letter.mailContent(
+                mail, base: installation.baseURL,
+                alsoAtRecoveryAddress: recovery.verified.map { $0.address == mail.recipient } ?? false),
+            in: context)
+        return OutgoingMail(
+            sender: sender, recipient: mail.recipient, subject: text.subject, text: text.text, html: text.html,
+            messageID: MessageID(notice: mail.id, sender: sender.address), date: mail.queuedAt,
+            kind: letter.content.kind)
+    }
+
+    private func open(_ sealed: String, of mail: ID<QueuedMail>) async throws -> Letter? {
+        do {
+            return try Letter(opening: sealed, of: mail, keys: installation.keys.current)
+        } catch Keyring.OpenFault.unknownKey {
+            // Another server has sealed it under a newer key.
+            try await installation.keys.refresh(from: installation.database)
+            return try? Letter(opening: sealed, of: mail, keys: installation.keys.current)
+        } catch {
+            return nil
+        }
+    }
+}
+
+extension Notice.Content {
+    /// Whether it is written to the person whose account it is about.
+    fileprivate var isForTheAccountItself: Bool {
+        if case .accountLockedForAdministrators = self { false } else { true }
+    }
+}
+
+extension Letter {
+    /// The same as the catalogue of texts takes it, with the link's address put in.
+    fileprivate func mailContent(_ mail: QueuedMail, base: String, alsoAtRecoveryAddress: Bool) -> MailContent {
+        let link = linkAddress(base: base)
+        let minutes = mail.expiresAt.map { Int(($0 - mail.queuedAt).inMilliseconds / 60_000) } ?? 0
+        let time = { Timestamp(milliseconds: $0) }
+        return switch content {
+        case .passwordReset:
+            .passwordReset(
+                link: link ?? Secret(base), minutes: minutes, alsoAtRecoveryAddress: alsoAtRecoveryAddress)
+        case .passwordChanged(let door): .passwordChanged(by: door, place: nil)
+        case .passwordExpired: .passwordExpired
+        case .accountLocked(let until, let attempts):
+            .accountLocked(until: until.map(time), attempts: attempts)
+        case .accountLockedForAdministrators(let person, let until, let attempts):
+            .accountLockedForAdministrators(person: person, until: until.map(time), attempts: attempts)
+        case .accountUnlocked(let cause): .accountUnlocked(by: cause)
+        case .recoveryVerify(let address):
+            .recoveryVerify(link: link ?? Secret(base), hours: minutes / 60, address: address)
+        case .recoveryVerified(let address, let servesFrom):
+            .recoveryVerified(address: address, servesFrom: time(servesFrom))
+        case .recoveryChanged(let change, let address): .recoveryChanged(change, address: address, undo: link)
+        case .activation: .activation(link: link ?? Secret(base), until: mail.expiresAt ?? mail.queuedAt)
+        case .welcome: .welcome
+        }
+    }
+
+    private func linkAddress(base: String) -> Secret<String>? {
+        guard let token else { return nil }
+        for kind in LinkKind.allCases {
+            if let token = Token(parsing: token, as: kind.tokenKind) { return LinkAddress.of(token, base: base) }
+        }
+        return nil
+    }
+}

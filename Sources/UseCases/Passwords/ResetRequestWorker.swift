@@ -1,0 +1,61 @@
+import Domain
+package import Logging
+package import ServiceLifecycle
+import Store
+
+/// Answers reset requests by mail, out of sight of whoever asked: only here is looked up whether the address is
+/// anybody's.
+package struct ResetRequestWorker: Service {
+    package let installation: Installation
+    package let logger: Logger
+
+    static let batch = 50
+
+    package init(installation: Installation, logger: Logger) {
+        self.installation = installation
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        // On its own beat and not woken by requests: work that began right after a request for a known address would
+        // slow the next request down, and that could be measured.
+        try await Ticker.everySecond(logger: logger, name: "reset requests") {
+            while try await answerWaiting() > 0 {}
+        }
+    }
+
+    /// Answers what waits now, and says how many requests that was.
+    @discardableResult
+    package func answerWaiting() async throws -> Int {
+        let waiting = try await installation.database.read { try $0.listResetRequests(limit: Self.batch) }
+        for address in waiting { try await answer(address) }
+        return waiting.count
+    }
+
+    private func answer(_ addressKey: String) async throws {
+        let now = installation.time.now()
+        let writer = installation.writer(at: now)
+        let decision = try await installation.database.write { transaction -> Decision? in
+            guard try transaction.deleteResetRequest(addressKey: addressKey) else { return nil }
+            let account = try transaction.findUser(addressKey: addressKey)
+            let decision = ResetRequest.decide(try transaction.resetFacts(of: account, at: now))
+            try writer.write(decision, in: transaction)
+            return decision
+        }
+        if let decision { installation.announce(decision) }
+    }
+}
+
+extension Transaction {
+    fileprivate func resetFacts(of account: Account?, at now: Timestamp) throws -> ResetRequest.Facts {
+        let hourAgo = now - .hours(1)
+        let mails = try account.map {
+            try countResetLinks(of: $0.id, since: hourAgo)
+                + countMail(of: $0.id, kind: NoticeKind.passwordExpired.rawValue, since: hourAgo)
+        }
+        return ResetRequest.Facts(
+            account: account, mailsInTheLastHour: mails ?? 0,
+            recoveryAddresses: try account.map { try findRecoveryAddresses(of: $0.id, at: now) } ?? RecoveryAddresses(),
+            factors: [], settings: try findSettings(), now: now)
+    }
+}

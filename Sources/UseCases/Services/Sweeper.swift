@@ -1,0 +1,61 @@
+import Domain
+package import Logging
+package import ServiceLifecycle
+import Store
+import Synchronization
+
+/// Deletes what is dead: it never decides, because everything carries the time at which it ended.
+package struct Sweeper: Service {
+    package let installation: Installation
+    package let logger: Logger
+    private let lastSweep: LastSweep
+
+    static let every: Duration = .minutes(5)
+    /// Kept for a while after their end: links for counting the mails of the last hour, mail for looking into.
+    static let linksKept: Duration = .days(1)
+    static let mailKept: Duration = .days(30)
+    static let batch = 1_000
+
+    package init(installation: Installation, logger: Logger) {
+        self.installation = installation
+        self.logger = logger
+        lastSweep = LastSweep()
+    }
+
+    package func run() async throws {
+        try await Ticker.everySecond(logger: logger, name: "sweep") {
+            let now = installation.time.now()
+            guard lastSweep.isDue(at: now, every: Self.every) else { return }
+            try await installation.keys.refresh(from: installation.database)
+            try await sweep()
+        }
+    }
+
+    package func sweep() async throws {
+        let (now, database) = (installation.time.now(), installation.database)
+        let longestIdle = try await installation.findSettings().session.idle
+        // In batches, each a transaction of its own: a sign-in never waits for a long sweep.
+        while try await database.write({
+            try $0.deleteDeadSessions(lastSeenBefore: now - longestIdle - Session.seenEvery, limit: Self.batch)
+        }) == Self.batch {}
+        try await database.write { transaction in
+            _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
+            _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
+            _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)
+            _ = try transaction.deleteAttempts(lastBefore: now - .days(1), at: now)
+            _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)
+        }
+    }
+
+    private final class LastSweep: Sendable {
+        private let time = Mutex<Timestamp?>(nil)
+
+        func isDue(at now: Timestamp, every interval: Duration) -> Bool {
+            time.withLock { last in
+                if let last, now - last < interval { return false }
+                last = now
+                return true
+            }
+        }
+    }
+}
