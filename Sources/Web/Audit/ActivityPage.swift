@@ -4,15 +4,14 @@ import Texts
 /// `GET /activity`: what happened to one's own account, the latest first.
 package struct ActivityPage: Page {
     package struct Line: Hashable, Sendable {
-        package let sentence: String
+        package let kind: AuditKind
+        package let details: [String: String]
         package let at: Timestamp
-        /// The network address that it came from.
-        package let from: String?
 
-        package init(_ sentence: String, at: Timestamp, from: String?) {
-            self.sentence = sentence
+        package init(_ kind: AuditKind, details: [String: String] = [:], at: Timestamp) {
+            self.kind = kind
+            self.details = details
             self.at = at
-            self.from = from
         }
     }
 
@@ -46,13 +45,14 @@ package struct ActivityPage: Page {
     }
 
     private static func markup(_ line: Line) -> HTML {
-        """
+        let place = ActivityWords.place(of: line.kind, line.details)
+        return """
 
-        <li>
-        <p>\(line.sentence)</p>
-        <p class="hint">\(.moment(line.at))\(line.from.map { ", <bdi>\(ActivityWords.from($0))</bdi>" as HTML })</p>
-        </li>
-        """
+            <li>
+            <p>\(ActivityWords.sentence(for: line.kind, line.details))</p>
+            <p class="hint">\(.moment(line.at))\(place.map { " · <bdi>\($0)</bdi>" as HTML })</p>
+            </li>
+            """
     }
 
     private var paging: HTML? {

@@ -90,4 +90,4 @@ package struct DemoMailPage: Page {
     }
 }
 
-private let demoNotice = Notice(tone: .attention, title: DemoWords.notice).markup
+private let demoNotice = Banner(tone: .attention, title: DemoWords.notice).markup

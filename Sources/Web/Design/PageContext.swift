@@ -7,6 +7,7 @@ package struct PageContext: Sendable {
     package var csrf: String
     /// What the `Content-Security-Policy` of this answer allows: one style element, for the accent.
     package var nonce: String
+    package var now: Timestamp
     /// Who is signed in.
     package var person: Person?
     package var accent: AccentColour
@@ -24,12 +25,13 @@ package struct PageContext: Sendable {
     }
 
     package init(
-        organisation: Organisation, csrf: String, nonce: String, person: Person? = nil,
+        organisation: Organisation, csrf: String, nonce: String, now: Timestamp, person: Person? = nil,
         accent: AccentColour = .standard, isDemo: Bool = false
     ) {
         self.organisation = organisation
         self.csrf = csrf
         self.nonce = nonce
+        self.now = now
         self.person = person
         self.accent = accent
         self.isDemo = isDemo

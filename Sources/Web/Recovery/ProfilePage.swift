@@ -8,7 +8,7 @@ package struct ProfilePage: Page {
     package var name: String
     package var email: String
     package var userName: String?
-    package var recovery: RecoveryAddressState
+    package var recovery: RecoveryAddresses
     /// What the form came back with, beside its problems.
     package var typedAddress: String
     /// Whether the session is too old to change the address by itself.
@@ -17,7 +17,7 @@ package struct ProfilePage: Page {
     package var problems: [Refusal]
 
     package init(
-        name: String, email: String, userName: String?, recovery: RecoveryAddressState, typedAddress: String = "",
+        name: String, email: String, userName: String?, recovery: RecoveryAddresses, typedAddress: String = "",
         asksCurrentPassword: Bool, outcome: Outcome? = nil, problems: [Refusal] = []
     ) {
         self.name = name
@@ -34,6 +34,7 @@ package struct ProfilePage: Page {
 
     package func body(in context: PageContext) -> HTML {
         let problems = FormProblems(problems, fields: asksCurrentPassword ? [.email, .currentPassword] : [.email])
+        let recovery = recovery.shown(at: context.now)
         return """
             \(outcome.map(Self.notice))\(problems.summary)<dl class="facts">
             <div><dt>\(RecoveryWords.name)</dt><dd><bdi>\(name)</bdi></dd></div>
@@ -43,7 +44,7 @@ package struct ProfilePage: Page {
             <section aria-labelledby="recovery-title">
             <h2 id="recovery-title">\(RecoveryWords.title)</h2>
             <p>\(RecoveryWords.why)</p>
-            \(recovery.markup)
+            \(recovery.markup(at: context.now))
             \(saving(problems, in: context))\(recovery.isEmpty ? nil : removal(in: context))
             </section>
             """
@@ -55,43 +56,39 @@ package struct ProfilePage: Page {
 
     private static func notice(_ outcome: Outcome) -> HTML {
         switch outcome {
-        case .saved: Notice(tone: .done, title: RecoveryWords.saved).markup
-        case .removed: Notice(tone: .done, title: RecoveryWords.removed).markup
-        case .verified: Notice(tone: .done, title: RecoveryWords.nowVerified).markup
+        case .saved: Banner(tone: .done, title: RecoveryWords.saved).markup
+        case .removed: Banner(tone: .done, title: RecoveryWords.removed).markup
+        case .verified: Banner(tone: .done, title: RecoveryWords.nowVerified).markup
         }
     }
 
     private func saving(_ problems: FormProblems, in context: PageContext) -> HTML {
-        let label = recovery.isEmpty ? RecoveryWords.field : RecoveryWords.replacementField
+        let label = recovery.shown(at: context.now).isEmpty ? RecoveryWords.field : RecoveryWords.replacementField
         let address = Field(name: .email, kind: .address, label: label, value: typedAddress)
         let current = Field(
             name: .currentPassword, kind: .currentPassword, label: RecoveryWords.currentPassword,
             hint: RecoveryWords.currentPasswordWhy)
-        return context.form(
-            to: "/profile/recovery-email",
-            """
+        let fields: HTML = """
             \(address.markup(problems.at(.email)))\
             \(asksCurrentPassword ? "\n\(current.markup(problems.at(.currentPassword)))" as HTML : nil)
             <p class="actions"><button>\(RecoveryWords.save)</button></p>
-            """)
+            """
+        return context.form(to: "/profile/recovery-email", fields)
     }
 
     private func removal(in context: PageContext) -> HTML {
         let current = Field(
-            name: .currentPassword, kind: .currentPassword, label: RecoveryWords.currentPassword,
-            idSuffix: "remove")
-        let form = context.form(
-            to: "/profile/recovery-email/remove",
-            """
+            name: .currentPassword, kind: .currentPassword, label: RecoveryWords.currentPassword, idSuffix: "remove")
+        let fields: HTML = """
             <p>\(RecoveryWords.removeWhy)</p>
             \(asksCurrentPassword ? "\(current.markup([]))\n" as HTML : nil)\
             <p class="actions"><button class="secondary">\(RecoveryWords.remove)</button></p>
-            """)
+            """
         return """
 
-            <details class="removal">
+            <details>
             <summary>\(RecoveryWords.removeTitle)</summary>
-            \(form)
+            \(context.form(to: "/profile/recovery-email/remove", fields))
             </details>
             """
     }

@@ -41,25 +41,25 @@ package enum HomeNotice: Hashable, Sendable {
     case recoveryAddressWaiting(address: String)
     case recoveryAddressVerified
 
-    fileprivate var markup: HTML { notice.markup }
+    fileprivate var markup: HTML { banner.markup }
 
-    private var notice: Notice {
+    private var banner: Banner {
         switch self {
         case .passwordExpires(let days):
-            Notice(
+            Banner(
                 tone: .attention, title: SessionWords.passwordExpires(inDays: days),
                 text: SessionWords.passwordExpiresWhy,
-                link: Notice.Link(text: SessionWords.changeItNow, path: "/security/password"))
+                link: Banner.Link(text: SessionWords.changeItNow, path: "/security/password"))
         case .recoveryAddressMissing:
-            Notice(
+            Banner(
                 tone: .attention, title: SessionWords.recoveryMissing, text: SessionWords.recoveryMissingWhy,
-                link: Notice.Link(text: SessionWords.addRecovery, path: "/profile"))
+                link: Banner.Link(text: SessionWords.addRecovery, path: "/profile"))
         case .recoveryAddressWaiting(let address):
-            Notice(
+            Banner(
                 tone: .attention, title: SessionWords.recoveryWaiting(address), text: SessionWords.recoveryWaitingWhy,
-                link: Notice.Link(text: SessionWords.openProfile, path: "/profile"))
+                link: Banner.Link(text: SessionWords.openProfile, path: "/profile"))
         case .recoveryAddressVerified:
-            Notice(tone: .done, title: RecoveryWords.nowVerified)
+            Banner(tone: .done, title: RecoveryWords.nowVerified)
         }
     }
 }

@@ -3,35 +3,17 @@ import Texts
 
 /// `GET, POST /security/sessions`: a person's own sessions. `session` ends one, `all` = `others` ends the rest.
 package struct SessionsPage: Page {
-    package struct Line: Hashable, Sendable {
-        /// What the form sends back to end it.
-        package let id: String
-        /// The `User-Agent` that signed in.
-        package let userAgent: String
-        package let address: String
-        package let since: Timestamp
-        package let lastSeen: Timestamp
-        package let isThisOne: Bool
-
-        package init(
-            id: String, userAgent: String, address: String, since: Timestamp, lastSeen: Timestamp, isThisOne: Bool
-        ) {
-            self.id = id
-            self.userAgent = userAgent
-            self.address = address
-            self.since = since
-            self.lastSeen = lastSeen
-            self.isThisOne = isThisOne
-        }
-    }
-
     package enum Outcome: Hashable, Sendable { case oneEnded, othersEnded }
 
-    package var lines: [Line]
+    /// The latest seen first.
+    package var sessions: [Session]
+    /// The one that asks.
+    package var current: ID<Session>
     package var outcome: Outcome?
 
-    package init(lines: [Line], outcome: Outcome? = nil) {
-        self.lines = lines
+    package init(sessions: [Session], current: ID<Session>, outcome: Outcome? = nil) {
+        self.sessions = sessions
+        self.current = current
         self.outcome = outcome
     }
 
@@ -41,7 +23,7 @@ package struct SessionsPage: Page {
         """
         \(outcome.map(Self.notice))\
         <p class="lead">\(SessionWords.sessionsWhy)</p>
-        <ul class="cards">\(lines.map { Self.markup($0, in: context) })
+        <ul class="cards">\(sessions.map { card($0, in: context) })
         </ul>
         \(closing(in: context))
         """
@@ -49,45 +31,45 @@ package struct SessionsPage: Page {
 
     private static func notice(_ outcome: Outcome) -> HTML {
         switch outcome {
-        case .oneEnded: Notice(tone: .done, title: SessionWords.oneEnded).markup
-        case .othersEnded: Notice(tone: .done, title: SessionWords.othersEnded).markup
+        case .oneEnded: Banner(tone: .done, title: SessionWords.oneEnded).markup
+        case .othersEnded: Banner(tone: .done, title: SessionWords.othersEnded).markup
         }
     }
 
-    private static func markup(_ line: Line, in context: PageContext) -> HTML {
-        let browser = Browser(userAgent: line.userAgent).words
+    private func card(_ session: Session, in context: PageContext) -> HTML {
+        let isCurrent = session.id == current
         return """
 
             <li>
-            <h2>\(browser)\(line.isThisOne ? " <span class=\"mark\">\(SessionWords.thisSession)</span>" as HTML : nil)</h2>
+            <h2><bdi>\(session.origin.browser)</bdi>\(isCurrent ? Self.mark : nil)</h2>
             <dl>
-            <div><dt>\(SessionWords.address)</dt><dd><bdi>\(line.address)</bdi></dd></div>
-            <div><dt>\(SessionWords.signedInSince)</dt><dd>\(.moment(line.since))</dd></div>
-            <div><dt>\(SessionWords.lastSeen)</dt><dd>\(.moment(line.lastSeen))</dd></div>
-            </dl>\(line.isThisOne ? nil : ending(line.id, browser, in: context))
+            <div><dt>\(SessionWords.address)</dt><dd><bdi>\(session.origin.address)</bdi></dd></div>
+            <div><dt>\(SessionWords.signedInSince)</dt><dd>\(.moment(session.signedInAt))</dd></div>
+            <div><dt>\(SessionWords.lastSeen)</dt><dd>\(.moment(session.lastSeenAt))</dd></div>
+            </dl>\(isCurrent ? nil : Self.ending(session, in: context))
             </li>
             """
     }
 
-    private static func ending(_ id: String, _ browser: String, in context: PageContext) -> HTML {
-        let form = context.form(
-            to: "/security/sessions", class: "inline",
+    private static let mark: HTML = " <span class=\"mark done\">\(SessionWords.thisSession)</span>"
+
+    private static func ending(_ session: Session, in context: PageContext) -> HTML {
+        let fields: HTML = """
+            <input type="hidden" name="session" value="\(session.id.rawValue)">
+            <button class="secondary" aria-label="\(SessionWords.endThis(session.origin.browser))">\
+            \(SessionWords.end)</button>
             """
-            <input type="hidden" name="session" value="\(id)">
-            <button class="secondary" aria-label="\(SessionWords.endThis(browser))">\(SessionWords.end)</button>
-            """)
-        return "\n\(form)"
+        return "\n\(context.form(to: "/security/sessions", class: "inline", fields))"
     }
 
     private func closing(in context: PageContext) -> HTML {
-        guard lines.contains(where: { !$0.isThisOne }) else {
+        guard sessions.contains(where: { $0.id != current }) else {
             return "<p class=\"aside\">\(SessionWords.noOthers)</p>"
         }
-        return context.form(
-            to: "/security/sessions", class: "inline",
-            """
+        let fields: HTML = """
             <input type="hidden" name="all" value="others">
             <button>\(SessionWords.endAllOthers)</button>
-            """)
+            """
+        return context.form(to: "/security/sessions", class: "inline", fields)
     }
 }

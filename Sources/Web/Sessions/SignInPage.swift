@@ -43,22 +43,22 @@ package enum SignInNotice: Hashable, Sendable, CaseIterable {
     case confirmRecoveryAddress
     case recoveryLinkDead
 
-    fileprivate var markup: HTML { notice.markup }
+    fileprivate var markup: HTML { banner.markup }
 
-    private var notice: Notice {
+    private var banner: Banner {
         switch self {
-        case .signedOut: Notice(tone: .done, title: SessionWords.signedOut)
+        case .signedOut: Banner(tone: .done, title: SessionWords.signedOut)
         case .passwordChanged:
-            Notice(tone: .done, title: SessionWords.passwordChangedTitle, text: SessionWords.passwordChanged)
+            Banner(tone: .done, title: SessionWords.passwordChangedTitle, text: SessionWords.passwordChanged)
         case .passwordReset:
-            Notice(tone: .done, title: SessionWords.passwordResetTitle, text: SessionWords.passwordReset)
-        case .activated: Notice(tone: .done, title: SessionWords.activated)
-        case .sessionEnded: Notice(tone: .attention, title: SessionWords.sessionEnded)
-        case .sessionExpired: Notice(tone: .attention, title: SessionWords.sessionExpired)
+            Banner(tone: .done, title: SessionWords.passwordResetTitle, text: SessionWords.passwordReset)
+        case .activated: Banner(tone: .done, title: SessionWords.activated)
+        case .sessionEnded: Banner(tone: .attention, title: SessionWords.sessionEnded)
+        case .sessionExpired: Banner(tone: .attention, title: SessionWords.sessionExpired)
         case .confirmRecoveryAddress:
-            Notice(tone: .done, title: SessionWords.confirmRecoveryTitle, text: SessionWords.confirmRecovery)
+            Banner(tone: .done, title: SessionWords.confirmRecoveryTitle, text: SessionWords.confirmRecovery)
         case .recoveryLinkDead:
-            Notice(tone: .attention, title: SessionWords.recoveryLinkDeadTitle, text: SessionWords.recoveryLinkDead)
+            Banner(tone: .attention, title: SessionWords.recoveryLinkDeadTitle, text: SessionWords.recoveryLinkDead)
         }
     }
 }

@@ -1,7 +1,7 @@
 import Texts
 
 /// A few words above the page's own matter: what just happened, or what wants attention.
-struct Notice {
+struct Banner {
     enum Tone: String { case done, attention }
 
     let tone: Tone
@@ -16,7 +16,7 @@ struct Notice {
 
     var markup: HTML {
         """
-        <div class="notice \(tone.rawValue)"\(HTML.attribute("role", tone == .done ? "status" : nil))>
+        <div class="banner \(tone.rawValue)"\(HTML.attribute("role", tone == .done ? "status" : nil))>
         <p><strong>\(title)</strong>\(text.map { " \($0)" as HTML })</p>\(link.map(Self.markup))
         </div>
 
