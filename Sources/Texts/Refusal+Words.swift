@@ -1,8 +1,122 @@
 package import Domain
 
 extension Refusal {
-    /// What a person reads beside the field: what is wrong and what to do. Never blames.
+    /// What a person reads beside the field: what is the matter and what to do. It never blames.
     package var words: String {
-        code
+        switch self {
+        // Proofs
+        case .wrongCredentials:
+            "That didn’t match what we have. Check for a typing slip or Caps Lock, and try again."
+        case .reauthenticationRequired:
+            "You signed in a while ago. Please type your current password again, so that we know it is still you."
+        case .linkDead:
+            "This link no longer works: it was used, it ran out of time, or a newer one took its place."
+        case .factorRequired:
+            "This needs a second proof that it is you, and your account has none set up. Please ask your contact."
+
+        // New passwords
+        case .passwordEmpty:
+            "Type a password here."
+        case .passwordTooShort(let minimum):
+            "This is too short. Use at least \(minimum) characters."
+        case .passwordTooLong(let maximumBytes):
+            "This is too long. \(maximumBytes) bytes fit, which is about \(maximumBytes) plain letters."
+        case .passwordNeeds(let needed):
+            "This needs \(needed.words)."
+        case .passwordContainsName:
+            "This has your name, user name or email address in it. Leave those out: they are tried first."
+        case .passwordCommon(let reason):
+            reason.words
+        case .passwordBreached:
+            "This password is known from a leak at some other service, so it is among those tried first."
+                + " Choose one that you have not used anywhere."
+        case .passwordContainsSequence(let run):
+            "This has “\(run)” in it. Leave out characters that follow or repeat each other three times."
+        case .passwordReused(let remembered):
+            remembered == 1
+                ? "This was your password before. Choose one that you have not just had."
+                : "This is one of your last \(remembered) passwords. Choose one that you have not had."
+        case .passwordUnchanged:
+            "This is the password that you have now. Choose a different one."
+        case .passwordTooRecent(let changeableFrom):
+            "Your password was changed not long ago. It can be changed again from \(changeableFrom.words)."
+        case .passwordMismatch:
+            "The two passwords differ. Type the new password here once more."
+        case .passwordManagedElsewhere:
+            "Your password is kept in another directory and can’t be changed here. Your contact can tell you where."
+
+        // Addresses and names
+        case .addressEmpty:
+            "Type an email address here."
+        case .addressMalformed:
+            "This doesn’t look like an email address. One looks like name@example.org."
+        case .addressTooLong:
+            "This is too long for an email address. Check that only one address is here."
+        case .addressSameAsPrimary:
+            "This is the address you already have with us. If you lose that mailbox, you need a different one:"
+                + " use a personal address."
+        case .addressTaken:
+            "Another account already has this address."
+        case .userNameMalformed:
+            "A user name has letters, digits, dots, dashes and underscores only."
+        case .userNameTaken:
+            "Another account already has this user name."
+        case .nameMalformed:
+            "A name has at least one letter, at most 100 characters in each part, and no control characters."
+
+        // Accounts and settings
+        case .accountUnknown:
+            "There is no such account. Check the address or the user name."
+        case .stateForbids(let state):
+            "This can’t be done while the account is \(state.words)."
+        case .settingUnknown(let key):
+            "There is no setting called “\(key)”."
+        case .settingOutOfRange(let key, let range):
+            "“\(key)” can’t have this value. Allowed: \(range)."
+
+        // The request as such
+        case .formExpired:
+            "This page was open for too long, so nothing was changed. Please send it again."
+        case .crossSite:
+            "This came from another website, so nothing was changed. Start again from our own pages."
+        }
+    }
+}
+
+extension CharacterClass {
+    /// Completes “at least …”.
+    package var words: String {
+        switch self {
+        case .lowercase: "a small letter"
+        case .uppercase: "a capital letter"
+        case .digit: "a digit"
+        case .symbol: "a sign that is neither a letter nor a digit"
+        }
+    }
+}
+
+extension CommonPasswordReason {
+    package var words: String {
+        switch self {
+        case .listedWord:
+            "This is, or is built on, one of the passwords that many people use. Those are tried first."
+                + " A few words that don’t belong together are better."
+        case .contextWord:
+            "This is built on the name of the organisation or of this service, which is tried first. Leave that out."
+        case .keyboardRow:
+            "This follows a row of keys, which is tried first. A few words that don’t belong together are better."
+        case .repetition:
+            "This repeats one short piece, which is tried first. A few words that don’t belong together are better."
+        }
+    }
+}
+
+extension AccountState {
+    package var words: String {
+        switch self {
+        case .staged: "not activated yet"
+        case .active: "active"
+        case .suspended: "suspended"
+        }
     }
 }

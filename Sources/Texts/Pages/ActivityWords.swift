@@ -1,0 +1,84 @@
+package import Domain
+
+/// The list of what happened to an account.
+package enum ActivityWords {
+    package static let title = "Activity"
+    package static let lead =
+        "What happened to your account, the latest first. If something was not you, change your password."
+    package static let empty = "Nothing has happened yet."
+    package static let older = "Load older"
+    package static let newest = "Back to the latest"
+
+    /// Where it came from, where that is known: `Firefox on Windows, 192.0.2.7`.
+    package static func place(of kind: AuditKind, _ details: [String: String]) -> String? {
+        // This one's `from` is the state of before.
+        guard kind != .accountStateChanged else { return nil }
+        let known = [details["browser"], details["from"]].compactMap(\.self).filter { !$0.isEmpty }
+        return known.isEmpty ? nil : known.joined(separator: ", ")
+    }
+
+    /// What happened, told to the person whose account it is.
+    package static func sentence(for kind: AuditKind, _ details: [String: String]) -> String {
+        switch kind {
+        case .accountAdded: "Your account was added."
+        case .accountStateChanged: stateChange(to: details["to"])
+        case .accountExpired: "An administrator let your password expire."
+        case .accountRestored: "An administrator restored your account."
+        case .accountLocked: "Your account was locked after several wrong passwords."
+        case .accountUnlocked: unlocking(cause: details["cause"])
+        case .signInSucceeded: "You signed in."
+        case .signInFailed: "Somebody tried to sign in with a wrong password."
+        case .signedOut: "You signed out."
+        case .sessionsEnded: ending(which: details["which"])
+        case .resetRequested: "A link to reset your password was asked for, and sent."
+        case .resetRefused: "A link to reset your password was asked for, but not sent."
+        case .linkCreated: "A link was made for you."
+        case .proofFailed: "A change was tried, but the proof that it was you was wrong. Nothing changed."
+        case .passwordSet: passwordSet(through: details["door"])
+        case .passwordRehashed: "Your password is now kept with stronger protection. It is the same password."
+        case .recoveryRequested: "A recovery email was entered, and a mail sent there to verify it."
+        case .recoveryVerified: "Your recovery email was verified."
+        case .recoveryRemoved: "A recovery email was removed."
+        case .recoveryUndone: "A change of your recovery email was undone."
+        case .settingChanged: "A setting was changed."
+        case .mailSent: "A mail was sent to you."
+        case .mailExpired: "A mail to you could not be sent in time, so it was dropped."
+        case .mailGivenUp: "A mail to you could not be delivered."
+        case .keyRotated: "The keys of this installation were renewed."
+        case .installationRestored: "This installation was restored from a backup."
+        }
+    }
+
+    private static func stateChange(to state: String?) -> String {
+        switch state.flatMap(AccountState.init(rawValue:)) {
+        case .suspended: "An administrator suspended your account."
+        case .active: "Your account was made active."
+        case .staged, nil: "The state of your account was changed."
+        }
+    }
+
+    private static func unlocking(cause: String?) -> String {
+        switch cause.flatMap(UnlockCause.init(rawValue:)) {
+        case .reset: "Your account was unlocked by the reset of your password."
+        case .administrator: "An administrator unlocked your account."
+        case nil: "Your account was unlocked."
+        }
+    }
+
+    private static func passwordSet(through door: String?) -> String {
+        switch door.flatMap(PasswordDoor.init(rawValue:)) {
+        case .reset: "Your password was reset through a link from a mail. Every session ended."
+        case .activation: "You chose your first password."
+        case .change: "You changed your password. Every session ended."
+        case .host, nil: "Your password was set. Every session ended."
+        }
+    }
+
+    private static func ending(which: String?) -> String {
+        switch which {
+        case "all": "All your sessions were ended."
+        case "others": "All your other sessions were ended."
+        default: "A session was ended."
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// The recovery address: the profile page and the undoing of a change.
+package enum RecoveryWords {
+    package static let profileTitle = "Profile"
+    package static let name = "Name"
+    package static let email = "Email"
+    package static let userName = "User name"
+    package static let managedByOrganisation = "Your organisation keeps these. To have one changed, ask your contact."
+
+    package static let title = "Recovery Email"
+    package static let why =
+        "A personal address, different from your work address. If you can’t reach your work mailbox, the link to reset"
+        + " your password also goes here."
+    package static let field = "Recovery email address"
+    package static let replacementField = "New recovery email address"
+    package static let save = "Save"
+    package static let remove = "Remove recovery email"
+    package static let removeTitle = "Remove it"
+    package static let removeWhy = "Both addresses are told. Without one, only your work mailbox gets reset links."
+    package static let currentPassword = "Current password"
+    package static let currentPasswordWhy =
+        "You signed in more than five minutes ago. We ask again before this changes, in case somebody else sits here."
+
+    package static let none = "You have none yet."
+    package static let waiting = "Waiting for you"
+    package static let verified = "Verified"
+    package static let waitingWhat = "Open the mail that we sent there and press Verify Now! The link works until"
+    package static let waitingAgain = "Nothing came? Save the address again to get a new link."
+    package static let verifiedSince = "Since"
+    package static let servesFrom = "Used for resets from"
+    package static let heldWhy = "Your organisation lets a new address wait, so that nobody can slip one in unnoticed."
+
+    package static let saved = "We sent a mail to the new address. Open it and press Verify Now! to finish."
+    package static let removed = "Your recovery email was removed."
+    package static let nowVerified = "Your recovery email is verified."
+
+    // MARK: Undo
+
+    package static let undoTitle = "Undo this change?"
+
+    package static func undoChange(from old: String?, to new: String?) -> String {
+        switch (old, new) {
+        case (let old?, let new?): "The recovery email of your account was changed from \(old) to \(new)."
+        case (nil, let new?): "\(new) was added as the recovery email of your account."
+        case (let old?, nil): "\(old) was removed as the recovery email of your account."
+        case (nil, nil): "The recovery email of your account was changed."
+        }
+    }
+
+    package static let undoWhy =
+        "If that was you, leave it: close this page. If it was not, undo it. The address is put back as it was,"
+        + " and every session is ended."
+    package static let undo = "Undo this change"
+    package static let undoneTitle = "The change was undone"
+    package static let undone = "Your recovery email is as it was before, and every session was ended."
+    package static let undoneNext =
+        "Somebody who can change your address may know your password. Reset it now, and tell your contact."
+}

@@ -1,0 +1,22 @@
+package import Domain
+
+extension Refusal {
+    /// The fields that it can stand beside, the likeliest first. A form shows it at the first of them that it has,
+    /// and otherwise as a problem of the form as a whole.
+    package var fields: [FormField] {
+        switch self {
+        case .wrongCredentials, .reauthenticationRequired: [.currentPassword, .password]
+        case .passwordEmpty, .passwordTooLong: [.newPassword, .password]
+        case .passwordTooShort, .passwordNeeds, .passwordContainsName, .passwordCommon, .passwordBreached,
+            .passwordContainsSequence, .passwordReused, .passwordUnchanged:
+            [.newPassword]
+        case .passwordMismatch: [.confirmPassword]
+        case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
+        case .factorRequired: [.code]
+        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
+            .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
+            .crossSite:
+            []
+        }
+    }
+}

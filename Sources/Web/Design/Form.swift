@@ -1,0 +1,103 @@
+import Domain
+import Texts
+
+extension PageContext {
+    /// What proves that a form was ours.
+    var csrfField: HTML {
+        "<input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\">"
+    }
+
+    /// A form that changes something. The browser's own checks are off: our answers say more, and beside the field.
+    func form(to action: StaticString, class kind: StaticString = "form", _ content: HTML) -> HTML {
+        """
+        <form class="\(HTML(stringLiteral: kind))" method="post" action="\(HTML(stringLiteral: action))" novalidate>
+        \(csrfField)
+        \(content)
+        </form>
+        """
+    }
+}
+
+/// A labelled field, with its hint and with the problems that belong to it.
+struct Field {
+    enum Kind { case address, accountName, currentPassword, newPassword }
+
+    let name: FormField
+    let kind: Kind
+    let label: String
+    var hint: String?
+    var value = ""
+    var isFocused = false
+    /// Ids of elements elsewhere that describe it too.
+    var describedBy: [String] = []
+    /// Where a second form of the page has the same field.
+    var idSuffix: String?
+
+    private var id: String { idSuffix.map { "\(name.rawValue)-\($0)" } ?? name.rawValue }
+
+    func markup(_ problems: [Refusal]) -> HTML {
+        let hintID = hint.map { _ in "\(id)-hint" }
+        let problemIDs = problems.indices.map { "\(id)-problem-\($0 + 1)" }
+        let described = [hintID].compactMap(\.self) + problemIDs + describedBy
+        return """
+            <div class="field">
+            <label for="\(id)">\(label)</label>\(hintMarkup(hintID))\(zip(problemIDs, problems).map(Self.problem))
+            \(wrapped(input(isInvalid: !problems.isEmpty, describedBy: described)))
+            </div>
+            """
+    }
+
+    private func hintMarkup(_ hintID: String?) -> HTML? {
+        guard let hint, let hintID else { return nil }
+        return "\n<p class=\"hint\" id=\"\(hintID)\">\(hint)</p>"
+    }
+
+    private static func problem(id: String, _ refusal: Refusal) -> HTML {
+        "\n<p class=\"problem\" id=\"\(id)\" role=\"alert\" data-problem=\"\(refusal.code)\">\(refusal.words)</p>"
+    }
+
+    private func input(isInvalid: Bool, describedBy: [String]) -> HTML {
+        """
+        <input id="\(id)" name="\(name.rawValue)" \(kind.attributes) required\
+        \(HTML.attribute("value", value.isEmpty || kind.isSecret ? nil : value))\
+        \(HTML.attribute("autofocus", isFocused))\
+        \(HTML.attribute("aria-invalid", isInvalid ? "true" : nil))\
+        \(HTML.attribute("aria-describedby", describedBy.isEmpty ? nil : describedBy.joined(separator: " ")))>
+        """
+    }
+
+    /// The button is hidden until the script that makes it work takes it up.
+    private func wrapped(_ input: HTML) -> HTML {
+        guard kind.isSecret else { return input }
+        return """
+            <div class="secret">
+            \(input)
+            <button class="reveal" type="button" hidden aria-controls="\(id)" aria-pressed="false" \
+            aria-label="\(LayoutWords.showPassword(of: label))" data-show="\(LayoutWords.showPassword)" \
+            data-hide="\(LayoutWords.hidePassword)">\(LayoutWords.showPassword)</button>
+            </div>
+            """
+    }
+}
+
+extension Field.Kind {
+    fileprivate var isSecret: Bool {
+        switch self {
+        case .address, .accountName: false
+        case .currentPassword, .newPassword: true
+        }
+    }
+
+    fileprivate var attributes: HTML {
+        switch self {
+        case .address:
+            "type=\"email\" autocomplete=\"email\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\""
+        case .accountName:
+            "type=\"text\" autocomplete=\"username\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\""
+        case .currentPassword:
+            "type=\"password\" autocomplete=\"current-password\" autocapitalize=\"none\" spellcheck=\"false\""
+        case .newPassword:
+            "type=\"password\" autocomplete=\"new-password\" autocapitalize=\"none\" spellcheck=\"false\""
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Domain
+import Texts
+
+/// The document around a page: head, masthead, main part, footer.
+struct Layout {
+    let page: any Page
+    let context: PageContext
+
+    var document: HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="\(LayoutWords.language)">
+        \(head)
+        <body>
+        <a class="skip" href="#main">\(LayoutWords.skip)</a>
+        \(masthead)
+        <main id="main">
+        <h1>\(page.heading)</h1>
+        \(page.body(in: context))
+        </main>
+        \(footer)
+        </body>
+        </html>
+
+        """
+    }
+
+    private var head: HTML {
+        """
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="robots" content="noindex">
+        <title>\(windowTitle)</title>
+        <link rel="icon" type="image/svg+xml" href="\(Asset.icon.path)">
+        <link rel="stylesheet" href="\(Asset.stylesheet.path)">\(accent)
+        <script type="module" src="\(Asset.script.path)"></script>
+        </head>
+        """
+    }
+
+    private var windowTitle: String {
+        let title = page.problems.isEmpty ? page.title : LayoutWords.windowTitleWithProblems(page.title)
+        return LayoutWords.windowTitle(title, organisation: context.organisation.name)
+    }
+
+    private var accent: HTML {
+        guard let declarations = context.accent.declarations else { return .nothing }
+        return "\n<style nonce=\"\(context.nonce)\">\(declarations)</style>"
+    }
+
+    private var masthead: HTML {
+        """
+        <header class="masthead">
+        <a class="organisation" href="/"><bdi>\(organisationName)</bdi></a>\(context.person.map(navigation))
+        </header>
+        """
+    }
+
+    private var organisationName: String {
+        context.organisation.name.isEmpty ? LayoutWords.product : context.organisation.name
+    }
+
+    private func navigation(of person: PageContext.Person) -> HTML {
+        """
+
+        <nav aria-label="\(LayoutWords.navigation)">
+        <ul>
+        <li><a href="/profile">\(LayoutWords.profile)</a></li>
+        <li><a href="/security">\(LayoutWords.security)</a></li>
+        <li><a href="/activity">\(LayoutWords.activity)</a></li>
+        </ul>
+        <form method="post" action="/logout">\(context.csrfField)<button class="quiet">\(LayoutWords.signOut)</button></form>
+        </nav>
+        """
+    }
+
+    private var footer: HTML {
+        """
+        <footer class="colophon">\(context.person.map { "\n<p>\(LayoutWords.signedInAs($0.email))</p>" as HTML })
+        <p>\(contact)</p>\(demo)
+        </footer>
+        """
+    }
+
+    private var contact: HTML {
+        let organisation = context.organisation
+        guard !organisation.contactEmail.isEmpty else { return "\(LayoutWords.contactUnknown)" }
+        let address: HTML = "<a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
+        guard !organisation.contactName.isEmpty else { return "\(LayoutWords.contact) \(address)" }
+        return "\(LayoutWords.contact) <bdi>\(organisation.contactName)</bdi>, \(address)"
+    }
+
+    private var demo: HTML? {
+        guard context.isDemo else { return nil }
+        return "\n<p>\(LayoutWords.demo) <a href=\"/demo/mail\">\(LayoutWords.demoMail)</a></p>"
+    }
+}

@@ -1,0 +1,24 @@
+package import Domain
+
+/// A page as a function of its fields and of what surrounds it. Nothing here reads a database, a clock or a request.
+package protocol Page: Sendable {
+    /// What the page is about, for the tab.
+    var title: String { get }
+    /// The one heading; the title unless a page says otherwise.
+    var heading: String { get }
+    /// What its form came back with. Told in the tab's title before anything else.
+    var problems: [Refusal] { get }
+
+    /// What stands in the main part, below the heading.
+    func body(in context: PageContext) -> HTML
+}
+
+extension Page {
+    package var heading: String { title }
+    package var problems: [Refusal] { [] }
+
+    /// The whole document.
+    package func rendered(in context: PageContext) -> String {
+        Layout(page: self, context: context).document.text
+    }
+}

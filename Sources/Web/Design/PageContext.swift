@@ -1,0 +1,39 @@
+package import Domain
+
+/// What surrounds every page: whose service it is, who is looking, and what makes its forms and scripts valid.
+package struct PageContext: Sendable {
+    package var organisation: Organisation
+    /// The hidden field of every form.
+    package var csrf: String
+    /// What the `Content-Security-Policy` of this answer allows: one style element, for the accent.
+    package var nonce: String
+    package var now: Timestamp
+    /// Who is signed in.
+    package var person: Person?
+    package var accent: AccentColour
+    /// Set where the demo's mail can be read; the page then says so.
+    package var isDemo: Bool
+
+    package struct Person: Hashable, Sendable {
+        package let name: String
+        package let email: String
+
+        package init(name: String, email: String) {
+            self.name = name
+            self.email = email
+        }
+    }
+
+    package init(
+        organisation: Organisation, csrf: String, nonce: String, now: Timestamp, person: Person? = nil,
+        accent: AccentColour = .standard, isDemo: Bool = false
+    ) {
+        self.organisation = organisation
+        self.csrf = csrf
+        self.nonce = nonce
+        self.now = now
+        self.person = person
+        self.accent = accent
+        self.isDemo = isDemo
+    }
+}

@@ -1,0 +1,27 @@
+package import Domain
+package import HTTPTypes
+
+extension Refusal {
+    /// What a page that shows it answers with.
+    package var status: HTTPResponse.Status {
+        switch self {
+        case .wrongCredentials, .reauthenticationRequired: .unauthorized
+        case .factorRequired, .passwordTooRecent, .passwordManagedElsewhere, .crossSite: .forbidden
+        case .accountUnknown, .settingUnknown: .notFound
+        case .stateForbids: .conflict
+        case .linkDead: .gone
+        case .passwordEmpty, .passwordTooShort, .passwordTooLong, .passwordNeeds, .passwordContainsName,
+            .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
+            .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
+            .userNameMalformed, .userNameTaken, .nameMalformed, .settingOutOfRange, .formExpired:
+            .unprocessableContent
+        }
+    }
+}
+
+extension [Refusal] {
+    /// A proof that is wrong outweighs input that is wrong: 401 even if the new password is too short as well.
+    package var status: HTTPResponse.Status {
+        map(\.status).min { $0.code < $1.code } ?? .ok
+    }
+}

@@ -1,0 +1,50 @@
+package import Domain
+import Texts
+
+/// `GET, POST /security/password/change`
+package struct ChangePasswordPage: Page {
+    package var email: String
+    package var rules: PasswordRuleList
+    package var problems: [Refusal]
+
+    package init(email: String, rules: PasswordRuleList, problems: [Refusal] = []) {
+        self.email = email
+        self.rules = rules
+        self.problems = problems
+    }
+
+    package var title: String { PasswordWords.changeTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        let problems = FormProblems(problems, fields: [.currentPassword, .newPassword, .confirmPassword])
+        let current = Field(
+            name: .currentPassword, kind: .currentPassword, label: PasswordWords.currentPassword)
+        return """
+            \(problems.summary)<p class="lead">\(PasswordWords.changeLead)</p>
+            \(context.form(to: "/security/password/change", """
+            \(current.markup(problems.at(.currentPassword)))
+            \(NewPasswordFields(email: email, rules: rules, isFirst: false).markup(problems))
+            <p class="actions"><button>\(PasswordWords.updatePassword)</button></p>
+            """))
+            """
+    }
+}
+
+/// `GET /security/password/done`
+package struct PasswordDonePage: Page {
+    package var receipts: [Receipt]
+
+    package init(receipts: [Receipt]) {
+        self.receipts = receipts
+    }
+
+    package var title: String { PasswordWords.changeDoneTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        <p class="lead" role="status">\(PasswordWords.changeDone)</p>
+        \(Receipt.list(receipts))\
+        <p class="actions"><a class="button" href="/login">\(PasswordWords.signInWithNew)</a></p>
+        """
+    }
+}

@@ -1,0 +1,37 @@
+import Texts
+
+/// What a link from a mail leads to once it no longer works. Status 410.
+package struct LinkDeadPage: Page {
+    package enum Purpose: Hashable, Sendable, CaseIterable { case reset, activation, undo }
+
+    package var purpose: Purpose
+
+    package init(purpose: Purpose) {
+        self.purpose = purpose
+    }
+
+    package var title: String { PasswordWords.linkDeadTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        <p class="lead" role="alert" data-problem="link-dead">\(PasswordWords.linkDead)</p>
+        <p>\(next)</p>
+        <p class="actions">\(way)</p>
+        """
+    }
+
+    private var next: String {
+        switch purpose {
+        case .reset: PasswordWords.linkDeadReset
+        case .activation: PasswordWords.linkDeadActivation
+        case .undo: PasswordWords.linkDeadUndo
+        }
+    }
+
+    private var way: HTML {
+        switch purpose {
+        case .reset, .undo: "<a class=\"button\" href=\"/reset\">\(SessionWords.resetUserPassword)</a>"
+        case .activation: "<a href=\"/login\">\(PasswordWords.backToSignIn)</a>"
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Texts
+
+/// `GET /reset/done`
+package struct ResetDonePage: Page {
+    package var machine: Machine?
+    package var receipts: [Receipt]
+
+    package init(machine: Machine? = nil, receipts: [Receipt]) {
+        self.machine = machine
+        self.receipts = receipts
+    }
+
+    package var title: String { PasswordWords.resetDoneTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        <p class="lead" role="status">\(PasswordWords.resetDone)</p>
+        \(Receipt.list(receipts))\(Machine.chooser(at: "/reset/done", chosen: machine))\
+        <p class="actions"><a class="button" href="/login">\(PasswordWords.continueToPortal)</a></p>
+        """
+    }
+}

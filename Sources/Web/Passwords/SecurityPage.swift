@@ -1,0 +1,78 @@
+package import Domain
+import Texts
+
+/// `GET /security`
+package struct SecurityPage: Page {
+    package struct PasswordCard: Hashable, Sendable {
+        package var changedAt: Timestamp?
+        /// `nil`: it does not expire.
+        package var expiresAt: Timestamp?
+        /// Kept in another directory, so that it can't be changed here.
+        package var isManagedElsewhere: Bool
+
+        package init(changedAt: Timestamp?, expiresAt: Timestamp?, isManagedElsewhere: Bool = false) {
+            self.changedAt = changedAt
+            self.expiresAt = expiresAt
+            self.isManagedElsewhere = isManagedElsewhere
+        }
+    }
+
+    package var password: PasswordCard
+    /// This one included.
+    package var sessionCount: Int
+    package var recovery: RecoveryAddresses
+    /// The latest few.
+    package var activity: [ActivityPage.Line]
+
+    package init(
+        password: PasswordCard, sessionCount: Int, recovery: RecoveryAddresses, activity: [ActivityPage.Line]
+    ) {
+        self.password = password
+        self.sessionCount = sessionCount
+        self.recovery = recovery
+        self.activity = activity
+    }
+
+    package var title: String { SecurityWords.title }
+
+    package func body(in context: PageContext) -> HTML {
+        let recovery = recovery.shown(at: context.now)
+        return """
+            <section class="card" aria-labelledby="password-title">
+            <h2 id="password-title">\(PasswordWords.cardTitle)</h2>
+            \(password.markup)
+            </section>
+            <section class="card" aria-labelledby="sessions-title">
+            <h2 id="sessions-title">\(SecurityWords.sessions)</h2>
+            <p>\(SecurityWords.signedIn(places: sessionCount))</p>
+            <p><a href="/security/sessions">\(SecurityWords.seeSessions)</a></p>
+            </section>
+            <section class="card" aria-labelledby="recovery-title">
+            <h2 id="recovery-title">\(SecurityWords.recoveryEmail)</h2>
+            \(recovery.markup(at: context.now))
+            <p><a href="/profile">\(recovery.isEmpty ? SessionWords.addRecovery : SecurityWords.manageRecovery)</a></p>
+            </section>
+            <section class="card" aria-labelledby="activity-title">
+            <h2 id="activity-title">\(SecurityWords.recentActivity)</h2>
+            \(ActivityPage.list(activity))
+            <p><a href="/activity">\(SecurityWords.seeActivity)</a></p>
+            </section>
+            """
+    }
+}
+
+extension SecurityPage.PasswordCard {
+    fileprivate var markup: HTML {
+        guard !isManagedElsewhere else { return "<p>\(PasswordWords.managedElsewhere)</p>" }
+        return """
+            <dl class="facts">
+            <div><dt>\(PasswordWords.changedOn)</dt><dd>\(changed)</dd></div>
+            <div><dt>\(PasswordWords.expiresOn)</dt><dd>\(expires)</dd></div>
+            </dl>
+            <p class="actions"><a class="button" href="/security/password">\(PasswordWords.changeTitle)</a></p>
+            """
+    }
+
+    private var changed: HTML { changedAt.map(HTML.moment) ?? "\(PasswordWords.neverChanged)" }
+    private var expires: HTML { expiresAt.map(HTML.moment) ?? "\(PasswordWords.neverExpires)" }
+}

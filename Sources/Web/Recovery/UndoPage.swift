@@ -1,0 +1,37 @@
+import Texts
+
+/// `GET /undo`, where the link in the notice about a changed recovery address leads. `POST /undo` undoes it.
+package struct UndoPage: Page {
+    package var oldAddress: String?
+    package var newAddress: String?
+
+    package init(oldAddress: String?, newAddress: String?) {
+        self.oldAddress = oldAddress
+        self.newAddress = newAddress
+    }
+
+    package var title: String { RecoveryWords.undoTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        <p class="lead">\(RecoveryWords.undoChange(from: oldAddress, to: newAddress))</p>
+        <p>\(RecoveryWords.undoWhy)</p>
+        \(context.form(to: "/undo", "<p class=\"actions\"><button>\(RecoveryWords.undo)</button></p>"))
+        """
+    }
+}
+
+/// The answer to `POST /undo`.
+package struct UndoDonePage: Page {
+    package init() {}
+
+    package var title: String { RecoveryWords.undoneTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        <p class="lead" role="status">\(RecoveryWords.undone)</p>
+        <p>\(RecoveryWords.undoneNext)</p>
+        <p class="actions"><a class="button" href="/reset">\(SessionWords.resetUserPassword)</a></p>
+        """
+    }
+}

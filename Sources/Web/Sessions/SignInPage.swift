@@ -1,0 +1,64 @@
+package import Domain
+import Texts
+
+/// `GET, POST /login`
+package struct SignInPage: Page {
+    package var email: String
+    package var notice: SignInNotice?
+    package var problems: [Refusal]
+
+    package init(email: String = "", notice: SignInNotice? = nil, problems: [Refusal] = []) {
+        self.email = email
+        self.notice = notice
+        self.problems = problems
+    }
+
+    package var title: String { SessionWords.signInTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        let problems = FormProblems(problems, fields: [.email, .password])
+        let name = Field(
+            name: .email, kind: .accountName, label: SessionWords.emailOrUserName, value: email,
+            isFocused: email.isEmpty && notice == nil)
+        let password = Field(name: .password, kind: .currentPassword, label: SessionWords.password)
+        return """
+            \(notice.map(\.markup))\(problems.summary)\(context.form(to: "/login", """
+            \(name.markup(problems.at(.email)))
+            \(password.markup(problems.at(.password)))
+            <p class="actions"><button>\(SessionWords.signIn)</button></p>
+            """))
+            <p class="aside">\(SessionWords.forgotten) <a href="/reset">\(SessionWords.resetUserPassword)</a></p>
+            """
+    }
+}
+
+/// Why somebody finds themselves at the sign-in page.
+package enum SignInNotice: Hashable, Sendable, CaseIterable {
+    case signedOut
+    case passwordChanged
+    case passwordReset
+    case activated
+    case sessionEnded
+    case sessionExpired
+    case confirmRecoveryAddress
+    case recoveryLinkDead
+
+    fileprivate var markup: HTML { banner.markup }
+
+    private var banner: Banner {
+        switch self {
+        case .signedOut: Banner(tone: .done, title: SessionWords.signedOut)
+        case .passwordChanged:
+            Banner(tone: .done, title: SessionWords.passwordChangedTitle, text: SessionWords.passwordChanged)
+        case .passwordReset:
+            Banner(tone: .done, title: SessionWords.passwordResetTitle, text: SessionWords.passwordReset)
+        case .activated: Banner(tone: .done, title: SessionWords.activated)
+        case .sessionEnded: Banner(tone: .attention, title: SessionWords.sessionEnded)
+        case .sessionExpired: Banner(tone: .attention, title: SessionWords.sessionExpired)
+        case .confirmRecoveryAddress:
+            Banner(tone: .done, title: SessionWords.confirmRecoveryTitle, text: SessionWords.confirmRecovery)
+        case .recoveryLinkDead:
+            Banner(tone: .attention, title: SessionWords.recoveryLinkDeadTitle, text: SessionWords.recoveryLinkDead)
+        }
+    }
+}

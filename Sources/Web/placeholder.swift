@@ -1,2 +1,0 @@
-import Hummingbird
-let css = PackageResources.lockstep_css
