@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Iterable, Iterator, NamedTuple
 
 # Which module may import which: the table in docs/architecture.md. The build checks imports against Package.swift;
 # this checks that Package.swift did not grow past the drawing.
@@ -31,25 +31,35 @@ HOUSE = {
     },
 }
 # What comes with the toolchain. Pure modules do without.
-SYSTEM = {"FoundationEssentials", "Synchronization", "Glibc", "Darwin"}
-PURE = {"Domain", "Texts"}
+SYSTEM = {"FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Darwin"}
+PURE = frozenset({"Domain", "Texts"})
 
-# (targets that the rule holds for, pattern, what to do instead)
-EVERYWHERE = None
+
+class CodeRule(NamedTuple):
+    name: str
+    pattern: str
+    mend: str
+    targets: frozenset[str] | None = None  # None: every target, and every test
+
+
 CODE_RULES = [
-    ({"Domain", "Texts"}, r"\bDate\(|\b(Continuous|Suspending)Clock\b", "time is an argument: take a `Timestamp`"),
-    (
-        {"Domain", "Texts"},
+    CodeRule("time", r"\bDate\(|\b(Continuous|Suspending)Clock\b", "time is an argument: take a `Timestamp`", PURE),
+    CodeRule(
+        "chance",
         r"\bUUID\(|\.random(Element)?\b|\.shuffled?\(\)|\bSystemRandomNumberGenerator\b",
         "chance is an argument: take the bytes or the number",
+        PURE,
     ),
-    (EVERYWHERE, r"\btry!", "handle the error, or let it through"),
-    (EVERYWHERE, r"\bas!", "use `as?` and say what happens otherwise"),
-    (EVERYWHERE, r"\bfatalError\(", "a refusal is a value, a broken machine throws"),
-    (EVERYWHERE, r"\bTask(\.\w+)?\s*(<[^>]*>)?\s*(\([^)]*\))?\s*\{", "structured concurrency: a task group or a service"),
-    (EVERYWHERE, r"\b[un]?(ano)?sleep\(", "wait for the thing itself, or ask the injected clock"),
-    (EVERYWHERE, r"@testable\b", "test through `package` declarations"),
-    (EVERYWHERE, r"\bpublic (?!import\b)\w", "`package` is as far as a declaration goes"),
+    CodeRule("force", r"\btry!|\bas!", "handle what can go wrong, or let it through"),
+    CodeRule("trap", r"\bfatalError\(", "a refusal is a value, broken machinery throws"),
+    CodeRule(
+        "task",
+        r"\bTask(\.(detached|immediate|immediateDetached|init))?\s*(<[^>]*>)?\s*(\([^)]*\))?\s*\{",
+        "structured concurrency: a task group, or a service",
+    ),
+    CodeRule("sleep", r"\b(u|nano)?sleep\(", "wait for the thing itself"),
+    CodeRule("testable", r"@testable\b", "test through `package` declarations"),
+    CodeRule("public", r"\bpublic (?!import\b)\w", "`package` is as far as a declaration goes"),
 ]
 SQL_TARGETS = {"Store", "StoreDrivers"}
 SQL_STATEMENT = re.compile(
@@ -63,7 +73,16 @@ REGISTRIES = re.compile(
     r"py[p]i\.org|pythonhoste[d]\.org|npm[j]s\.(org|com)|crate[s]\.io|rubygem[s]\.org|golan[g]\.org"
     r"|docke[r]\.(io|com)|ghc[r]\.io|qua[y]\.io|maven\.(org|apache[.]org)|packagis[t]\.org|nuge[t]\.org"
 )
-IMPORT = re.compile(r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:\w+\s+)?(\w+)")
+IMPORT = re.compile(
+    r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:\w+\s+)?(\w+)"
+)
+
+# (rule, file): why the rule does not hold there. One that excuses nothing any more is a finding itself.
+EXCEPTIONS = {
+    ("sleep", "Sources/StoreDrivers/PostgreSQL/PostgreSQLDatabase.swift"): (
+        "transactions that collided come back after a moment of chance; nothing announces when"
+    ),
+}
 
 
 class Finding(NamedTuple):
@@ -77,10 +96,23 @@ class Finding(NamedTuple):
 
 def main() -> int:
     root = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
-    findings = list(check(root))
+    findings = with_exceptions(check(root), {key: why for key, why in EXCEPTIONS.items() if (root / key[1]).exists()})
     for finding in findings:
         print(finding, file=sys.stderr)
     return 1 if findings else 0
+
+
+def with_exceptions(findings: Iterable[Finding], exceptions: dict[tuple[str, str], str]) -> list[Finding]:
+    remaining, used = [], set()
+    for finding in findings:
+        key = (finding.rule, finding.place.rsplit(":", 1)[0])
+        if key in exceptions:
+            used.add(key)
+        else:
+            remaining.append(finding)
+    stale = [Finding(f"{path}:1", "exception", f"`{rule}` is kept here now: drop the exception")
+             for rule, path in exceptions.keys() - used]
+    return remaining + stale
 
 
 def check(root: Path) -> Iterator[Finding]:
@@ -130,17 +162,18 @@ def check_code(path: Path, lines: list[str]) -> Iterator[Finding]:
         imported = IMPORT.match(line)
         if imported and in_sources:
             yield from check_import(place, target, imported.group(1))
-        for targets, pattern, mend in CODE_RULES:
-            found = re.search(pattern, line)
-            if found and (targets is EVERYWHERE or (in_sources and target in targets)):
-                yield Finding(place, "code", f"`{found.group().strip()}` has no place here: {mend}")
+        for rule in CODE_RULES:
+            found = re.search(rule.pattern, line)
+            if found and (rule.targets is None or (in_sources and target in rule.targets)):
+                yield Finding(place, rule.name, f"`{found.group().strip()}` has no place here: {rule.mend}")
         if in_sources and target not in SQL_TARGETS and SQL_STATEMENT.search(line):
             yield Finding(place, "sql", "statements live in Sources/Store only")
 
 
 def check_import(place: str, target: str, module: str) -> Iterator[Finding]:
     if target not in HOUSE:
-        yield Finding(place, "house", f"`{target}` is not in the house: add it to scripts/house_rules.py and docs/architecture.md")
+        mend = "add it to scripts/house_rules.py and docs/architecture.md"
+        yield Finding(place, "house", f"`{target}` is not in the house: {mend}")
     elif module == "Foundation":
         yield Finding(place, "import", "import FoundationEssentials: Foundation brings ICU and 30 MB along")
     elif module in SYSTEM and target in PURE:
