@@ -74,10 +74,18 @@ let package = Package(
             ],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
+        .target(
+            name: "Bootstrap",
+            dependencies: [
+                "Domain",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "lockstep",
             dependencies: [
-                "Domain", "Formats", "Store", "StoreDrivers", "Texts", "UseCases", "Connectors", "Web",
+                "Domain", "Formats", "Store", "StoreDrivers", "Texts", "UseCases", "Connectors", "Web", "Bootstrap",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -105,6 +113,13 @@ let package = Package(
         .testTarget(
             name: "ConnectorsTests", dependencies: ["Connectors", "UseCases", "Formats", "Domain"],
             exclude: ["SMTPSink/smtp_sink.py"], swiftSettings: strict),
-        .testTarget(name: "WebTests", dependencies: ["Web", "UseCases", "Texts", "Domain"], swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "UseCases", "Texts", "Domain", .product(name: "Metrics", package: "swift-metrics")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BootstrapTests",
+            dependencies: ["Bootstrap", "Domain", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
     ]
 )

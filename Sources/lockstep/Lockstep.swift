@@ -1,9 +1,42 @@
 import ArgumentParser
-import Configuration
-import Hummingbird
-import HummingbirdTLS
+import Bootstrap
 
 @main
 struct Lockstep: AsyncParsableCommand {
-    mutating func run() async throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "lockstep",
+        abstract: "Change your password once. Every system stays in step, and you see the proof.")
+
+    /// Parses, runs, and ends with one of the four documented exit codes.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        switch error {
+        case let faults as ConfigurationFaults:
+            for fault in faults.faults {
+                StandardError.write("lockstep: \(fault)\n")
+            }
+            exit(withError: CommandFailure.refusedStatus)
+        case let failure as CommandFailure:
+            StandardError.write("lockstep: \(failure)\n")
+            exit(withError: failure.status)
+        case _ where exitCode(for: error) == .validationFailure:
+            StandardError.write(fullMessage(for: error) + "\n")
+            exit(withError: CommandFailure.misusedStatus)
+        default:
+            // A request for help, or an exit code that a command chose itself.
+            exit(withError: error)
+        }
+    }
 }
