@@ -1,3 +1,5 @@
+import Domain
+
 /// What stands around every letter: greeting, whom to ask, who writes.
 struct LetterFrame {
     let greeting: String

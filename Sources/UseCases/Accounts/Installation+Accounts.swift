@@ -1,5 +1,5 @@
 package import Domain
-package import Formats
+import Formats
 import Store
 
 package struct NewAccount: Sendable {

@@ -1,5 +1,5 @@
-import Domain
-import Formats
+package import Domain
+package import Formats
 import Store
 
 /// Writes what a rule decided, inside the transaction that loaded the facts: changes, mails, and the trail last.

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Formats
 import Store
 
@@ -52,7 +52,7 @@ extension Installation {
 extension StoredVerifier {
     /// The same verifier under the newest key; `nil` when it is already.
     fileprivate func resealed(_ keys: KeyStore.Keys) throws -> SealedVerifier? {
-        guard Keyring.version(of: verifier.text) != keys.data.currentVersion else { return nil }
+        guard keys.data.needsResealing(verifier.text) else { return nil }
         return try PasswordHasher.seal(
             try PasswordHasher.open(verifier, of: account, keys: keys), for: account, keys: keys)
     }

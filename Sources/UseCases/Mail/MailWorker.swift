@@ -1,7 +1,7 @@
-package import Domain
+import Domain
 package import Formats
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Store
 import Texts
 

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 /// A new password as a form sends it: typed twice.
 package struct NewPassword: Sendable {

@@ -1,6 +1,6 @@
 import Domain
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Store
 
 /// Answers reset requests by mail, out of sight of whoever asked: only here is looked up whether the address is

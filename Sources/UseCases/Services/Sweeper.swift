@@ -1,6 +1,6 @@
 import Domain
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Store
 import Synchronization
 
