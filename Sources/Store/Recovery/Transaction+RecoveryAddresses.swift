@@ -20,12 +20,18 @@ extension Transaction {
             WHERE account_id = $1 AND ended_at IS NULL AND (verified_at IS NOT NULL OR requested_at > $2)
             ORDER BY id DESC
             """, account, now - RecoveryPolicy.verificationLives
-        ).map { row in
-            RecoveryAddress(
-                id: try row.id(0), account: try row.id(1), address: try EmailAddress(try row.text(2)),
-                requestedAt: try row.time(3), verifiedAt: try row.optionalTime(4), servesFrom: try row.optionalTime(5))
-        }
+        ).map(RecoveryAddress.init(row:))
         return RecoveryAddresses(live)
+    }
+
+    /// Also one that has ended.
+    package func findRecoveryAddress(_ id: ID<RecoveryAddress>) throws -> RecoveryAddress? {
+        try find(
+            """
+            SELECT id, account_id, address, requested_at, verified_at, serves_from
+            FROM recovery_addresses WHERE id = $1
+            """, id
+        ).map(RecoveryAddress.init(row:))
     }
 
     /// Marks the address verified, for the one request that is first.
@@ -45,5 +51,13 @@ extension Transaction {
 
     package func updateRecoveryAddressRevived(_ id: ID<RecoveryAddress>) throws {
         try execute("UPDATE recovery_addresses SET ended_at = NULL WHERE id = $1 AND verified_at IS NOT NULL", id)
+    }
+}
+
+extension RecoveryAddress {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id(0), account: try row.id(1), address: try EmailAddress(try row.text(2)),
+            requestedAt: try row.time(3), verifiedAt: try row.optionalTime(4), servesFrom: try row.optionalTime(5))
     }
 }

@@ -1,4 +1,5 @@
 package import Domain
+import FoundationEssentials
 package import Store
 
 /// What checking the whole chain found.
@@ -8,13 +9,28 @@ package enum AuditVerdict: Hashable, Sendable {
     case broken(at: Int)
 }
 
+/// An event as the person that it happened to sees it.
+package struct ActivityEvent: Hashable, Sendable {
+    package let number: Int
+    package let at: Timestamp
+    package let kind: String
+    package let details: [String: String]
+
+    init(_ event: StoredEvent) throws {
+        number = event.number
+        at = event.at
+        kind = event.kind
+        details = try JSONDecoder().decode([String: String].self, from: Data(event.details.utf8))
+    }
+}
+
 extension Installation {
     /// The account's own events, newest first.
     package func listActivity(
         of signedIn: SignedIn, before number: Int = .max, limit: Int = 50
-    ) async throws -> [StoredEvent] {
+    ) async throws -> [ActivityEvent] {
         try await database.read {
-            try $0.listAuditEvents(of: signedIn.account.id, before: number, limit: limit)
+            try $0.listAuditEvents(of: signedIn.account.id, before: number, limit: limit).map(ActivityEvent.init)
         }
     }
 

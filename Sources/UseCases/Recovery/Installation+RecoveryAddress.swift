@@ -2,6 +2,13 @@ package import Domain
 package import Formats
 import Store
 
+/// What taking a change back means: which address returns, and which one goes.
+package struct UndoneChange: Hashable, Sendable {
+    package let old: EmailAddress?
+    package let new: EmailAddress?
+    package let settings: Settings
+}
+
 extension Installation {
     package func findRecoveryAddresses(of signedIn: SignedIn) async throws -> RecoveryAddresses {
         let now = time.now()
@@ -41,6 +48,22 @@ extension Installation {
         }
         let decision = try await changeRecovery(of: signedIn, origin: origin, RecoveryAddressChange.remove)
         return decision.isDone ? .done(()) : .refused(decision.refusals)
+    }
+
+    /// What an undo link would do, or `nil` when it is dead. Changes nothing.
+    package func findUndo(_ token: Token) async throws -> UndoneChange? {
+        let now = time.now()
+        return try await database.read { transaction in
+            guard let link = try transaction.findLink(digest: token.digest), link.kind == .undo,
+                let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now)
+            else { return nil }
+            let present = try transaction.findRecoveryAddresses(of: account.id, at: now)
+            let new = present.pending ?? present.verified
+            let old = try link.recoveryAddress.flatMap { try transaction.findRecoveryAddress($0) }
+            return UndoneChange(
+                old: old?.address, new: new?.id == link.recoveryAddress ? nil : new?.address,
+                settings: try transaction.findSettings())
+        }
     }
 
     /// Takes a change of the recovery address back, for whoever holds the link sent to the primary address.

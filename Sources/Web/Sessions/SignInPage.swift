@@ -33,15 +33,16 @@ package struct SignInPage: Page {
 }
 
 /// Why somebody finds themselves at the sign-in page.
-package enum SignInNotice: Hashable, Sendable, CaseIterable {
-    case signedOut
-    case passwordChanged
-    case passwordReset
+/// The names stand in the query (`?notice=`): whoever makes up such an address can only make the page say one of these.
+package enum SignInNotice: String, Hashable, Sendable, CaseIterable {
+    case signedOut = "signed-out"
+    case passwordChanged = "password-changed"
+    case passwordReset = "password-reset"
     case activated
-    case sessionEnded
-    case sessionExpired
-    case confirmRecoveryAddress
-    case recoveryLinkDead
+    case sessionEnded = "session-ended"
+    case sessionExpired = "session-expired"
+    case confirmRecoveryAddress = "confirm-recovery-address"
+    case recoveryLinkDead = "recovery-link-dead"
 
     fileprivate var markup: HTML { banner.markup }
 

@@ -1,0 +1,34 @@
+import Domain
+import Store
+
+/// How much is waiting.
+package struct Workload: Hashable, Sendable {
+    package let mailWaiting: Int
+    package let oldestMailWaits: Duration
+    package let mailGivenUp: Int
+    package let hashesQueued: Int
+    package let hashesRunning: Int
+}
+
+extension Installation {
+    /// Throws when the database does not answer.
+    package func checkDatabase() async throws {
+        _ = try await database.read { try $0.findSettings() }
+    }
+
+    package func findWorkload() async throws -> Workload {
+        let backlog = try await database.read { try $0.findMailBacklog() }
+        let counts = hasher.pool.counts
+        return Workload(
+            mailWaiting: backlog.waiting, oldestMailWaits: backlog.oldest.map { time.now() - $0 } ?? .zero,
+            mailGivenUp: backlog.givenUp, hashesQueued: counts.queued, hashesRunning: counts.running)
+    }
+}
+
+/// Whether the machinery is out of reach for now, rather than broken.
+package func isUnavailability(_ error: any Error) -> Bool {
+    switch error as? DatabaseFault {
+    case .unreachable, .contention, .closed: true
+    case .statement, .constraint, nil: false
+    }
+}

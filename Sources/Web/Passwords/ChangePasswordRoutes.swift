@@ -1,0 +1,60 @@
+import Domain
+import Hummingbird
+import UseCases
+
+/// Security, and from there to a new password for who knows the present one.
+struct ChangePasswordRoutes {
+    func add(to routes: PageRoutes) {
+        routes.get("/security") { visit in try await visit.signedIn { try await security(visit, $0) } }
+        routes.get("/security/password") { visit in
+            try await visit.signedIn {
+                try await visit.page(
+                    PasswordSystemPage(machine: visit.query("system").flatMap(Machine.init(rawValue:))), signedIn: $0)
+            }
+        }
+        routes.get("/security/password/change") { visit in
+            try await visit.signedIn { try await visit.page(page($0), signedIn: $0) }
+        }
+        routes.post("/security/password/change") { visit in
+            try await visit.signedIn { try await change(visit, $0) }
+        }
+        routes.get("/security/password/done") { visit in
+            try await visit.signedIn {
+                try await visit.page(PasswordDonePage(receipts: Receipt.ofPassword($0.account)), signedIn: $0)
+            }
+        }
+    }
+
+    private func security(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
+        let (installation, account) = (visit.installation, signedIn.account)
+        let page = SecurityPage(
+            password: SecurityPage.PasswordCard(
+                changedAt: account.passwordChangedAt, expiresAt: account.expiry(under: signedIn.settings.password)),
+            sessionCount: try await installation.listSessions(of: signedIn).count,
+            recovery: try await installation.findRecoveryAddresses(of: signedIn),
+            activity: try await installation.listActivity(of: signedIn, limit: 3).compactMap(ActivityPage.Line.init))
+        return try await visit.page(page, signedIn: signedIn)
+    }
+
+    private func change(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
+        let outcome = try await visit.installation.changePassword(
+            of: signedIn, current: visit.field("current_password"),
+            to: NewPassword(typed: visit.field("new_password"), confirmed: visit.field("confirm_password")),
+            browser: visit.cookie(.browser), origin: visit.origin)
+        switch outcome {
+        case .refused(let refusals):
+            return try await visit.refused(page(signedIn, problems: refusals), signedIn: signedIn)
+        case .done:
+            // Every session has ended, this one included, and the sign-in page says so.
+            var response = visit.redirect(to: "/login?notice=\(SignInNotice.passwordChanged.rawValue)")
+            visit.clear(.session, in: &response)
+            return response
+        }
+    }
+
+    private func page(_ signedIn: SignedIn, problems: [Refusal] = []) -> ChangePasswordPage {
+        ChangePasswordPage(
+            email: signedIn.account.email.text,
+            rules: PasswordRuleList(signedIn.settings.password, words: signedIn.account.words), problems: problems)
+    }
+}

@@ -1,0 +1,94 @@
+import Domain
+import Formats
+import Hummingbird
+import UseCases
+
+/// From the forgotten password to the new one.
+struct ResetRoutes {
+    func add(to routes: PageRoutes) {
+        routes.get("/reset") { try await $0.page(ResetRequestPage()) }
+        routes.post("/reset", request)
+        routes.get("/reset/sent", sent)
+        routes.get("/reset/password", showNewPassword)
+        routes.post("/reset/password", setNewPassword)
+        routes.get("/reset/done", done)
+        routes.get("/reset/:token", openLink)
+    }
+
+    /// The same answer for every address that is one: whether it is anybody's is found out behind the queue.
+    @Sendable private func request(_ visit: Visit) async throws -> Response {
+        let address: EmailAddress
+        do throws(EmailAddress.Fault) {
+            address = try EmailAddress(visit.field("email"))
+        } catch {
+            return try await visit.refused(
+                ResetRequestPage(email: visit.field("email"), problems: [error.refusal]))
+        }
+        try await visit.installation.requestReset(address: address)
+        return visit.redirect(to: "/reset/sent")
+    }
+
+    @Sendable private func sent(_ visit: Visit) async throws -> Response {
+        let settings = try await visit.installation.findSettings()
+        let minutes = Int(settings.recovery.linkLives.inMilliseconds / Duration.minutes(1).inMilliseconds)
+        return try await visit.page(ResetRequestSentPage(linkMinutes: minutes), settings: settings)
+    }
+
+    /// Inert, for any number of GET and HEAD: the token moves into a cookie and out of the address.
+    @Sendable private func openLink(_ visit: Visit) async throws -> Response {
+        let text = visit.context.parameters.get("token") ?? ""
+        let kinds: [TokenKind] = [.resetLink, .activationLink]
+        guard let token = kinds.lazy.compactMap({ Token(parsing: text, as: $0) }).first else {
+            return try await visit.page(LinkDeadPage(purpose: .reset), status: .gone)
+        }
+        var response = visit.redirect(to: "/reset/password")
+        visit.set(.reset, to: token, in: &response)
+        return response
+    }
+
+    @Sendable private func showNewPassword(_ visit: Visit) async throws -> Response {
+        guard let token = visit.cookie(.reset), let opened = try await visit.installation.openLink(token) else {
+            return try await dead(visit)
+        }
+        return try await visit.page(page(opened), settings: opened.settings)
+    }
+
+    @Sendable private func setNewPassword(_ visit: Visit) async throws -> Response {
+        guard let token = visit.cookie(.reset), let opened = try await visit.installation.openLink(token) else {
+            return try await dead(visit)
+        }
+        let outcome = try await visit.installation.resetPassword(
+            token, to: NewPassword(typed: visit.field("new_password"), confirmed: visit.field("confirm_password")),
+            origin: visit.origin)
+        switch outcome {
+        case .refused(let refusals) where refusals.contains(.linkDead): return try await dead(visit)
+        case .refused(let refusals):
+            return try await visit.refused(page(opened, problems: refusals), settings: opened.settings)
+        case .done:
+            var response = visit.redirect(to: "/reset/done")
+            visit.clear(.reset, in: &response)
+            return response
+        }
+    }
+
+    @Sendable private func done(_ visit: Visit) async throws -> Response {
+        try await visit.page(
+            ResetDonePage(
+                machine: visit.query("system").flatMap(Machine.init(rawValue:)),
+                receipts: [Receipt(.portal, .applied(visit.installation.time.now()))]))
+    }
+
+    private func page(_ opened: OpenedLink, problems: [Refusal] = []) -> NewPasswordPage {
+        NewPasswordPage(
+            purpose: opened.link.kind == .activation ? .activation : .reset, email: opened.account.email.text,
+            rules: PasswordRuleList(opened.settings.password, words: opened.account.words), problems: problems)
+    }
+
+    private func dead(_ visit: Visit) async throws -> Response {
+        let isActivation = visit.cookie(.reset)?.kind == .activationLink
+        var response = try await visit.page(
+            LinkDeadPage(purpose: isActivation ? .activation : .reset), status: .gone)
+        visit.clear(.reset, in: &response)
+        return response
+    }
+}

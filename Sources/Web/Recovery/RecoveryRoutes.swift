@@ -1,0 +1,93 @@
+import Domain
+import Formats
+import Hummingbird
+import UseCases
+
+/// The profile with its recovery address, and the way to take a change of it back.
+struct RecoveryRoutes {
+    func add(to routes: PageRoutes) {
+        routes.get("/profile") { visit in
+            try await visit.signedIn { try await show(visit, $0, outcome: visit.query("outcome").flatMap(outcome)) }
+        }
+        routes.post("/profile/recovery-email") { visit in try await visit.signedIn { try await save(visit, $0) } }
+        routes.post("/profile/recovery-email/remove") { visit in
+            try await visit.signedIn { try await remove(visit, $0) }
+        }
+        routes.get("/undo", showUndo)
+        routes.post("/undo", undo)
+        routes.get("/undo/done") { try await $0.page(UndoDonePage()) }
+        routes.get("/undo/:token", openUndoLink)
+    }
+
+    private func save(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
+        let outcome = try await visit.installation.saveRecoveryAddress(
+            visit.field("email"), of: signedIn, currentPassword: visit.form["current_password"],
+            browser: visit.cookie(.browser), origin: visit.origin)
+        switch outcome {
+        case .refused(let refusals):
+            return try await show(visit, signedIn, typed: visit.field("email"), problems: refusals)
+        case .done: return visit.redirect(to: "/profile?outcome=saved")
+        }
+    }
+
+    private func remove(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
+        let outcome = try await visit.installation.removeRecoveryAddress(
+            of: signedIn, currentPassword: visit.form["current_password"], browser: visit.cookie(.browser),
+            origin: visit.origin)
+        switch outcome {
+        case .refused(let refusals): return try await show(visit, signedIn, problems: refusals)
+        case .done: return visit.redirect(to: "/profile?outcome=removed")
+        }
+    }
+
+    private func show(
+        _ visit: Visit, _ signedIn: SignedIn, typed: String = "", outcome: ProfilePage.Outcome? = nil,
+        problems: [Refusal] = []
+    ) async throws -> Response {
+        let account = signedIn.account
+        let page = ProfilePage(
+            name: account.name.full, email: account.email.text, userName: account.userName?.text,
+            recovery: try await visit.installation.findRecoveryAddresses(of: signedIn), typedAddress: typed,
+            asksCurrentPassword: visit.installation.asksForPassword(signedIn), outcome: outcome, problems: problems)
+        return try await visit.page(
+            page, status: problems.status, signedIn: signedIn)
+    }
+
+    private func outcome(_ name: String) -> ProfilePage.Outcome? {
+        switch name {
+        case "saved": .saved
+        case "removed": .removed
+        case "verified": .verified
+        default: nil
+        }
+    }
+
+    /// Inert: the page behind it asks first.
+    @Sendable private func openUndoLink(_ visit: Visit) async throws -> Response {
+        guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .undoLink) else {
+            return try await visit.page(LinkDeadPage(purpose: .undo), status: .gone)
+        }
+        var response = visit.redirect(to: "/undo")
+        visit.set(.undo, to: token, in: &response)
+        return response
+    }
+
+    @Sendable private func showUndo(_ visit: Visit) async throws -> Response {
+        guard let token = visit.cookie(.undo), let change = try await visit.installation.findUndo(token) else {
+            return try await visit.page(LinkDeadPage(purpose: .undo), status: .gone)
+        }
+        return try await visit.page(
+            UndoPage(oldAddress: change.old?.text, newAddress: change.new?.text), settings: change.settings)
+    }
+
+    @Sendable private func undo(_ visit: Visit) async throws -> Response {
+        guard let token = visit.cookie(.undo),
+            case .done = try await visit.installation.undoRecoveryChange(token, origin: visit.origin)
+        else {
+            return try await visit.page(LinkDeadPage(purpose: .undo), status: .gone)
+        }
+        var response = visit.redirect(to: "/undo/done")
+        visit.clear(.undo, in: &response)
+        return response
+    }
+}

@@ -1,0 +1,77 @@
+import Formats
+import HTTPTypes
+
+/// The cookies that the portal keeps in a browser. Each holds a token of its own kind and nothing else.
+enum PortalCookie: CaseIterable {
+    /// Who is signed in.
+    case session
+    /// A browser that its person has signed in with before.
+    case browser
+    /// What a form's hidden field is derived from.
+    case form
+    /// The reset or activation link that was opened.
+    case reset
+    /// The recovery-address link that waits for a sign-in.
+    case verify
+    /// The undo link that was opened.
+    case undo
+
+    private var shortName: String {
+        switch self {
+        case .session: "lockstep"
+        case .browser: "lockstep-browser"
+        case .form: "lockstep-form"
+        case .reset: "lockstep-reset"
+        case .verify: "lockstep-verify"
+        case .undo: "lockstep-undo"
+        }
+    }
+
+    /// Kinds of token that are accepted from it.
+    private var kinds: [TokenKind] {
+        switch self {
+        case .session: [.session]
+        case .browser: [.browser]
+        case .form: [.form]
+        case .reset: [.resetLink, .activationLink]
+        case .verify: [.verifyLink]
+        case .undo: [.undoLink]
+        }
+    }
+
+    /// Seconds; `nil` until the browser is closed.
+    private var maxAge: Int? {
+        switch self {
+        case .session, .form: nil
+        case .browser: 180 * 86_400
+        case .reset: 3_600
+        case .verify: 4 * 3_600
+        case .undo: 3_600
+        }
+    }
+
+    /// With the `__Host-` prefix over TLS: no other host or path can plant it (RFC 6265bis, section 4.1.3.2).
+    private func name(isSecure: Bool) -> String {
+        isSecure ? "__Host-\(shortName)" : shortName
+    }
+
+    /// The token in the request; where a name comes twice, neither is believed.
+    func token(in headers: HTTPFields, isSecure: Bool) -> Token? {
+        let prefix = "\(name(isSecure: isSecure))="
+        let values = headers[values: .cookie].flatMap { $0.split(separator: ";") }
+            .map(\.trimmingSpaces).filter { $0.hasPrefix(prefix) }
+        guard values.count == 1, let value = values.first?.dropFirst(prefix.count) else { return nil }
+        return kinds.lazy.compactMap { Token(parsing: value, as: $0) }.first
+    }
+
+    /// `SameSite=Lax`, because the way from a mail to the page behind its link is a cross-site one.
+    func setting(_ token: Token, isSecure: Bool) -> String {
+        let age = maxAge.map { "; Max-Age=\($0)" } ?? ""
+        return "\(name(isSecure: isSecure))=\(token.text.exposed); Path=/; HttpOnly; SameSite=Lax"
+            + (isSecure ? "; Secure" : "") + age
+    }
+
+    func clearing(isSecure: Bool) -> String {
+        "\(name(isSecure: isSecure))=; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "") + "; Max-Age=0"
+    }
+}

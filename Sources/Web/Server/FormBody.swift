@@ -1,0 +1,81 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// An `application/x-www-form-urlencoded` body (WHATWG URL, section 5), read strictly: a field that comes twice, bytes
+/// that are no UTF-8 and a NUL are refused rather than guessed about.
+enum FormBody {
+    static let maximumFields = 32
+
+    static func read(_ request: Request, limit: Int) async throws -> [String: String] {
+        let type = request.headers[.contentType]?.split(separator: ";").first
+        guard type?.trimmingSpaces.lowercased() == "application/x-www-form-urlencoded",
+            request.headers[.contentEncoding] == nil
+        else { throw WebFault.unsupportedType }
+        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
+            throw WebFault.tooLarge
+        }
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw WebFault.tooLarge
+        } catch let error as HTTPError where error.status == .contentTooLarge {
+            throw WebFault.tooLarge
+        }
+        return try parse(body.readableBytesView)
+    }
+
+    static func parse(_ body: some Collection<UInt8>) throws(WebFault) -> [String: String] {
+        var fields: [String: String] = [:]
+        for pair in body.split(separator: UInt8(ascii: "&")) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "="))
+            let name = try decode(pair[..<(equals ?? pair.endIndex)])
+            let value = try decode(equals.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...])
+            guard fields.updateValue(value, forKey: name) == nil, fields.count <= maximumFields else {
+                throw .badRequest
+            }
+        }
+        return fields
+    }
+
+    private static func decode(_ bytes: some Collection<UInt8>) throws(WebFault) -> String {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var rest = bytes.makeIterator()
+        while let byte = rest.next() {
+            switch byte {
+            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = rest.next()?.hexadecimalValue, let low = rest.next()?.hexadecimalValue else {
+                    throw .badRequest
+                }
+                decoded.append(high << 4 | low)
+            default: decoded.append(byte)
+            }
+        }
+        guard let text = String(validating: decoded, as: UTF8.self), !text.utf8.contains(0) else { throw .badRequest }
+        return text
+    }
+}
+
+extension UInt8 {
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without spaces and tabs around it.
+    var trimmingSpaces: SubSequence {
+        let isSpace = { (character: Character) in character == " " || character == "\t" }
+        let start = firstIndex { !isSpace($0) } ?? endIndex
+        let end = lastIndex { !isSpace($0) }.map(index(after:)) ?? start
+        return self[start..<end]
+    }
+}

@@ -1,0 +1,90 @@
+import Domain
+import Formats
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import UseCases
+
+/// Around every page: the host is ours, the method is known, the answer carries the headers, and whatever goes wrong
+/// becomes a page that says what to do.
+struct PageGuard: RouterMiddleware {
+    typealias Context = WebContext
+
+    let portal: Portal
+
+    func handle(
+        _ request: Request, context: WebContext,
+        next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            try checkHost(request)
+            try checkMethod(request)
+            response = try await next(request, context)
+        } catch let fault as WebFault {
+            response = await page(fault.kind, request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            response = await page(.notFound, request, context)
+        } catch let error as HTTPError where error.status == .contentTooLarge {
+            response = await page(.tooLarge, request, context)
+        } catch is HashingPool.Overloaded {
+            response = await page(.busy(retryAfter: 1), request, context)
+        } catch where isUnavailability(error) {
+            portal.logger.error("database out of reach", metadata: ["request": "\(context.id)", "error": "\(error)"])
+            response = await page(.busy(retryAfter: 5), request, context)
+        } catch {
+            portal.logger.error("request failed", metadata: ["request": "\(context.id)", "error": "\(error)"])
+            response = await page(.broken(reference: context.id), request, context)
+        }
+        addHeaders(to: &response)
+        return response
+    }
+
+    /// An unknown host is refused: a page answered under a name that an attacker chose is the beginning of a poisoned
+    /// link (CVE-2023-49097).
+    private func checkHost(_ request: Request) throws(WebFault) {
+        guard let authority = request.head.authority, !authority.isEmpty else { throw .badRequest }
+        guard authority.lowercased() == portal.baseURL.authority else { throw .misdirected }
+    }
+
+    private func checkMethod(_ request: Request) throws(WebFault) {
+        guard [.get, .head, .post].contains(request.method) else { throw .methodNotAllowed }
+    }
+
+    private func addHeaders(to response: inout Response) {
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "no-referrer"
+        response.headers[.xFrameOptions] = "DENY"
+        response.headers[.crossOriginOpenerPolicy] = "same-origin"
+        response.headers[.crossOriginResourcePolicy] = "same-origin"
+        response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
+        if portal.baseURL.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        }
+    }
+
+    private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {
+        let page = ErrorPage(kind)
+        let visit = Visit(request: request, context: context, form: [:], portal: portal)
+        // The database may be what failed: the page must not need it.
+        let settings = (try? await portal.installation.findSettings()) ?? Settings()
+        let shown = PageContext(
+            organisation: settings.organisation, csrf: visit.csrf, nonce: visit.nonce,
+            now: portal.installation.time.now(), isDemo: portal.demoMail != nil)
+        var response = Response.html(page.rendered(in: shown), status: page.status, nonce: visit.nonce)
+        switch kind {
+        case .busy(let seconds), .tooManyAttempts(let seconds): response.headers[.retryAfter] = String(seconds)
+        default: break
+        }
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let xFrameOptions = HTTPField.Name("X-Frame-Options") ?? .pragma
+    fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .pragma
+    fileprivate static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy") ?? .pragma
+    fileprivate static let permissionsPolicy = HTTPField.Name("Permissions-Policy") ?? .pragma
+}

@@ -1,0 +1,49 @@
+package import Domain
+package import Hummingbird
+package import Logging
+package import UseCases
+
+/// The user portal over HTTP: routes, and what is around every one of them.
+package struct Portal: Sendable {
+    package let installation: Installation
+    package let baseURL: BaseURL
+    package let trustedProxies: [AddressRange]
+    /// Where the demo keeps its mail; `nil` outside the demo.
+    package let demoMail: DemoMailbox?
+    package let readiness: Readiness
+    package let metrics: PrometheusMetrics
+    package let logger: Logger
+
+    package init(
+        installation: Installation, baseURL: BaseURL, trustedProxies: [AddressRange], demoMail: DemoMailbox?,
+        readiness: Readiness, metrics: PrometheusMetrics, logger: Logger
+    ) {
+        self.installation = installation
+        self.baseURL = baseURL
+        self.trustedProxies = trustedProxies
+        self.demoMail = demoMail
+        self.readiness = readiness
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    package func router() -> Router<WebContext> {
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestMetrics())
+        let health = router.group()
+        HealthRoutes(portal: self).add(to: health)
+        let pages = router.group().add(middleware: PageGuard(portal: self))
+        AssetRoutes().add(to: pages)
+        SessionAPIRoutes(portal: self).add(to: pages)
+        let routes = PageRoutes(portal: self, routes: pages)
+        SignInRoutes().add(to: routes)
+        HomeRoutes().add(to: routes)
+        SessionsRoutes().add(to: routes)
+        ResetRoutes().add(to: routes)
+        ChangePasswordRoutes().add(to: routes)
+        RecoveryRoutes().add(to: routes)
+        ActivityRoutes().add(to: routes)
+        if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
+        return router
+    }
+}

@@ -1,0 +1,64 @@
+import Domain
+import Formats
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import UseCases
+
+extension Visit {
+    /// A page as it is shown to whoever asks.
+    func page(
+        _ page: some Page, status: HTTPResponse.Status = .ok, signedIn: SignedIn? = nil, settings: Settings? = nil
+    ) async throws -> Response {
+        let settings =
+            if let known = signedIn?.settings ?? settings { known } else { try await installation.findSettings() }
+        let context = PageContext(
+            organisation: settings.organisation, csrf: csrf, nonce: nonce, now: installation.time.now(),
+            person: signedIn.map {
+                PageContext.Person(name: $0.account.name.full, email: $0.account.email.text)
+            }, isDemo: portal.demoMail != nil)
+        var response = Response.html(page.rendered(in: context), status: status, nonce: nonce)
+        if !hasFormToken { set(.form, to: formToken, in: &response) }
+        return response
+    }
+
+    /// A form again, with what is wrong with it.
+    func refused(_ page: some Page, signedIn: SignedIn? = nil, settings: Settings? = nil) async throws -> Response {
+        try await self.page(page, status: page.problems.status, signedIn: signedIn, settings: settings)
+    }
+
+    func redirect(to path: String) -> Response {
+        Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
+    }
+
+    func set(_ cookie: PortalCookie, to token: Token, in response: inout Response) {
+        response.headers.append(
+            HTTPField(name: .setCookie, value: cookie.setting(token, isSecure: portal.baseURL.isSecure)))
+    }
+
+    func clear(_ cookie: PortalCookie, in response: inout Response) {
+        response.headers.append(
+            HTTPField(name: .setCookie, value: cookie.clearing(isSecure: portal.baseURL.isSecure)))
+    }
+}
+
+extension Response {
+    static func html(_ text: String, status: HTTPResponse.Status, nonce: String) -> Response {
+        Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8",
+                .cacheControl: "no-store",
+                .contentSecurityPolicy: ContentSecurityPolicy.page(nonce: nonce),
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+enum ContentSecurityPolicy {
+    /// Nothing but our own style sheet and our own script, by nonce; forms go back to us; nobody frames us.
+    static func page(nonce: String) -> String {
+        "default-src 'none'; style-src 'nonce-\(nonce)'; script-src 'nonce-\(nonce)'; img-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    }
+}

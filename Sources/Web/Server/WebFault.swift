@@ -1,0 +1,22 @@
+/// A request that never reaches a use case. Each has a page of its own.
+enum WebFault: Error, Hashable, Sendable {
+    case badRequest
+    case crossSite
+    case notFound
+    case methodNotAllowed
+    case tooLarge
+    case unsupportedType
+    case misdirected
+
+    var kind: ErrorPage.Kind {
+        switch self {
+        case .badRequest: .badRequest
+        case .crossSite: .crossSite
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .tooLarge: .tooLarge
+        case .unsupportedType: .unsupportedType
+        case .misdirected: .misdirected
+        }
+    }
+}
