@@ -1,6 +1,6 @@
 import Domain
-import FoundationEssentials
 package import Formats
+import FoundationEssentials
 import Glibc
 package import UseCases
 

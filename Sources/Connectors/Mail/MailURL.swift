@@ -66,7 +66,8 @@ package enum MailURL: Sendable {
         guard isHost(host) else { throw .host }
         let rest = text[host.endIndex...]
         if rest.isEmpty { return (String(host), defaultPort) }
-        guard rest.first == ":", rest.dropFirst().allSatisfy(\.isASCII), let port = UInt16(rest.dropFirst()), port > 0
+        guard rest.first == ":", rest.dropFirst().allSatisfy(\.isASCIIDigit), let port = UInt16(rest.dropFirst()),
+            port > 0
         else { throw .port }
         return (String(host), Int(port))
     }
@@ -129,4 +130,8 @@ extension Substring {
         else { return nil }
         return text
     }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
 }

@@ -38,7 +38,7 @@ enum QuotedPrintable {
     /// White space at the end of a line would be dropped on the way.
     private static func isLiteral(_ byte: UInt8, atEndOfLine: Bool) -> Bool {
         switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "\t"): !atEndOfLine
+        case UInt8(ascii: " "): !atEndOfLine
         case UInt8(ascii: "="): false
         default: (0x21...0x7E).contains(byte)
         }

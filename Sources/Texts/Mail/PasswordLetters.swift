@@ -24,7 +24,7 @@ extension Letter {
             switch door {
             case .reset: "was reset with a link from a mail"
             case .activation: "was set when the account was activated"
-            case .change: "was changed by someone who knew the old one"
+            case .change: "was changed in the portal, with the old password"
             case .host: "was set on the server by its operator"
             }
         let origin = place.map { " The change came from \($0)." } ?? ""

@@ -7,7 +7,8 @@ extension Timestamp {
     /// `22 November 2026`.
     package var dateWords: String {
         let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November",
             "December",
         ]
         let civil = CivilTime(self)

@@ -1,4 +1,5 @@
 import Connectors
+import Domain
 import Formats
 import Foundation
 import Testing

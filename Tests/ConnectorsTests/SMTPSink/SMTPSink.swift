@@ -53,7 +53,8 @@ final class SMTPSink: Sendable {
 
     func stop() {
         process.withLock {
-            $0.terminate()
+            // The server inherits the signal mask of a dispatch thread, which holds back all that can be held back.
+            kill($0.processIdentifier, SIGKILL)
             $0.waitUntilExit()
         }
     }

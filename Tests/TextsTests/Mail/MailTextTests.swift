@@ -36,7 +36,7 @@ struct MailTextTests {
         let mail = MailText(sample.content, in: sample.context)
         let html = mail.html.exposed.unescaped
         for paragraph in mail.text.exposed.components(separatedBy: "\n\n") {
-            for line in paragraph.components(separatedBy: "\n") where line != "-- " {
+            for line in paragraph.components(separatedBy: "\n") where !["", "-- "].contains(line) {
                 for piece in line.components(separatedBy: " — ") {
                     let piece = piece.trimmingCharacters(in: .whitespaces)
                     #expect(html.contains(piece.hasSuffix(":") ? String(piece.dropLast()) : piece))
