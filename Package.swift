@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "Store", dependencies: ["Domain"], swiftSettings: strict),
         .target(
             name: "StoreDrivers",
-            dependencies: ["Store", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Domain", "Store", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(
             name: "UseCases",
@@ -92,12 +92,20 @@ let package = Package(
 
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Domain"], swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "StoreDrivers", "Domain"], swiftSettings: strict),
+        // A migrated database for one test, on either engine.
+        .target(
+            name: "TestDatabases", dependencies: ["Store", "StoreDrivers", "CPostgres"], path: "Tests/TestDatabases",
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "StoreDrivers", "TestDatabases", "Domain"],
+            swiftSettings: strict),
         .testTarget(
             name: "UseCasesTests",
-            dependencies: ["UseCases", "Formats", "Store", "StoreDrivers", "Domain"],
+            dependencies: ["UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "Domain"],
             swiftSettings: strict),
         .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "UseCases", "Domain"], swiftSettings: strict),
-        .testTarget(name: "WebTests", dependencies: ["Web", "UseCases", "Domain"], swiftSettings: strict),
+        .testTarget(
+            name: "WebTests", dependencies: ["Web", "UseCases", "Store", "TestDatabases", "Domain"],
+            swiftSettings: strict),
     ]
 )
