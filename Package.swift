@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "Store", dependencies: ["Domain"], swiftSettings: strict),
         .target(
             name: "StoreDrivers",
-            dependencies: ["Store", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Domain", "Store", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(
             name: "UseCases",
@@ -105,17 +105,36 @@ let package = Package(
         .testTarget(
             name: "FormatsTests", dependencies: ["Formats", "Domain"], exclude: ["Mail/read_mail.py"],
             swiftSettings: strict),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "StoreDrivers", "Domain"], swiftSettings: strict),
+        // A migrated database for one test, on either engine.
+        .target(
+            name: "TestDatabases", dependencies: ["Store", "StoreDrivers", "CPostgres"], path: "Tests/TestDatabases",
+            swiftSettings: strict),
+        // A whole installation for one test: either engine, a clock that the test moves, hashes that cost little.
+        .target(
+            name: "TestInstallation",
+            dependencies: ["UseCases", "Formats", "Store", "TestDatabases", "Domain"], path: "Tests/TestInstallation",
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "StoreDrivers", "TestDatabases", "Domain"],
+            swiftSettings: strict),
         .testTarget(
             name: "UseCasesTests",
-            dependencies: ["UseCases", "Formats", "Store", "StoreDrivers", "Domain"],
+            dependencies: ["UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "Domain"],
             swiftSettings: strict),
         .testTarget(
             name: "ConnectorsTests", dependencies: ["Connectors", "UseCases", "Formats", "Domain"],
             exclude: ["SMTPSink/smtp_sink.py"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Web", "UseCases", "Texts", "Domain", .product(name: "Metrics", package: "swift-metrics")],
+            dependencies: [
+                "Web", "UseCases", "Formats", "Store", "Texts", "TestDatabases", "TestInstallation", "Domain",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "BootstrapTests",

@@ -1,8 +1,12 @@
 /// One of the two engines.
 ///
 /// A body runs inside one transaction and is synchronous: it can't wait for anything slow, because it can't wait.
-/// It may run again when the engine asks for that (a serialisation failure, a deadlock), so it does nothing but
-/// talk to its transaction. A throwing body is rolled back.
+/// It may run again when the engine asks for that (a serialisation failure, a deadlock, a connection that broke before
+/// the commit), so it does nothing but talk to its transaction. A throwing body is rolled back.
+///
+/// A failed statement ends its transaction: later ones fail the same way, and so does the commit, whatever the body
+/// does about it. A call that is cancelled while it waits for its turn throws `CancellationError`; one whose body has
+/// begun runs to its end.
 package protocol Database: Sendable {
     var engine: Engine { get }
 
@@ -11,6 +15,11 @@ package protocol Database: Sendable {
 
     /// Durable when it returns: an acknowledged change survives the loss of power.
     func write<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer
+
+    /// A write that runs while no other `exclusively` does, on whatever server or process: for changes of the schema.
+    func exclusively<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer
 
     /// Ends every connection; later calls fail with `DatabaseFault.closed`.
     func close() async
@@ -25,7 +34,7 @@ package protocol Transaction {
     /// The rows that a statement answers with.
     func rows(_ sql: SQL, _ arguments: [SQLValue]) throws -> [Row]
 
-    /// Hands over the rows one by one, without holding them all.
+    /// Hands over the rows one by one, without holding them all. `body` can't run other statements meanwhile.
     func forEachRow(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
 
     /// Runs a statement and answers how many rows it changed.
@@ -53,9 +62,14 @@ package enum DatabaseFault: Error, Sendable {
     case unreachable(reason: String)
     /// The engine refused a statement: a fault of the program or of the schema.
     case statement(sql: String, reason: String)
-    /// A unique index or a foreign key said no.
+    /// A unique index, by its name, or a foreign key, as `foreignKey`, said no.
+    ///
+    /// Without a name of their own a primary key is `TABLE_pkey` and a UNIQUE column list is `TABLE_COLUMN_…_key`.
     case constraint(name: String)
     /// Other transactions won every one of the bounded retries.
     case contention
     case closed
+
+    /// The one name for every foreign key: SQLite doesn't say which it was.
+    package static let foreignKey = "foreign key"
 }

@@ -4,8 +4,8 @@
 package enum Schema {
     package static let migrations: [Migration] = [
         Migration(
-            number: 1, name: "accounts, passwords, sessions, recovery, mail, audit",
-            statements: [
+            1, "accounts, passwords, sessions, recovery, mail, audit",
+            [
                 """
                 CREATE TABLE installation (
                     id BIGINT PRIMARY KEY CHECK (id = 1),

@@ -1,0 +1,162 @@
+import CPostgres
+import Domain
+import Store
+
+/// One connection to a server, through libpq. Used by one thread at a time.
+final class PostgreSQLConnection: PooledConnection, Session {
+    private let connection: OpaquePointer
+    /// The server's names of prepared statements, by where their text is: that is the same for the same statement.
+    private var prepared: [UnsafePointer<UInt8>: String] = [:]
+
+    /// Connects to the first host that accepts writes.
+    init(_ address: PostgreSQLAddress) throws(DatabaseFault) {
+        let parameters = Self.parameters(for: address)
+        let connection = withCStrings(parameters.map(\.name)) { names in
+            withCStrings(parameters.map(\.value)) { values in PQconnectdbParams(names, values, 0) }
+        }
+        guard let connection else { throw .unreachable(reason: "no memory for a connection") }
+        self.connection = connection
+        lockstep_silence_notices(connection)
+        do {
+            try prepareSession(address)
+        } catch {
+            PQfinish(connection)
+            throw error
+        }
+    }
+
+    var isUsable: Bool {
+        PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
+    }
+
+    func close() {
+        PQfinish(connection)
+    }
+
+    // MARK: Transactions
+
+    func begin(_ kind: TransactionKind) throws(StatementFailure) {
+        switch kind {
+        case .read: try control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        case .write: try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        case .exclusiveWrite:
+            try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+            // Held until the transaction ends. The number is Lockstep's: its name in ASCII.
+            try control("SELECT pg_advisory_xact_lock(x'6c6f636b73746570'::bigint)")
+        }
+    }
+
+    func commit() throws(StatementFailure) {
+        do {
+            try control("COMMIT")
+        } catch {
+            guard error.cure == .newConnection else { throw error }
+            // Whether the server got it before the connection broke can't be known: not to be repeated.
+            throw StatementFailure(
+                fault: .unreachable(reason: "the connection broke during a commit, whose outcome is unknown"))
+        }
+    }
+
+    func rollback() {
+        PQclear(PQexec(connection, "ROLLBACK"))
+    }
+
+    // MARK: Statements
+
+    func rows(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> [Row] {
+        try execute(sql, arguments).rows(of: sql)
+    }
+
+    func run(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> Int {
+        try execute(sql, arguments).changedRows
+    }
+
+    func stream(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws {
+        let name = try prepare(sql)
+        let sent = withParameters(arguments) { values in
+            PQsendQueryPrepared(connection, name, Int32(arguments.count), values, nil, nil, 0)
+        }
+        guard sent == 1 else { throw brokenConnection() }
+        PQsetSingleRowMode(connection)
+        // The connection serves nothing else until the last result has been taken, also when `body` gave up.
+        defer { while let rest = PQgetResult(connection) { PQclear(rest) } }
+        while let pointer = PQgetResult(connection) {
+            let result = try PostgreSQLResult(pointer, of: sql.text.description, on: connection)
+            for row in try result.rows(of: sql) { try body(row) }
+        }
+    }
+
+    private func execute(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> PostgreSQLResult {
+        let name = try prepare(sql)
+        let result = withParameters(arguments) { values in
+            PQexecPrepared(connection, name, Int32(arguments.count), values, nil, nil, 0)
+        }
+        return try PostgreSQLResult(result, of: sql.text.description, on: connection)
+    }
+
+    /// Parses and plans a statement once a connection. Parameters stay untyped, so that the server infers their types.
+    private func prepare(_ sql: SQL) throws(StatementFailure) -> String {
+        let text = sql.text.utf8Start
+        if let name = prepared[text] { return name }
+        let name = "s\(prepared.count)"
+        // The text of a literal ends with NUL.
+        let result = text.withMemoryRebound(to: CChar.self, capacity: sql.text.utf8CodeUnitCount + 1) {
+            PQprepare(connection, name, $0, 0, nil)
+        }
+        _ = try PostgreSQLResult(result, of: sql.text.description, on: connection)
+        prepared[text] = name
+        return name
+    }
+
+    private func control(_ text: String) throws(StatementFailure) {
+        let result = try PostgreSQLResult(PQexec(connection, text), of: text, on: connection)
+        guard text != "COMMIT" || result.command == "COMMIT" else {
+            throw StatementFailure(fault: .statement(sql: text, reason: "the server answered \(result.command)"))
+        }
+    }
+
+    private func brokenConnection() -> StatementFailure {
+        StatementFailure(fault: .unreachable(reason: reason(connection)), cure: .newConnection)
+    }
+
+    // MARK: Connecting
+
+    private static func parameters(for address: PostgreSQLAddress) -> [(name: String, value: String)] {
+        var parameters: [(name: String, value: String)] = [
+            ("host", address.hosts.map(\.name).joined(separator: ",")),
+            ("port", address.hosts.map { String($0.port) }.joined(separator: ",")),
+            ("dbname", address.database),
+            ("application_name", "lockstep"),
+            ("client_encoding", "UTF8"),
+            // After a switch-over, the server that was written to may still answer, but only to readers.
+            ("target_session_attrs", "read-write"),
+            ("connect_timeout", "5"),
+            // A server that vanished is noticed within a minute, in milliseconds and seconds.
+            ("tcp_user_timeout", "30000"),
+            ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
+        ]
+        if let user = address.user { parameters.append(("user", user)) }
+        if let password = address.password { parameters.append(("password", password.exposed)) }
+        return parameters + address.settings.map { (name: $0.key, value: $0.value) }
+    }
+
+    private func prepareSession(_ address: PostgreSQLAddress) throws(DatabaseFault) {
+        guard PQstatus(connection) == CONNECTION_OK else {
+            throw .unreachable(reason: reason(connection))
+        }
+        guard let encoding = PQparameterStatus(connection, "server_encoding"), String(cString: encoding) == "UTF8" else {
+            throw .unreachable(reason: "\(address) isn't encoded in UTF-8; make the database with ENCODING 'UTF8'")
+        }
+        do {
+            // A server of ours that froze in the middle of a transaction mustn't hold its locks for ever.
+            try control("SET idle_in_transaction_session_timeout = '60s'")
+        } catch {
+            throw error.fault
+        }
+    }
+}
+
+/// libpq's words about what went wrong with a connection. They never hold the password.
+func reason(_ connection: OpaquePointer) -> String {
+    String(cString: PQerrorMessage(connection)).split(whereSeparator: \.isNewline).joined(separator: "; ")
+}

@@ -1,0 +1,48 @@
+package import Store
+
+/// A database in one file: any number of readers beside one writer (WAL), also across processes.
+package final class SQLiteDatabase: Database {
+    package static let defaultReaders = 4
+
+    package let engine = Engine.sqlite
+    private let writer: ConnectionPool<SQLiteConnection>
+    private let readers: ConnectionPool<SQLiteConnection>
+
+    /// Opens the file, or makes it with mode 0600.
+    ///
+    /// - Throws: `DatabaseFault.unreachable`.
+    package init(path: String, readers: Int = defaultReaders) async throws {
+        writer = ConnectionPool(name: "sqlite.writer", size: .init(limit: 1, kept: 1)) {
+            try SQLiteConnection(path: path, access: .readWrite)
+        }
+        self.readers = ConnectionPool(name: "sqlite.reader", size: .init(limit: readers, kept: 1)) {
+            try SQLiteConnection(path: path, access: .readOnly)
+        }
+        // A reader can't open a file that no writer has put into WAL mode.
+        try await writer.run { _ in }
+    }
+
+    package func read<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await readers.run { try $0.transaction(.read, body) }
+    }
+
+    package func write<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await writer.run { try $0.transaction(.write, body) }
+    }
+
+    /// Every write is alone: SQLite has one writer.
+    package func exclusively<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await write(body)
+    }
+
+    package func close() async {
+        await readers.close()
+        await writer.close()
+    }
+}

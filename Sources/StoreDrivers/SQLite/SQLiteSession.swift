@@ -1,0 +1,106 @@
+import GRDB
+import Store
+
+/// Statements on one SQLite connection.
+struct SQLiteSession: Session {
+    private let database: GRDB.Database
+
+    init(_ database: GRDB.Database) {
+        self.database = database
+    }
+
+    func begin(_ kind: TransactionKind) throws(StatementFailure) {
+        switch kind {
+        case .read: try control("BEGIN DEFERRED")
+        // Taking the write lock at once: a transaction that begins to write later can fail half-way.
+        case .write, .exclusiveWrite: try control("BEGIN IMMEDIATE")
+        }
+    }
+
+    func commit() throws(StatementFailure) {
+        try control("COMMIT")
+    }
+
+    func rollback() {
+        try? database.rollback()
+    }
+
+    func rows(_ sql: Store.SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> [Store.Row] {
+        let text = sql.text.description
+        return try translating(text) {
+            let cursor = try query(text, arguments)
+            var rows: [Store.Row] = []
+            while let row = try cursor.next() { rows.append(try Store.Row(row)) }
+            return rows
+        }
+    }
+
+    func stream(_ sql: Store.SQL, _ arguments: [SQLValue], _ body: (Store.Row) throws -> Void) throws {
+        let text = sql.text.description
+        let cursor = try translating(text) { try query(text, arguments) }
+        while let row = try translating(text, { try cursor.next().map(Store.Row.init) }) {
+            try body(row)
+        }
+    }
+
+    func run(_ sql: Store.SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> Int {
+        let text = sql.text.description
+        return try translating(text) {
+            let before = database.totalChangesCount
+            try database.cachedStatement(sql: text).execute(arguments: StatementArguments(arguments))
+            // A statement that changes no rows, such as CREATE TABLE, leaves the count of the one before it.
+            return database.totalChangesCount == before ? 0 : database.changesCount
+        }
+    }
+
+    private func query(_ text: String, _ arguments: [SQLValue]) throws -> RowCursor {
+        try GRDB.Row.fetchCursor(database.cachedStatement(sql: text), arguments: StatementArguments(arguments))
+    }
+
+    private func control(_ text: String) throws(StatementFailure) {
+        try translating(text) { try database.cachedStatement(sql: text).execute() }
+    }
+
+    private func translating<Answer>(
+        _ text: String, _ work: () throws -> Answer
+    ) throws(StatementFailure) -> Answer {
+        do {
+            return try work()
+        } catch {
+            throw StatementFailure(fault: DatabaseFault(error, in: text, on: database))
+        }
+    }
+}
+
+extension StatementArguments {
+    /// SQLite takes `$1` for a name, and numbers names as they appear: only binding by name puts `$10` in its place.
+    fileprivate init(_ values: [SQLValue]) {
+        var named: [String: (any DatabaseValueConvertible)?] = [:]
+        for (index, value) in values.enumerated() {
+            let converted: DatabaseValue =
+                switch value {
+                case .null: .null
+                case .integer(let integer): integer.databaseValue
+                case .text(let text): text.databaseValue
+                }
+            named[String(index + 1)] = converted
+        }
+        self.init(named)
+    }
+}
+
+extension Store.Row {
+    fileprivate init(_ row: GRDB.Row) throws {
+        var values: [SQLValue] = []
+        values.reserveCapacity(row.count)
+        for value in row.databaseValues {
+            switch value.storage {
+            case .null: values.append(.null)
+            case .int64(let integer): values.append(.integer(integer))
+            case .string(let text): values.append(.text(text))
+            case .double, .blob: throw UnexpectedValue(column: values.count)
+            }
+        }
+        self.init(values: values)
+    }
+}

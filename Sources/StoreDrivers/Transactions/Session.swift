@@ -1,0 +1,61 @@
+import Store
+
+/// What a transaction is for.
+enum TransactionKind {
+    /// One snapshot, nothing is changed.
+    case read
+    case write
+    /// A write that runs while no other one of this kind does.
+    case exclusiveWrite
+}
+
+/// One connection as a transaction sees it: the engine's statements and nothing of its rules.
+protocol Session {
+    func begin(_ kind: TransactionKind) throws(StatementFailure)
+    func commit() throws(StatementFailure)
+    /// Never throws: a connection on which this failed says so with `isUsable`.
+    func rollback()
+
+    func rows(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> [Row]
+    /// Throws `StatementFailure`, or what `body` throws.
+    func stream(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
+    func run(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> Int
+}
+
+/// A fault, and whether running the whole transaction again may cure it.
+struct StatementFailure: Error {
+    enum Cure {
+        case none
+        /// Other transactions were in the way; the engine rolled this one back.
+        case repetition
+        /// The connection broke before COMMIT was sent, so nothing has happened.
+        case newConnection
+    }
+
+    var fault: DatabaseFault
+    var cure = Cure.none
+}
+
+extension Session {
+    /// Runs `body` between BEGIN and COMMIT, and rolls back when anything throws.
+    ///
+    /// - Throws: `StatementFailure`, or what `body` throws.
+    func transaction<Answer>(
+        _ kind: TransactionKind, _ body: (any Transaction) throws -> Answer
+    ) throws -> Answer {
+        try begin(kind)
+        let transaction = GuardedTransaction(self)
+        do {
+            let answer = try body(transaction)
+            // PostgreSQL would answer COMMIT after a failed statement with a silent ROLLBACK.
+            if let failure = transaction.failure { throw failure }
+            try commit()
+            return answer
+        } catch {
+            rollback()
+            // The body can turn a constraint into words of its own, but it can't know what a retry would cure.
+            if let failure = transaction.failure, failure.cure != .none { throw failure }
+            throw error
+        }
+    }
+}

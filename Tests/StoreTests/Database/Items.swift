@@ -1,0 +1,62 @@
+import Dispatch
+import Store
+import TestDatabases
+
+struct Stop: Error {}
+
+let itemMigrations = [
+    Migration(
+        1, "items",
+        [
+            """
+            CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, spent_at BIGINT,
+                parent BIGINT REFERENCES items (id))
+            """,
+            "CREATE TABLE tags (item BIGINT NOT NULL, label TEXT NOT NULL, colour TEXT, UNIQUE (item, label))",
+            "CREATE UNIQUE INDEX tags_by_colour ON tags (item, colour)",
+        ])
+]
+
+/// A database with a table of items and one of tags.
+func withItems<Answer>(_ engine: Engine, _ body: (any Database) async throws -> Answer) async throws -> Answer {
+    try await TestDatabases.withDatabase(engine, migrations: itemMigrations, body)
+}
+
+extension Database {
+    func itemCount() async throws -> Int? {
+        try await read { try $0.find("SELECT count(*) FROM items")?.integer(0) }
+    }
+}
+
+extension DatabaseFault {
+    var constraintName: String? {
+        if case .constraint(let name) = self { name } else { nil }
+    }
+
+    var statementReason: String? {
+        if case .statement(_, let reason) = self { reason } else { nil }
+    }
+}
+
+/// Something that happens once: raised on one thread, waited for in a transaction's body or in a task.
+final class Signal: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func raise() {
+        semaphore.signal()
+    }
+
+    /// Blocks; for the bodies of transactions, which have threads of their own. Gives up after a while.
+    func wait() {
+        _ = semaphore.wait(timeout: .now() + 30)
+    }
+
+    func raised() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "signal").async {
+                self.wait()
+                continuation.resume()
+            }
+        }
+    }
+}
