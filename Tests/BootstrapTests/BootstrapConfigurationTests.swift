@@ -191,7 +191,9 @@ struct BootstrapConfigurationTests {
 
     @Test("A misspelt name in the environment is remarked on")
     func unknownNames() throws {
-        let configuration = try load(environment: ["LOCKSTEP_HTTP_PROT": "1", "PATH": "/bin", "LOCKSTEP_CONFIG": ""])
+        let configuration = try load(environment: [
+            "LOCKSTEP_HTTP_PROT": "1", "LOCKSTEP_TEST_POSTGRES": "", "PATH": "/bin", "LOCKSTEP_CONFIG": "",
+        ])
         #expect(configuration.unknownNames == ["LOCKSTEP_HTTP_PROT"])
     }
 

@@ -135,7 +135,9 @@ extension BootstrapConfiguration {
 
     private static func unknownNames(in environment: [String: String]) -> [String] {
         let known = Set(Setting.allCases.map(\.environmentName) + [Setting.fileEnvironmentName])
-        return environment.keys.filter { $0.hasPrefix(Setting.environmentPrefix) && !known.contains($0) }.sorted()
+        return environment.keys.filter {
+            $0.hasPrefix(Setting.environmentPrefix) && !$0.hasPrefix(Setting.testPrefix) && !known.contains($0)
+        }.sorted()
     }
 
     private static func snapshot(of flags: [Setting: String]) -> any ConfigSnapshot {

@@ -37,6 +37,8 @@ package enum Setting: String, CaseIterable, Sendable {
     }
 
     static let environmentPrefix = "LOCKSTEP_"
+    /// What test runs tell each other; the server does not look at it.
+    static let testPrefix = "LOCKSTEP_TEST_"
     /// Names the file itself, so it is no setting in it.
     package static let fileEnvironmentName = environmentPrefix + "CONFIG"
 }
