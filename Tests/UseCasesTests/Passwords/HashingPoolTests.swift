@@ -28,6 +28,7 @@ struct HashingPoolTests {
             for _ in 0..<168 {
                 #expect(await group.next() == false)
             }
+            await pool.until { $0.running == 2 }
             #expect(pool.counts == HashingPool.Counts(places: 32, queued: 30, running: 2))
             gate.open()
             for await wasServed in group {
@@ -229,6 +230,7 @@ extension ThrowingTaskGroup where ChildTaskResult == Void, Failure == any Error 
 }
 
 extension HashingPool {
+    /// Threads begin in their own time.
     fileprivate func until(_ condition: (Counts) -> Bool) async {
         while !condition(counts), !Task.isCancelled {
             await Task.yield()
