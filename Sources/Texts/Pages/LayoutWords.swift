@@ -31,7 +31,6 @@ package enum LayoutWords {
     package static let showPassword = "Show"
     package static let hidePassword = "Hide"
 
-    package static func showPassword(of label: String) -> String { "Show what is typed under \(label)" }
-
-    package static let sending = "Sending …"
+    /// Follows “Show” or “Hide” for those who can’t see which field the button stands in.
+    package static func typed(under label: String) -> String { "what is typed under “\(label)”" }
 }
