@@ -16,7 +16,7 @@ package enum LayoutWords {
         organisation.isEmpty ? "\(title) – \(product)" : "\(title) – \(organisation)"
     }
 
-    package static func windowTitleWithProblems(_ title: String) -> String { "To mend: \(title)" }
+    package static func windowTitleWithProblems(_ title: String) -> String { "To put right: \(title)" }
 
     package static func signedInAs(_ name: String) -> String { "Signed in as \(name)" }
 
@@ -25,7 +25,7 @@ package enum LayoutWords {
     package static let contactUnknown = "Stuck? Ask the people who look after your computer."
 
     package static func summary(problems: Int) -> String {
-        problems == 1 ? "One thing to mend" : "\(problems) things to mend"
+        problems == 1 ? "One thing to put right" : "\(problems) things to put right"
     }
 
     package static let showPassword = "Show"

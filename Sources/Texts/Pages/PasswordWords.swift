@@ -48,7 +48,7 @@ package enum PasswordWords {
 
     // MARK: Changing it
 
-    package static let changeTitle = "Reset Password"
+    package static let changeTitle = "Update your password"
     package static let chooserTitle = "Reset Password"
     package static let chooserLead = "First see what this does to your computer, then choose the new password here."
     package static let continueToChange = "Continue to the new password"
