@@ -115,7 +115,11 @@ let package = Package(
             exclude: ["SMTPSink/smtp_sink.py"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Web", "UseCases", "Texts", "Domain", .product(name: "Metrics", package: "swift-metrics")],
+            dependencies: [
+                "Web", "UseCases", "Texts", "Domain",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "BootstrapTests",
