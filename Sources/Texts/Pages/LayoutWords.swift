@@ -16,7 +16,7 @@ package enum LayoutWords {
         organisation.isEmpty ? "\(title) – \(product)" : "\(title) – \(organisation)"
     }
 
-    package static func windowTitleWithProblems(_ title: String) -> String { "To mend: \(title)" }
+    package static func windowTitleWithProblems(_ title: String) -> String { "To put right: \(title)" }
 
     package static func signedInAs(_ name: String) -> String { "Signed in as \(name)" }
 
@@ -25,13 +25,12 @@ package enum LayoutWords {
     package static let contactUnknown = "Stuck? Ask the people who look after your computer."
 
     package static func summary(problems: Int) -> String {
-        problems == 1 ? "One thing to mend" : "\(problems) things to mend"
+        problems == 1 ? "One thing to put right" : "\(problems) things to put right"
     }
 
     package static let showPassword = "Show"
     package static let hidePassword = "Hide"
 
-    package static func showPassword(of label: String) -> String { "Show what is typed under \(label)" }
-
-    package static let sending = "Sending …"
+    /// Follows “Show” or “Hide” for those who can’t see which field the button stands in.
+    package static func typed(under label: String) -> String { "what is typed under “\(label)”" }
 }

@@ -31,6 +31,9 @@ package enum PasswordWords {
     package static let activationTitle = "Choose your password"
     package static let resetLead = "After this, every session ends and you sign in with the new password."
     package static let activationLead = "Welcome. This password opens your account; you can change it at any time."
+
+    package static func account(_ email: String) -> String { "For \(email)" }
+
     package static let newPassword = "New password"
     package static let confirmPassword = "New password once more"
     package static let resetPassword = "Reset Password"
@@ -45,7 +48,7 @@ package enum PasswordWords {
 
     // MARK: Changing it
 
-    package static let changeTitle = "Reset Password"
+    package static let changeTitle = "Update your password"
     package static let chooserTitle = "Reset Password"
     package static let chooserLead = "First see what this does to your computer, then choose the new password here."
     package static let continueToChange = "Continue to the new password"

@@ -4,7 +4,8 @@ package enum SecurityWords {
     package static let sessions = "Sessions"
 
     package static func signedIn(places: Int) -> String {
-        places == 1 ? "You are signed in in this browser only." : "You are signed in in \(places) browsers."
+        places == 1
+            ? "Only this browser is signed in to your account." : "\(places) browsers are signed in to your account."
     }
 
     package static let seeSessions = "See all sessions"

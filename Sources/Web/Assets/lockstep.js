@@ -1,1 +1,150 @@
-export {};
+// What the pages gain where scripts run. Without this file every page still does all that it is for.
+
+// --- The rules of a new password, as `PasswordPolicy.broken(by:of:)` in the server has them -------------------------
+// Tests/WebTests/Pages/PasswordRules.json is read by the tests of both.
+
+/** What a person calls characters; where a browser can't tell, code points. */
+const characters = Intl.Segmenter
+  ? (text) => [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].map((part) => part.segment)
+  : (text) => [...text];
+
+const characterClasses = {
+  "password-needs-lowercase": (character) =>
+    /^\p{Lowercase}$/u.test(character) || (isCased(character) && character.toLowerCase() === character),
+  "password-needs-uppercase": (character) =>
+    /^\p{Uppercase}$/u.test(character) || (isCased(character) && character.toUpperCase() === character),
+  "password-needs-digit": (character) => /^\p{N}/u.test(character),
+  "password-needs-symbol": (character) => !/^[\p{Alphabetic}\p{N}]/u.test(character),
+};
+
+function isCased(character) {
+  return character.toLowerCase() !== character || character.toUpperCase() !== character;
+}
+
+/** NFKC_Casefold, as nearly as a browser can: case by full mappings, and what can't be seen is left out. */
+function caseFolded(text) {
+  const visible = text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+  const folded = [...visible].map((scalar) => (scalar === "ı" ? scalar : scalar.toUpperCase().toLowerCase()));
+  return folded.join("").normalize("NFKC");
+}
+
+function hasSequence(text) {
+  const scalars = [...caseFolded(text)];
+  return scalars.slice(2).some((third, start) => {
+    const run = [scalars[start], scalars[start + 1], third];
+    const [a, b, c] = run.map((scalar) => scalar.codePointAt(0));
+    const step = b - a;
+    if (c - b !== step || Math.abs(step) > 1) return false;
+    return step === 0 || run.every((scalar) => /^[\p{Alphabetic}\p{N}]$/u.test(scalar));
+  });
+}
+
+/**
+ * Which of the rules a password breaks.
+ * @param {{rules: string[], minimumLength: number, accountWords: string[]}} policy - `rules` by their codes;
+ *   `accountWords` already folded.
+ */
+export function brokenRules(policy, password, confirmation) {
+  const text = password.normalize("NFKC");
+  return policy.rules.filter((rule) => {
+    switch (rule) {
+      case "password-too-short":
+        return [...text].length < policy.minimumLength;
+      case "password-contains-name":
+        return policy.accountWords.some((word) => caseFolded(text).includes(word));
+      case "password-sequence":
+        return hasSequence(text);
+      case "password-mismatch":
+        return text === "" || text !== confirmation.normalize("NFKC");
+      default:
+        return !characters(text).some(characterClasses[rule]);
+    }
+  });
+}
+
+function watchRules(list) {
+  const password = document.getElementById("new_password");
+  const confirmation = document.getElementById("confirm_password");
+  const told = document.getElementById("rules-told");
+  const lines = [...list.querySelectorAll("[data-rule]")];
+  const policy = {
+    rules: lines.map((line) => line.dataset.rule),
+    minimumLength: Number(list.dataset.minimumLength),
+    accountWords: list.dataset.accountWords.split("\n").filter(Boolean),
+  };
+  let pause;
+
+  function show() {
+    const isEmpty = password.value === "" && confirmation.value === "";
+    const broken = new Set(brokenRules(policy, password.value, confirmation.value));
+    for (const line of lines) {
+      const isMet = !broken.has(line.dataset.rule);
+      const verdict = isMet ? list.dataset.met : list.dataset.unmet;
+      line.dataset.state = isEmpty ? "" : isMet ? "met" : "unmet";
+      line.querySelector(".verdict").textContent = isEmpty ? "" : `(${verdict})`;
+    }
+    // Spoken once typing rests: a word at every key would drown the keys themselves.
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const words = broken.size === 0 ? list.dataset.allMet : list.dataset.someUnmet.replace("#", broken.size);
+      told.textContent = isEmpty ? "" : words;
+    }, 900);
+  }
+
+  password.addEventListener("input", show);
+  confirmation.addEventListener("input", show);
+  show();
+}
+
+// --- Show what is typed ----------------------------------------------------------------------------------------------
+
+function offerReveal(button) {
+  const input = document.getElementById(button.getAttribute("aria-controls"));
+  const word = button.querySelector("span");
+
+  function show(isShown) {
+    input.type = isShown ? "text" : "password";
+    word.textContent = isShown ? button.dataset.hide : button.dataset.show;
+  }
+
+  button.hidden = false;
+  button.addEventListener("click", () => show(input.type === "password"));
+  // Sent as a password field, so that no browser keeps it among the texts that it offers again.
+  input.form.addEventListener("submit", () => show(false));
+}
+
+// --- Times as the reader's own clock shows them ----------------------------------------------------------------------
+
+function showLocally(time) {
+  const moment = new Date(time.dateTime);
+  if (Number.isNaN(moment.getTime())) return;
+  const language = document.documentElement.lang;
+  const tag = navigator.languages.find((wanted) => wanted.startsWith(language)) ?? language;
+  time.title = time.textContent;
+  time.textContent = moment.toLocaleString(tag, { dateStyle: "long", timeStyle: "short" });
+}
+
+// --- One press, one request ------------------------------------------------------------------------------------------
+
+function sendOnce(form) {
+  let isSent = false;
+  const mark = (isBusy) => {
+    isSent = isBusy;
+    for (const button of form.querySelectorAll("button:not([type=button])")) {
+      button.setAttribute("aria-disabled", String(isBusy));
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    else mark(true);
+  });
+  // Back by the browser's own button, the page may be as it was left.
+  window.addEventListener("pageshow", () => mark(false));
+}
+
+if (typeof document !== "undefined") {
+  document.querySelectorAll("#rules").forEach(watchRules);
+  document.querySelectorAll("button.reveal").forEach(offerReveal);
+  document.querySelectorAll("time[datetime]").forEach(showLocally);
+  document.querySelectorAll("form[method=post]").forEach(sendOnce);
+}

@@ -2,8 +2,8 @@
 /// WCAG 2.2 asks for (success criterion 1.4.3, 4.5 to 1).
 package struct AccentColour: Hashable, Sendable {
     /// Text and edges on the light and on the dark page.
-    let onLight: Colour
-    let onDark: Colour
+    package let onLight: Colour
+    package let onDark: Colour
     private let isStandard: Bool
 
     /// What the stylesheet has without being told.
@@ -32,17 +32,17 @@ package struct AccentColour: Hashable, Sendable {
 }
 
 /// A colour of the sRGB space, eight bits a channel.
-struct Colour: Hashable, Sendable {
-    let red, green, blue: UInt8
+package struct Colour: Hashable, Sendable {
+    package let red, green, blue: UInt8
 
-    static let black = Colour(red: 0, green: 0, blue: 0)
-    static let white = Colour(red: 255, green: 255, blue: 255)
+    package static let black = Colour(red: 0, green: 0, blue: 0)
+    package static let white = Colour(red: 255, green: 255, blue: 255)
 
     init(red: UInt8, green: UInt8, blue: UInt8) {
         (self.red, self.green, self.blue) = (red, green, blue)
     }
 
-    init?(hex: String) {
+    package init?(hex: String) {
         let digits = hex.utf8.dropFirst()
         guard hex.utf8.first == UInt8(ascii: "#"), digits.count == 6, digits.allSatisfy({ $0 != UInt8(ascii: "+") }),
             let value = UInt32(hex.dropFirst(), radix: 16)
@@ -52,7 +52,7 @@ struct Colour: Hashable, Sendable {
             blue: UInt8(truncatingIfNeeded: value))
     }
 
-    var hex: String {
+    package var hex: String {
         let value = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
         let digits = String(value, radix: 16)
         return "#" + String(repeating: "0", count: 6 - digits.count) + digits
@@ -61,13 +61,13 @@ struct Colour: Hashable, Sendable {
 
 extension Colour {
     /// WCAG 2.2, “contrast ratio”: 1 to 21.
-    func contrast(with other: Colour) -> Double {
+    package func contrast(with other: Colour) -> Double {
         let (one, two) = (relativeLuminance, other.relativeLuminance)
         return (max(one, two) + 0.05) / (min(one, two) + 0.05)
     }
 
     /// Black or white, whichever is easier to read on it. One of the two always reaches 4.5 to 1.
-    var legibleOnTop: Colour {
+    package var legibleOnTop: Colour {
         contrast(with: .white) >= contrast(with: .black) ? .white : .black
     }
 

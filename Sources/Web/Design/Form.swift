@@ -72,9 +72,9 @@ struct Field {
         return """
             <div class="secret">
             \(input)
-            <button class="reveal" type="button" hidden aria-controls="\(id)" aria-pressed="false" \
-            aria-label="\(LayoutWords.showPassword(of: label))" data-show="\(LayoutWords.showPassword)" \
-            data-hide="\(LayoutWords.hidePassword)">\(LayoutWords.showPassword)</button>
+            <button class="reveal" type="button" hidden aria-controls="\(id)" data-show="\(LayoutWords.showPassword)" \
+            data-hide="\(LayoutWords.hidePassword)"><span>\(LayoutWords.showPassword)</span>\
+            <span class="unseen"> \(LayoutWords.typed(under: label))</span></button>
             </div>
             """
     }

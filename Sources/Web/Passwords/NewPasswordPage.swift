@@ -28,7 +28,8 @@ package struct NewPasswordPage: Page {
     package func body(in context: PageContext) -> HTML {
         let problems = FormProblems(problems, fields: [.newPassword, .confirmPassword])
         return """
-            \(problems.summary)<p class="lead">\(purpose.lead)</p>
+            \(problems.summary)<p class="account"><bdi>\(PasswordWords.account(email))</bdi></p>
+            <p class="lead">\(purpose.lead)</p>
             \(context.form(to: "/reset/password", """
             \(NewPasswordFields(email: email, rules: rules, isFirst: true).markup(problems))
             <p class="actions"><button>\(purpose.button)</button></p>

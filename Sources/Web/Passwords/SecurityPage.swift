@@ -69,7 +69,7 @@ extension SecurityPage.PasswordCard {
             <div><dt>\(PasswordWords.changedOn)</dt><dd>\(changed)</dd></div>
             <div><dt>\(PasswordWords.expiresOn)</dt><dd>\(expires)</dd></div>
             </dl>
-            <p class="actions"><a class="button" href="/security/password">\(PasswordWords.changeTitle)</a></p>
+            <p class="actions"><a class="button" href="/security/password">\(PasswordWords.resetPassword)</a></p>
             """
     }
 

@@ -1,0 +1,287 @@
+import Domain
+import Testing
+import Web
+
+/// Every page with sample data, by the name of its golden file.
+struct Sample: Sendable, CustomTestStringConvertible {
+    let name: String
+    let page: any Page
+    let context: PageContext
+
+    var testDescription: String { name }
+
+    init(_ name: String, _ page: any Page, in context: PageContext = .stranger) {
+        self.name = name
+        self.page = page
+        self.context = context
+    }
+}
+
+extension Timestamp {
+    /// 22 November 2026, 14:05:09 UTC
+    static let now = Timestamp(milliseconds: 1_795_356_309_000)
+}
+
+extension PageContext {
+    static let stranger = PageContext(
+        organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now)
+    static let ada = PageContext(
+        organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now,
+        person: Person(name: "Ada Lindqvist", email: "ada@northwind.example"))
+    static let demo = PageContext(
+        organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now, isDemo: true)
+    static let hostile = PageContext(
+        organisation: .hostile, csrf: Hostile.text, nonce: Hostile.text, now: .now,
+        person: Person(name: Hostile.text, email: Hostile.text), accent: AccentColour(hex: "#ffd400") ?? .standard,
+        isDemo: true)
+}
+
+/// What somebody would be called who wanted to break a page: markup, quotes of both kinds, an entity, text that reads
+/// backwards, and more of it than fits on a line.
+enum Hostile {
+    static let text =
+        "<script>alert(1)</script>\"' onfocus='x' &lt; \u{202E}txet sdrawkcab\u{202C} "
+        + String(repeating: "Wolfeschlegelsteinhausen", count: 3)
+}
+
+extension Organisation {
+    static let northwind = make(name: "Northwind", contact: "Jo Okafor", email: "help@northwind.example")
+    static let hostile = make(name: Hostile.text, contact: Hostile.text, email: Hostile.text)
+
+    private static func make(name: String, contact: String, email: String) -> Organisation {
+        var organisation = Organisation()
+        organisation.name = name
+        organisation.contactName = contact
+        organisation.contactEmail = email
+        return organisation
+    }
+}
+
+extension Sample {
+    static let all: [Sample] = signIn + resets + changes + recovery + errors + demo + hostile
+
+    private static let receipts = [Receipt(.portal, .applied(.now - .minutes(2)))]
+    private static let manyReceipts = [
+        Receipt(.portal, .applied(.now - .minutes(2))),
+        Receipt(.named("Directory"), .pending),
+        Receipt(.named("Ada’s laptop"), .waiting("Waiting for the laptop. It follows when it is next online.")),
+        Receipt(.named("Wiki"), .failed("The wiki refused it. Your contact has been told.")),
+    ]
+
+    private static let signIn: [Sample] =
+        [
+            Sample("sign-in", SignInPage()),
+            Sample("sign-in-wrong", SignInPage(email: "ada@northwind.example", problems: [.wrongCredentials])),
+            Sample("home", HomePage(familiarName: "Ada", receipts: receipts), in: .ada),
+            Sample(
+                "home-notices",
+                HomePage(
+                    familiarName: "Ada",
+                    notices: [
+                        .passwordExpires(inDays: 3), .recoveryAddressMissing,
+                        .recoveryAddressWaiting(address: "ada@home.example"), .recoveryAddressVerified,
+                    ],
+                    receipts: manyReceipts), in: .ada),
+            Sample(
+                "sessions", SessionsPage(sessions: sessions, current: sessions[0].id, outcome: .oneEnded), in: .ada),
+            Sample("sessions-one", SessionsPage(sessions: [sessions[0]], current: sessions[0].id), in: .ada),
+        ]
+        + SignInNotice.allCases.map { Sample("sign-in-\($0)", SignInPage(notice: $0)) }
+
+    private static let sessions = [
+        session("01a", "Firefox on Windows", "192.0.2.7", since: .hours(1), seen: .zero),
+        session("01b", "Safari on iPhone", "2001:db8::7", since: .days(2), seen: .hours(5)),
+        session("01c", "An unknown browser", "198.51.100.20", since: .days(6), seen: .days(3)),
+    ]
+
+    private static func session(
+        _ id: String, _ browser: String, _ address: String, since: Duration, seen: Duration
+    ) -> Session {
+        Session(
+            id: ID(rawValue: id), account: ID(rawValue: "01ada"), epoch: 3, signedInAt: .now - since,
+            lastSeenAt: .now - seen, origin: Origin(address: address, browser: browser))
+    }
+
+    private static let rules: PasswordRuleList = {
+        let words = AccountWords(
+            userName: "ada", email: address("ada@northwind.example"), name: person("Ada", "Lindqvist"))
+        return PasswordRuleList(PasswordPolicy(), words: words)
+    }()
+    private static let strictRules: PasswordRuleList = {
+        var policy = PasswordPolicy()
+        policy.required = Set(CharacterClass.allCases)
+        policy.forbidsSequences = true
+        policy.minimumLength = 16
+        let words = AccountWords(
+            userName: "ada", email: address("ada@northwind.example"), name: person("Ada", "Lindqvist"))
+        return PasswordRuleList(policy, words: words)
+    }()
+
+    private static let resets: [Sample] =
+        [
+            Sample("reset-request", ResetRequestPage()),
+            Sample("reset-request-malformed", ResetRequestPage(email: "ada@", problems: [.addressMalformed])),
+            Sample("reset-request-sent", ResetRequestSentPage(linkMinutes: 30)),
+            Sample("new-password", NewPasswordPage(purpose: .reset, email: "ada@northwind.example", rules: rules)),
+            Sample(
+                "new-password-broken",
+                NewPasswordPage(
+                    purpose: .reset, email: "ada@northwind.example", rules: strictRules,
+                    problems: [
+                        .passwordTooShort(minimum: 16), .passwordNeeds(.digit), .passwordContainsSequence("abc"),
+                        .passwordMismatch,
+                    ])),
+            Sample(
+                "activation", NewPasswordPage(purpose: .activation, email: "ada@northwind.example", rules: rules)),
+            Sample("reset-done", ResetDonePage(receipts: receipts)),
+        ]
+        + Machine.allCases.map { Sample("reset-done-\($0)", ResetDonePage(machine: $0, receipts: receipts)) }
+        + LinkDeadPage.Purpose.allCases.map { Sample("link-dead-\($0)", LinkDeadPage(purpose: $0)) }
+
+    private static let changes: [Sample] = [
+        Sample(
+            "security",
+            SecurityPage(
+                password: SecurityPage.PasswordCard(changedAt: .now - .days(40), expiresAt: .now + .days(50)),
+                sessionCount: 2, recovery: verified, activity: Array(activity.prefix(3))), in: .ada),
+        Sample(
+            "security-managed-elsewhere",
+            SecurityPage(
+                password: SecurityPage.PasswordCard(changedAt: nil, expiresAt: nil, isManagedElsewhere: true),
+                sessionCount: 1, recovery: RecoveryAddresses(), activity: []), in: .ada),
+        Sample("password-system", PasswordSystemPage(), in: .ada),
+        Sample("password-system-windows", PasswordSystemPage(machine: .windows), in: .ada),
+        Sample("change-password", ChangePasswordPage(email: "ada@northwind.example", rules: rules), in: .ada),
+        Sample(
+            "change-password-broken",
+            ChangePasswordPage(
+                email: "ada@northwind.example", rules: rules,
+                problems: [.wrongCredentials, .passwordCommon(.listedWord), .passwordContainsName]), in: .ada),
+        Sample("password-done", PasswordDonePage(receipts: manyReceipts)),
+        Sample("activity", ActivityPage(lines: activity, older: "01old", isContinued: true), in: .ada),
+        Sample("activity-empty", ActivityPage(lines: []), in: .ada),
+    ]
+
+    private static let activity: [ActivityPage.Line] = AuditKind.allCases.enumerated().map { hours, kind in
+        ActivityPage.Line(
+            kind, details: ["from": "192.0.2.7", "browser": "Firefox on Windows"], at: .now - .hours(hours))
+    }
+
+    private static let verified = RecoveryAddresses(
+        verified: recoveryAddress("ada@home.example", verifiedAt: .now - .days(90), servesFrom: .now - .days(89)))
+
+    private static func recoveryAddress(
+        _ text: String, verifiedAt: Timestamp?, servesFrom: Timestamp?
+    ) -> RecoveryAddress {
+        RecoveryAddress(
+            id: ID(rawValue: "01r"), account: ID(rawValue: "01ada"), address: address(text),
+            requestedAt: .now - .hours(1), verifiedAt: verifiedAt, servesFrom: servesFrom)
+    }
+
+    private static func profile(
+        _ recovery: RecoveryAddresses, typed: String = "", asks: Bool = false, outcome: ProfilePage.Outcome? = nil,
+        problems: [Refusal] = []
+    ) -> ProfilePage {
+        ProfilePage(
+            name: "Ada Lindqvist", email: "ada@northwind.example", userName: "ada", recovery: recovery,
+            typedAddress: typed, asksCurrentPassword: asks, outcome: outcome, problems: problems)
+    }
+
+    private static let recovery: [Sample] = [
+        Sample("profile", profile(RecoveryAddresses()), in: .ada),
+        Sample("profile-asks-password", profile(verified, asks: true, outcome: .verified), in: .ada),
+        Sample(
+            "profile-waiting",
+            profile(
+                RecoveryAddresses(
+                    verified: recoveryAddress(
+                        "ada@home.example", verifiedAt: .now - .hours(2), servesFrom: .now + .hours(22)),
+                    pending: recoveryAddress("ada@new.example", verifiedAt: nil, servesFrom: nil)),
+                outcome: .saved), in: .ada),
+        Sample(
+            "profile-broken",
+            profile(
+                RecoveryAddresses(), typed: "ADA@northwind.example", asks: true, outcome: nil,
+                problems: [.addressSameAsPrimary, .reauthenticationRequired]), in: .ada),
+        Sample(
+            "profile-form-expired", profile(RecoveryAddresses(), outcome: .removed, problems: [.formExpired]), in: .ada),
+        Sample("undo", UndoPage(oldAddress: "ada@home.example", newAddress: "mallory@evil.example")),
+        Sample("undo-added", UndoPage(oldAddress: nil, newAddress: "mallory@evil.example")),
+        Sample("undo-done", UndoDonePage()),
+    ]
+
+    private static let errors: [Sample] = [
+        ErrorPage.Kind.badRequest, .crossSite, .notAllowed, .notFound, .methodNotAllowed, .tooLarge, .unsupportedType,
+        .misdirected, .formExpired, .tooManyAttempts(retryAfter: 840), .broken(reference: "01hx7"),
+        .busy(retryAfter: 5),
+    ].map { Sample("error-\($0.code)", ErrorPage($0)) }
+
+    private static let demo: [Sample] = [
+        Sample("demo-mail-empty", DemoMailListPage(lines: []), in: .demo),
+        Sample(
+            "demo-mail",
+            DemoMailListPage(lines: [
+                DemoMailListPage.Line(
+                    id: "01m", to: "ada@northwind.example", subject: "Reset your password", at: .now - .minutes(1)),
+                DemoMailListPage.Line(id: "01n", to: "ada@home.example", subject: "", at: .now - .hours(1)),
+            ]), in: .demo),
+        Sample(
+            "demo-mail-one",
+            DemoMailPage(
+                subject: "Reset your password",
+                headers: [
+                    DemoMailPage.Header(name: "To", value: "ada@northwind.example"),
+                    DemoMailPage.Header(name: "X-Lockstep-Notice", value: "password-reset"),
+                ],
+                text: """
+                    Hello Ada,
+
+                    somebody asked to reset the password of your account. To choose a new one, open:
+
+                    http://localhost:8080/reset/lsr_4f8a1c
+
+                    If it was not you, do nothing: your password stays as it is.
+                    """), in: .demo),
+    ]
+
+    private static let hostile: [Sample] = [
+        Sample("hostile-sign-in", SignInPage(email: Hostile.text, problems: [.wrongCredentials]), in: .hostile),
+        Sample(
+            "hostile-home",
+            HomePage(
+                familiarName: Hostile.text, notices: [.recoveryAddressWaiting(address: Hostile.text)],
+                receipts: [Receipt(.named(Hostile.text), .waiting(Hostile.text))]), in: .hostile),
+        Sample(
+            "hostile-sessions",
+            SessionsPage(
+                sessions: [session(Hostile.text, Hostile.text, Hostile.text, since: .zero, seen: .zero)],
+                current: ID(rawValue: "")), in: .hostile),
+        Sample(
+            "hostile-new-password",
+            NewPasswordPage(
+                purpose: .reset, email: Hostile.text,
+                rules: PasswordRuleList(
+                    PasswordPolicy(),
+                    words: AccountWords(
+                        userName: Hostile.text, email: address("ada@northwind.example"), name: person("<b>", "\"'&"))),
+                problems: [.passwordContainsSequence(Hostile.text)]), in: .hostile),
+        Sample(
+            "hostile-profile",
+            ProfilePage(
+                name: Hostile.text, email: Hostile.text, userName: Hostile.text, recovery: verified,
+                typedAddress: Hostile.text, asksCurrentPassword: true, problems: [.addressMalformed]), in: .hostile),
+        Sample(
+            "hostile-activity",
+            ActivityPage(
+                lines: [
+                    ActivityPage.Line(
+                        .signInFailed, details: ["from": Hostile.text, "browser": Hostile.text], at: .now)
+                ], older: Hostile.text), in: .hostile),
+        Sample(
+            "hostile-mail",
+            DemoMailPage(
+                subject: Hostile.text, headers: [DemoMailPage.Header(name: Hostile.text, value: Hostile.text)],
+                text: "javascript:alert(1) http://a.example/\"><script>alert(1)</script> \(Hostile.text)"), in: .hostile
+        ),
+    ]
+}
