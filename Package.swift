@@ -112,7 +112,10 @@ let package = Package(
         // A whole installation for one test: either engine, a clock that the test moves, hashes that cost little.
         .target(
             name: "TestInstallation",
-            dependencies: ["UseCases", "Formats", "Store", "TestDatabases", "Domain"], path: "Tests/TestInstallation",
+            dependencies: [
+                "UseCases", "Formats", "Store", "TestDatabases", "Domain", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/TestInstallation",
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "StoreDrivers", "TestDatabases", "Domain"],

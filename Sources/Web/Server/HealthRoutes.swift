@@ -34,7 +34,7 @@ struct HealthRoutes {
             }
         }
         routes.get("/metrics") { _, _ in
-            try await Gauges.update(from: portal.installation)
+            try await WorkloadGauges.update(from: portal.installation)
             return Response(
                 status: .ok, headers: [.contentType: PrometheusMetrics.contentType],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: portal.metrics.exposition())))

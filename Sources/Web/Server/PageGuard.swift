@@ -73,7 +73,7 @@ struct PageGuard: RouterMiddleware {
         let shown = PageContext(
             organisation: settings.organisation, csrf: visit.csrf, nonce: visit.nonce,
             now: portal.installation.time.now(), isDemo: portal.demoMail != nil)
-        var response = Response.html(page.rendered(in: shown), status: page.status, nonce: visit.nonce)
+        var response = Response.html(page.rendered(in: shown), status: page.kind.status, nonce: visit.nonce)
         switch kind {
         case .busy(let seconds), .tooManyAttempts(let seconds): response.headers[.retryAfter] = String(seconds)
         default: break
@@ -83,8 +83,8 @@ struct PageGuard: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-    fileprivate static let xFrameOptions = HTTPField.Name("X-Frame-Options") ?? .pragma
-    fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .pragma
-    fileprivate static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy") ?? .pragma
-    fileprivate static let permissionsPolicy = HTTPField.Name("Permissions-Policy") ?? .pragma
+    fileprivate static let xFrameOptions = HTTPField.Name("X-Frame-Options") ?? .origin
+    fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .origin
+    fileprivate static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy") ?? .origin
+    fileprivate static let permissionsPolicy = HTTPField.Name("Permissions-Policy") ?? .origin
 }

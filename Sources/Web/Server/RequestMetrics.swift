@@ -1,3 +1,4 @@
+import Domain
 import Hummingbird
 import Metrics
 import UseCases
@@ -31,14 +32,14 @@ extension Timer {
 }
 
 /// What is looked up when metrics are asked for.
-enum Gauges {
+enum WorkloadGauges {
     static func update(from installation: Installation) async throws {
         let workload = try await installation.findWorkload()
-        Gauge(label: "lockstep_mail_waiting").record(workload.mailWaiting)
-        Gauge(label: "lockstep_mail_given_up").record(workload.mailGivenUp)
-        Gauge(label: "lockstep_mail_oldest_waiting_seconds")
+        Metrics.Gauge(label: "lockstep_mail_waiting").record(workload.mailWaiting)
+        Metrics.Gauge(label: "lockstep_mail_given_up").record(workload.mailGivenUp)
+        Metrics.Gauge(label: "lockstep_mail_oldest_waiting_seconds")
             .record(Double(workload.oldestMailWaits.inMilliseconds) / 1_000)
-        Gauge(label: "lockstep_hashing_queued").record(workload.hashesQueued)
-        Gauge(label: "lockstep_hashing_running").record(workload.hashesRunning)
+        Metrics.Gauge(label: "lockstep_hashing_queued").record(workload.hashesQueued)
+        Metrics.Gauge(label: "lockstep_hashing_running").record(workload.hashesRunning)
     }
 }

@@ -1,0 +1,78 @@
+package import Domain
+package import Formats
+package import UseCases
+
+/// Something that a test took for granted did not happen.
+package struct Unexpected: Error {
+    package let what: String
+}
+
+extension TestInstallation {
+    /// A user who has a password and is active.
+    @discardableResult
+    package func addUser(
+        _ email: String = "anna@example.org", userName: String? = "anna", given: String = "Anna",
+        family: String = "Lindqvist", password: String = TestInstallation.password
+    ) async throws -> Account {
+        let new = NewAccount(
+            kind: .user, email: try EmailAddress(email), userName: try userName.map { try UserName($0) },
+            name: try PersonName(given: given, family: family))
+        let added = try await installation.addAccount(
+            new, password: password, by: .host, origin: Self.origin)
+        guard case .done = added, let user = try await installation.findUser(new.email) else {
+            throw Unexpected(what: "\(added)")
+        }
+        return user.account
+    }
+
+    package func addAdministrator(_ email: String = "boss@example.org") async throws {
+        let new = NewAccount(
+            kind: .administrator(.owner), email: try EmailAddress(email), userName: nil,
+            name: try PersonName(given: "Olga", family: "Berg"))
+        _ = try await installation.addAccount(new, by: .host)
+    }
+
+    package func signIn(
+        _ name: String = "anna@example.org", password: String = TestInstallation.password, browser: Token? = nil,
+        verifyLink: Token? = nil
+    ) async throws -> Outcome<NewSession> {
+        try await installation.signIn(
+            SignInRequest(
+                name: name, password: password, browser: browser, previousSession: nil, verifyLink: verifyLink,
+                origin: Self.origin))
+    }
+
+    /// Signs in where the test is about something else.
+    package func session(
+        _ name: String = "anna@example.org", password: String = TestInstallation.password
+    ) async throws -> NewSession {
+        guard case .done(let session) = try await signIn(name, password: password) else {
+            throw Unexpected(what: "\(name) can't sign in")
+        }
+        return session
+    }
+
+    /// Answers what waits and sends what is due, as the services would.
+    package func work() async throws {
+        try await ResetRequestWorker(installation: installation, logger: .silent).answerWaiting()
+        let worker = MailWorker(
+            installation: installation, transport: mail,
+            sender: Mailbox(name: "Lockstep", address: try EmailAddress("lockstep@example.org")), logger: .silent)
+        while try await worker.sendDue() > 0 {}
+    }
+
+    /// Asks for a reset and answers the link's token from the newest mail.
+    package func resetToken(_ email: String = "anna@example.org") async throws -> Token {
+        try await installation.requestReset(address: try EmailAddress(email))
+        try await work()
+        guard let text = mail.sent.last(where: { $0.kind == "password-reset" })?.token,
+            let token = Token(parsing: text, as: .resetLink)
+        else { throw Unexpected(what: "no reset mail") }
+        return token
+    }
+
+    package func reset(_ token: Token, to password: String) async throws -> Outcome<Account> {
+        try await installation.resetPassword(
+            token, to: NewPassword(typed: password, confirmed: password), origin: Self.origin)
+    }
+}

@@ -1,0 +1,49 @@
+package import Domain
+import Formats
+package import Store
+import TestDatabases
+package import UseCases
+
+/// A whole installation on a fresh database of either engine.
+package struct TestInstallation: Sendable {
+    package let installation: Installation
+    package let clock: MovingClock
+    package let mail: RecordingTransport
+
+    /// The base URL of every test installation.
+    package static let baseURL = "http://localhost:8080"
+    package static let origin = Origin(address: "192.0.2.7", browser: "Firefox on Linux")
+    /// Twelve characters and nobody's word.
+    package static let password = "violet harbour 42"
+
+    package static func with<Answer: Sendable>(
+        _ engine: Engine, places: Int? = nil, listed: Set<String> = ["password", "sunshine"],
+        _ body: @Sendable (TestInstallation) async throws -> Answer
+    ) async throws -> Answer {
+        try await TestDatabases.withDirectory { directory in
+            try await with(engine, keyFile: "\(directory)/key", places: places, listed: listed, body)
+        }
+    }
+
+    private static func with<Answer: Sendable>(
+        _ engine: Engine, keyFile: String, places: Int?, listed: Set<String>,
+        _ body: @Sendable (TestInstallation) async throws -> Answer
+    ) async throws -> Answer {
+        try await TestDatabases.withDatabase(engine) { database in
+            let clock = MovingClock()
+            let chance = Chance.system
+            let keys = try await KeyStore.open(
+                database, file: try KeyFile.create(path: keyFile), chance: chance, at: clock.now)
+            let pool = try HashingPool(threads: 2, places: places)
+            // A thousandth of the real cost: what is tested here is not the hash.
+            let hasher = PasswordHasher(
+                pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
+            let installation = Installation(
+                database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
+                blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
+                baseURL: baseURL)
+            return try await body(
+                TestInstallation(installation: installation, clock: clock, mail: RecordingTransport()))
+        }
+    }
+}
