@@ -75,8 +75,8 @@ struct StatementTests {
         try await withItems(engine) { database in
             for (sql, argument) in [
                 ("SELECT nonsense FROM items WHERE name = $1", "hunter2"),
-                ("INSERT INTO items (id, name) VALUES ('x', abs($1))", "hunter2"),
-                ("INSERT INTO items (id, name, spent_at) VALUES (1, $1, NULL), (1, $1, NULL)", "hunter2"),
+                ("INSERT INTO items (id, name) VALUES (1, $1), (1, $1)", "hunter2"),
+                ("INSERT INTO items (id, name, parent) VALUES (1, $1, 99)", "hunter2"),
             ] as [(SQL, String)] {
                 let fault = await #expect(throws: DatabaseFault.self) {
                     try await database.write { try $0.execute(sql, argument) }
