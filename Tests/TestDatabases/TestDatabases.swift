@@ -2,9 +2,9 @@ package import Store
 import StoreDrivers
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Databases that live for one test.

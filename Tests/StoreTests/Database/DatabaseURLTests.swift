@@ -9,7 +9,8 @@ struct DatabaseURLTests {
     @Test(
         "names the file of an embedded database",
         arguments: [
-            ("sqlite:lockstep.sqlite", "lockstep.sqlite"), ("sqlite:/var/lib/lockstep/a b.sqlite", "/var/lib/lockstep/a b.sqlite"),
+            ("sqlite:lockstep.sqlite", "lockstep.sqlite"),
+            ("sqlite:/var/lib/lockstep/a b.sqlite", "/var/lib/lockstep/a b.sqlite"),
         ])
     func sqlite(text: String, expected: String) throws {
         guard case .sqlite(let path) = try DatabaseURL(text) else {
@@ -42,12 +43,15 @@ struct DatabaseURLTests {
                 hosts: [Host(name: "h", port: 6432)], database: "my db"),
             Example(text: "postgres://u:a@b:c@h/db", user: "u", password: "a@b:c", hosts: [Host(name: "h")]),
             Example(text: "postgres://u:@h/db", user: "u", password: "", hosts: [Host(name: "h")]),
-            Example(text: "postgres://u@[::1]:5433,[fe80::1]/db", user: "u",
+            Example(
+                text: "postgres://u@[::1]:5433,[fe80::1]/db", user: "u",
                 hosts: [Host(name: "::1", port: 5433), Host(name: "fe80::1")]),
-            Example(text: "postgres://u@/db?host=/run/postgresql&port=5433", user: "u",
+            Example(
+                text: "postgres://u@/db?host=/run/postgresql&port=5433", user: "u",
                 hosts: [Host(name: "/run/postgresql", port: 5433)]),
             Example(text: "postgres://%2Frun%2Fpostgresql/db", hosts: [Host(name: "/run/postgresql")]),
-            Example(text: "postgres://h/db?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem", hosts: [Host(name: "h")],
+            Example(
+                text: "postgres://h/db?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem", hosts: [Host(name: "h")],
                 settings: ["sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"]),
         ])
     func postgresql(example: Example) throws {
@@ -68,7 +72,8 @@ struct DatabaseURLTests {
             ("", .unknownScheme), ("mysql://h/db", .unknownScheme), ("lockstep.sqlite", .unknownScheme),
             ("sqlite:", .noPath), ("sqlite::memory:", .inMemory),
             ("postgres:///db", .noHost), ("postgres://u:p@/db", .noHost), ("postgres://a,,b/db", .noHost),
-            ("postgres://h", .noDatabase), ("postgres://h/", .noDatabase), ("postgres://h?sslmode=require", .noDatabase),
+            ("postgres://h", .noDatabase), ("postgres://h/", .noDatabase),
+            ("postgres://h?sslmode=require", .noDatabase),
             ("postgres://h:0/db", .portOutOfRange), ("postgres://h:65536/db", .portOutOfRange),
             ("postgres://h:x/db", .portOutOfRange), ("postgres://h:/db", .portOutOfRange),
             ("postgres://u:%zz@h/db", .badPercentEncoding), ("postgres://u:%4@h/db", .badPercentEncoding),

@@ -6,7 +6,8 @@ import Testing
 @Suite("Migrations, on either engine")
 struct MigratorTests {
     static let first = Migration(1, "first", ["CREATE TABLE first (id BIGINT)"])
-    static let second = Migration(2, "second", ["CREATE TABLE second (id BIGINT)", "INSERT INTO second (id) VALUES (7)"])
+    static let second = Migration(
+        2, "second", ["CREATE TABLE second (id BIGINT)", "INSERT INTO second (id) VALUES (7)"])
     static let broken = Migration(2, "broken", ["CREATE TABLE second (id BIGINT)", "CREATE TABLE first (id BIGINT)"])
 
     @Test("Only what is missing is applied", arguments: Engine.allCases)

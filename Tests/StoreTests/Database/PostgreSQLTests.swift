@@ -47,7 +47,9 @@ struct PostgreSQLTests {
     @Test("Transactions that deadlock are run again until each has won")
     func deadlock() async throws {
         try await withItems(.postgresql) { database in
-            try await database.write { try $0.execute("INSERT INTO items (id, name, spent_at) VALUES (1, 'a', 0), (2, 'b', 0)") }
+            try await database.write {
+                try $0.execute("INSERT INTO items (id, name, spent_at) VALUES (1, 'a', 0), (2, 'b', 0)")
+            }
             let bothHoldOne = Rendezvous(parties: 2)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (first, second) in [(1, 2), (2, 1)] {
@@ -55,7 +57,8 @@ struct PostgreSQLTests {
                         _ = try await database.write { transaction in
                             try transaction.execute("UPDATE items SET spent_at = spent_at + 1 WHERE id = $1", first)
                             bothHoldOne.meet()
-                            return try transaction.execute("UPDATE items SET spent_at = spent_at + 1 WHERE id = $1", second)
+                            return try transaction.execute(
+                                "UPDATE items SET spent_at = spent_at + 1 WHERE id = $1", second)
                         }
                     }
                 }
@@ -115,7 +118,8 @@ struct PostgreSQLTests {
     func deferredConstraint() async throws {
         try await withPools { database, _ in
             try await database.write { transaction in
-                try transaction.execute("CREATE TABLE d (id BIGINT CONSTRAINT d_once UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+                try transaction.execute(
+                    "CREATE TABLE d (id BIGINT CONSTRAINT d_once UNIQUE DEFERRABLE INITIALLY DEFERRED)")
             }
             let fault = await #expect(throws: DatabaseFault.self) {
                 try await database.write { try $0.execute("INSERT INTO d (id) VALUES (1), (1)") }

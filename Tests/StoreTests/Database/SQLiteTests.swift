@@ -4,9 +4,9 @@ import TestDatabases
 import Testing
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 @Suite("SQLite")
@@ -59,7 +59,9 @@ struct SQLiteTests {
         }
     }
 
-    @Test("A file that can't be opened is unreachable, and the reason names it", arguments: ["/nonexistent/x.sqlite", "/tmp"])
+    @Test(
+        "A file that can't be opened is unreachable, and the reason names it",
+        arguments: ["/nonexistent/x.sqlite", "/tmp"])
     func unreachable(path: String) async throws {
         let fault = await #expect(throws: DatabaseFault.self) { _ = try await SQLiteDatabase(path: path) }
         guard case .unreachable(let reason) = fault else {

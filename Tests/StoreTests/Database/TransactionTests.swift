@@ -59,7 +59,9 @@ struct TransactionTests {
         }
     }
 
-    @Test("After a failed statement nothing is committed, even if the body swallowed the fault", arguments: Engine.allCases)
+    @Test(
+        "After a failed statement nothing is committed, even if the body swallowed the fault",
+        arguments: Engine.allCases)
     func failureIsFinal(engine: Engine) async throws {
         try await withItems(engine) { database in
             let fault = await #expect(throws: DatabaseFault.self) {
@@ -114,7 +116,9 @@ struct TransactionTests {
     func closed(engine: Engine) async throws {
         try await withItems(engine) { database in
             await database.close()
-            let fault = await #expect(throws: DatabaseFault.self) { try await database.read { try $0.list("SELECT 1") } }
+            let fault = await #expect(throws: DatabaseFault.self) {
+                try await database.read { try $0.list("SELECT 1") }
+            }
             guard case .closed = fault else {
                 Issue.record("\(String(describing: fault))")
                 return
