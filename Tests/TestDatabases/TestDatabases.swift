@@ -2,9 +2,9 @@ package import Store
 import StoreDrivers
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Databases that live for one test.
@@ -15,6 +15,7 @@ package enum TestDatabases {
     /// Runs `body` with a database of its own, which has the given schema and is gone afterwards.
     ///
     /// Not to be nested: the number of PostgreSQL databases in use at once is bounded.
+    @discardableResult
     package static func withDatabase<Answer>(
         _ engine: Engine, migrations: [Migration] = Schema.migrations,
         _ body: (any Database) async throws -> Answer
@@ -31,6 +32,7 @@ package enum TestDatabases {
     }
 
     /// Runs `body` with the URL of an empty database, which is gone afterwards.
+    @discardableResult
     package static func withURL<Answer>(
         _ engine: Engine, _ body: (String) async throws -> Answer
     ) async throws -> Answer {
@@ -41,6 +43,7 @@ package enum TestDatabases {
     }
 
     /// Runs `body` with a directory of its own, which is removed afterwards with the files in it.
+    @discardableResult
     package static func withDirectory<Answer>(_ body: (String) async throws -> Answer) async throws -> Answer {
         var template = Array("/tmp/lockstep-test.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SetUpFault("no temporary directory: errno \(errno)") }

@@ -14,9 +14,11 @@ package protocol Database: Sendable {
     func read<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer
 
     /// Durable when it returns: an acknowledged change survives the loss of power.
+    @discardableResult
     func write<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer
 
     /// A write that runs while no other `exclusively` does, on whatever server or process: for changes of the schema.
+    @discardableResult
     func exclusively<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer

@@ -49,8 +49,9 @@ package enum DatabaseURLProblem: Error, Equatable, CustomStringConvertible {
         case .noDatabase: "postgres:// needs the name of a database, as in postgres://user@host/database"
         case .portOutOfRange: "a port is a number from 1 to 65535"
         case .badPercentEncoding: "a % is followed by two hexadecimal digits, and together they are UTF-8 without NUL"
-        case .unknownOption(let name): "the option \(name) is unknown; known are "
-            + PostgreSQLAddress.options.sorted().joined(separator: ", ")
+        case .unknownOption(let name):
+            "the option \(name) is unknown; known are "
+                + PostgreSQLAddress.options.sorted().joined(separator: ", ")
         case .repeatedOption(let name): "the option \(name) is given twice"
         }
     }

@@ -2,22 +2,24 @@
 ///
 /// Seats are numbered `0..<limit`. The seat that was used last is used next, so that the others grow idle and can
 /// give up their connections. Whoever finds no free seat waits in line, and for `patience` at most.
-struct PoolState<Job: Sendable> {
-    typealias Instant = ContinuousClock.Instant
+package struct PoolState<Job: Sendable> {
+    package typealias Instant = ContinuousClock.Instant
 
     /// Names one job while it waits.
-    final class Ticket: Sendable {}
+    package final class Ticket: Sendable {
+        package init() {}
+    }
 
-    enum Admission {
+    package enum Admission: Equatable {
         case seated(Int)
         case waiting
         case closed
     }
 
     /// What became overdue.
-    struct Overdue {
-        var jobs: [Job] = []
-        var seats: [Int] = []
+    package struct Overdue {
+        package var jobs: [Job] = []
+        package var seats: [Int] = []
     }
 
     private let patience: Duration
@@ -32,14 +34,14 @@ struct PoolState<Job: Sendable> {
     private var jobs: [ObjectIdentifier: Job] = [:]
     private var isClosed = false
 
-    init(limit: Int, patience: Duration, idleTime: Duration, kept: Int) {
+    package init(limit: Int, patience: Duration, idleTime: Duration, kept: Int) {
         self.patience = patience
         self.idleTime = idleTime
         self.kept = kept
         vacant = Array((0..<limit).reversed())
     }
 
-    mutating func admit(_ ticket: Ticket, _ job: Job, now: Instant) -> Admission {
+    package mutating func admit(_ ticket: Ticket, _ job: Job, now: Instant) -> Admission {
         if isClosed { return .closed }
         if let seat = idle.popLast()?.seat ?? vacant.popLast() { return .seated(seat) }
         line.append((ticket, now + patience))
@@ -48,22 +50,22 @@ struct PoolState<Job: Sendable> {
     }
 
     /// The job that the seat takes up next; with none it goes idle.
-    mutating func finish(_ seat: Int, now: Instant) -> Job? {
+    package mutating func finish(_ seat: Int, now: Instant) -> Job? {
         if let job = next() { return job }
         idle.append((seat, now))
         return nil
     }
 
     /// Takes a job out of the line; `nil` if it is no longer in it, and then somebody else answers for it.
-    mutating func withdraw(_ ticket: Ticket) -> Job? {
+    package mutating func withdraw(_ ticket: Ticket) -> Job? {
         jobs.removeValue(forKey: ObjectIdentifier(ticket))
     }
 
     /// Jobs that waited too long, and seats whose connection has been idle for too long.
-    mutating func takeOverdue(now: Instant) -> Overdue {
+    package mutating func takeOverdue(now: Instant) -> Overdue {
         var overdue = Overdue()
         while head < line.count, line[head].deadline <= now {
-            if let job = next() { overdue.jobs.append(job) }
+            if let job = leaveHead() { overdue.jobs.append(job) }
         }
         while idle.count > kept, let oldest = idle.first, oldest.since + idleTime <= now {
             idle.removeFirst()
@@ -74,7 +76,7 @@ struct PoolState<Job: Sendable> {
     }
 
     /// When `takeOverdue` may have something to say; never too late, perhaps too early.
-    var nextDeadline: Instant? {
+    package var nextDeadline: Instant? {
         let patienceEnds = head < line.count ? line[head].deadline : nil
         let idleEnds = idle.count > kept ? idle.first.map { $0.since + idleTime } : nil
         guard let patienceEnds, let idleEnds else { return patienceEnds ?? idleEnds }
@@ -82,7 +84,7 @@ struct PoolState<Job: Sendable> {
     }
 
     /// Nobody is admitted any more; the jobs still waiting are handed back.
-    mutating func close() -> [Job] {
+    package mutating func close() -> [Job] {
         isClosed = true
         var waiting: [Job] = []
         while let job = next() { waiting.append(job) }
@@ -91,19 +93,20 @@ struct PoolState<Job: Sendable> {
 
     private mutating func next() -> Job? {
         while head < line.count {
-            let ticket = line[head].ticket
-            head += 1
-            let job = jobs.removeValue(forKey: ObjectIdentifier(ticket))
-            compact()
-            if let job { return job }
+            if let job = leaveHead() { return job }
         }
         return nil
     }
 
-    /// Forgets the part of the line that has been served, now and then, so that each job costs a constant.
-    private mutating func compact() {
-        guard head == line.count || head > 1_024 && head > line.count / 2 else { return }
-        line.removeFirst(head)
-        head = 0
+    /// The job of the first in line, unless it was withdrawn. What has been served is forgotten now and then, so that
+    /// each job costs a constant.
+    private mutating func leaveHead() -> Job? {
+        let job = jobs.removeValue(forKey: ObjectIdentifier(line[head].ticket))
+        head += 1
+        if head == line.count || head > 1_024 && head > line.count / 2 {
+            line.removeFirst(head)
+            head = 0
+        }
+        return job
     }
 }

@@ -144,7 +144,8 @@ final class PostgreSQLConnection: PooledConnection, Session {
         guard PQstatus(connection) == CONNECTION_OK else {
             throw .unreachable(reason: reason(connection))
         }
-        guard let encoding = PQparameterStatus(connection, "server_encoding"), String(cString: encoding) == "UTF8" else {
+        guard let encoding = PQparameterStatus(connection, "server_encoding"), String(cString: encoding) == "UTF8"
+        else {
             throw .unreachable(reason: "\(address) isn't encoded in UTF-8; make the database with ENCODING 'UTF8'")
         }
         do {

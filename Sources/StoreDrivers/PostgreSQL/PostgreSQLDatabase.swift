@@ -28,12 +28,14 @@ package final class PostgreSQLDatabase: Database {
         try await perform(.read, body)
     }
 
+    @discardableResult
     package func write<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer {
         try await perform(.write, body)
     }
 
+    @discardableResult
     package func exclusively<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer {

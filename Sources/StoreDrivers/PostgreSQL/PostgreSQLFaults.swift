@@ -16,7 +16,11 @@ extension StatementFailure {
             self.init(fault: .constraint(name: Self.field(lockstep_diagnostic_constraint, of: result) ?? ""))
         case "23503":
             self.init(fault: .constraint(name: DatabaseFault.foreignKey))
-        // The session ended (57P), or never was (08), or its server was demoted and accepts no writes any more.
+        // The server was demoted to a standby, or a table changed under a prepared statement. (And whatever else
+        // isn't supported; doing that once more costs little.)
+        case "0A000":
+            self.init(fault: .statement(sql: text, reason: reason), cure: .newConnection)
+        // The session was ended by the server (57P), or the connection broke.
         case let state where state.hasPrefix("57P") || state.hasPrefix("08") || PQstatus(connection) == CONNECTION_BAD:
             self.init(fault: .unreachable(reason: message ?? StoreDrivers.reason(connection)), cure: .newConnection)
         default:

@@ -2,9 +2,9 @@ import GRDB
 import Store
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// One connection to a file. Used by one thread at a time.

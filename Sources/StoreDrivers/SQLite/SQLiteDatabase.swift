@@ -28,6 +28,7 @@ package final class SQLiteDatabase: Database {
         try await readers.run { try $0.transaction(.read, body) }
     }
 
+    @discardableResult
     package func write<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer {
@@ -35,6 +36,7 @@ package final class SQLiteDatabase: Database {
     }
 
     /// Every write is alone: SQLite has one writer.
+    @discardableResult
     package func exclusively<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer {

@@ -1,6 +1,8 @@
 import Dispatch
 import Store
+import Synchronization
 import TestDatabases
+import Testing
 
 struct Stop: Error {}
 
@@ -23,8 +25,9 @@ func withItems<Answer>(_ engine: Engine, _ body: (any Database) async throws -> 
 }
 
 extension Database {
-    func itemCount() async throws -> Int? {
-        try await read { try $0.find("SELECT count(*) FROM items")?.integer(0) }
+    func expectItems(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let found = try await read { try $0.find("SELECT count(*) FROM items")?.integer(0) }
+        #expect(found == count, sourceLocation: sourceLocation)
     }
 }
 
@@ -58,5 +61,34 @@ final class Signal: Sendable {
                 continuation.resume()
             }
         }
+    }
+}
+
+/// Counts the runs of a body.
+final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+
+    func next() -> Int {
+        value.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+}
+
+/// Holds each of its parties until all of them have come; whoever comes later passes.
+final class Rendezvous: Sendable {
+    private let group = DispatchGroup()
+    private let missing: Mutex<Int>
+
+    init(parties: Int) {
+        missing = Mutex(parties)
+        group.enter()
+    }
+
+    func meet() {
+        let isLast = missing.withLock { missing in
+            missing -= 1
+            return missing == 0
+        }
+        if isLast { group.leave() }
+        _ = group.wait(timeout: .now() + 30)
     }
 }

@@ -22,13 +22,17 @@ struct StatementTests {
     @Test("An argument can be named twice", arguments: Engine.allCases)
     func repeatedArgument(engine: Engine) async throws {
         try await withItems(engine) { database in
-            try await database.write { try $0.execute("INSERT INTO items (id, name, spent_at) VALUES ($1, $2, $1)", 7, "x") }
+            try await database.write {
+                try $0.execute("INSERT INTO items (id, name, spent_at) VALUES ($1, $2, $1)", 7, "x")
+            }
             let row = try await database.read { try $0.find("SELECT id, spent_at FROM items") }
             #expect(row?.values == [.integer(7), .integer(7)])
         }
     }
 
-    @Test("Text comes back as it went in", arguments: Engine.allCases, ["", "é", "e\u{301}", "日本 👩‍👩‍👧", "'; --", "a\nb\\c\"d"])
+    @Test(
+        "Text comes back as it went in", arguments: Engine.allCases,
+        ["", "é", "e\u{301}", "日本 👩‍👩‍👧", "'; --", "a\nb\\c\"d"])
     func text(engine: Engine, text: String) async throws {
         try await withItems(engine) { database in
             try await database.write { try $0.execute("INSERT INTO items (id, name) VALUES (1, $1)", text) }
@@ -64,7 +68,9 @@ struct StatementTests {
     func nul(engine: Engine) async throws {
         try await withItems(engine) { database in
             let fault = await #expect(throws: DatabaseFault.self) {
-                try await database.write { try $0.execute("INSERT INTO items (id, name) VALUES ($1, $2)", 1, "a\u{0}b") }
+                try await database.write {
+                    try $0.execute("INSERT INTO items (id, name) VALUES ($1, $2)", 1, "a\u{0}b")
+                }
             }
             #expect(fault?.statementReason == "the text of $2 contains NUL")
         }
@@ -75,8 +81,8 @@ struct StatementTests {
         try await withItems(engine) { database in
             for (sql, argument) in [
                 ("SELECT nonsense FROM items WHERE name = $1", "hunter2"),
-                ("INSERT INTO items (id, name) VALUES ('x', abs($1))", "hunter2"),
-                ("INSERT INTO items (id, name, spent_at) VALUES (1, $1, NULL), (1, $1, NULL)", "hunter2"),
+                ("INSERT INTO items (id, name) VALUES (1, $1), (1, $1)", "hunter2"),
+                ("INSERT INTO items (id, name, parent) VALUES (1, $1, 99)", "hunter2"),
             ] as [(SQL, String)] {
                 let fault = await #expect(throws: DatabaseFault.self) {
                     try await database.write { try $0.execute(sql, argument) }
@@ -155,8 +161,10 @@ struct StatementTests {
         [
             Violation(statement: "INSERT INTO items (id, name) VALUES (1, 'again')", name: "items_pkey"),
             Violation(statement: "INSERT INTO tags (item, label) VALUES (1, 'a')", name: "tags_item_label_key"),
-            Violation(statement: "INSERT INTO tags (item, label, colour) VALUES (1, 'b', 'red')", name: "tags_by_colour"),
-            Violation(statement: "INSERT INTO items (id, name, parent) VALUES (2, 'x', 99)", name: DatabaseFault.foreignKey),
+            Violation(
+                statement: "INSERT INTO tags (item, label, colour) VALUES (1, 'b', 'red')", name: "tags_by_colour"),
+            Violation(
+                statement: "INSERT INTO items (id, name, parent) VALUES (2, 'x', 99)", name: DatabaseFault.foreignKey),
         ])
     func constraints(engine: Engine, violation: Violation) async throws {
         try await withItems(engine) { database in

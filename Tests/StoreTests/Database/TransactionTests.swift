@@ -22,7 +22,7 @@ struct TransactionTests {
                     throw Stop()
                 }
             }
-            #expect(try await database.itemCount() == 0)
+            try await database.expectItems(0)
         }
     }
 
@@ -36,7 +36,7 @@ struct TransactionTests {
                 Issue.record("\(String(describing: fault))")
                 return
             }
-            #expect(try await database.itemCount() == 0)
+            try await database.expectItems(0)
         }
     }
 
@@ -55,11 +55,13 @@ struct TransactionTests {
             try await database.write { try $0.execute("INSERT INTO items (id, name) VALUES (1, 'first')") }
             written.raise()
             #expect(try await counts == [0, 0])
-            #expect(try await database.itemCount() == 1)
+            try await database.expectItems(1)
         }
     }
 
-    @Test("After a failed statement nothing is committed, even if the body swallowed the fault", arguments: Engine.allCases)
+    @Test(
+        "After a failed statement nothing is committed, even if the body swallowed the fault",
+        arguments: Engine.allCases)
     func failureIsFinal(engine: Engine) async throws {
         try await withItems(engine) { database in
             let fault = await #expect(throws: DatabaseFault.self) {
@@ -70,7 +72,7 @@ struct TransactionTests {
                 }
             }
             #expect(fault?.constraintName == "items_pkey")
-            #expect(try await database.itemCount() == 0)
+            try await database.expectItems(0)
         }
     }
 
@@ -87,6 +89,7 @@ struct TransactionTests {
                     }
                 }
             }
+            try await database.expectItems(0)
         }
     }
 
@@ -113,7 +116,9 @@ struct TransactionTests {
     func closed(engine: Engine) async throws {
         try await withItems(engine) { database in
             await database.close()
-            let fault = await #expect(throws: DatabaseFault.self) { try await database.itemCount() }
+            let fault = await #expect(throws: DatabaseFault.self) {
+                try await database.read { try $0.list("SELECT 1") }
+            }
             guard case .closed = fault else {
                 Issue.record("\(String(describing: fault))")
                 return
@@ -132,10 +137,10 @@ struct TransactionTests {
                 done.wait()
             }
             await holding.raised()
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 1...20 {
                     group.addTask {
-                        try await database.write { try $0.execute("UPDATE items SET name = 'x' WHERE id = 2") }
+                        _ = try await database.write { try $0.execute("UPDATE items SET name = 'x' WHERE id = 2") }
                     }
                 }
                 group.cancelAll()
@@ -145,7 +150,7 @@ struct TransactionTests {
             }
             done.raise()
             try await holder
-            #expect(try await database.itemCount() == 1)
+            try await database.expectItems(1)
         }
     }
 }
