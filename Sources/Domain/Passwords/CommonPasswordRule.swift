@@ -9,7 +9,7 @@ package struct CommonPasswordRule {
     /// A piece of at most this many characters that is repeated is as good as no password, whatever it says.
     private static let longestRepeatedPiece = 4
     /// No word is longer; what is left after undressing and is longer needn't be looked up.
-    private static let longestWord = 40
+    private static let longestWord = 32
 
     private let contextWords: Set<[Character]>
     private let isListed: (String) -> Bool
@@ -48,7 +48,7 @@ package struct CommonPasswordRule {
             if let reason = wordReason(piece) { return reason }
         }
         // The same word with something between or behind: `summer-Summer`, `winter1winter2`.
-        for pieces in [text.split { !$0.isLetter && !$0.isNumber }, text.split { !$0.isLetter }] {
+        for pieces in [text.split { $0.isWhitespace || "-_.,".contains($0) }, text.split { !$0.isLetter }] {
             guard pieces.count > 1, let first = pieces.first, pieces.allSatisfy({ $0 == first }) else { continue }
             if let reason = wordReason(Array(first)) { return reason }
         }
@@ -79,12 +79,21 @@ package struct CommonPasswordRule {
         return isListed(String(word)) ? .listedWord : nil
     }
 
-    /// The text with the usual substitutions undone; twice, since `1` stands for two letters.
+    /// The text with the usual substitutions undone, in every way: `1` stands for two letters, and for either of them
+    /// each time. Beyond four of them the rest are read as `i`, so that the readings stay few.
     private static func readings(of text: [Character]) -> [[Character]] {
         let letters: [Character: Character] = [
-            "0": "o", "3": "e", "4": "a", "@": "a", "$": "s", "5": "s", "7": "t", "!": "i",
+            "0": "o", "1": "i", "3": "e", "4": "a", "@": "a", "$": "s", "5": "s", "7": "t", "!": "i",
         ]
-        return ["i", "l"].map { one in text.map { $0 == "1" ? one : letters[$0] ?? $0 } }
+        var readings = [text.map { letters[$0] ?? $0 }]
+        for position in text.indices.filter({ text[$0] == "1" }).prefix(4) {
+            readings += readings.map { reading in
+                var other = reading
+                other[position] = "l"
+                return other
+            }
+        }
+        return readings
     }
 
     /// The shortest piece of which the text is two repetitions or more, the last of which may break off; `nil` if none.

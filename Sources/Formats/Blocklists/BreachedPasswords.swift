@@ -21,7 +21,9 @@ package final class BreachedPasswords: Sendable {
     /// 40 digits, a colon, a count of up to 19 digits, CR and LF, rounded up.
     private static let longestLine = 64
     /// Below this many bytes, lines are read one after the other instead of halving on.
-    private static let blockSize = 4_096
+    private static let blockSize = 512
+    /// How much is looked at when a list is opened.
+    private static let beginningSize = 4_096
 
     private let path: String
     private let file: FileDescriptor
@@ -77,7 +79,14 @@ package final class BreachedPasswords: Sendable {
             }
         }
         let block = try read(high - low + Self.longestLine, at: low)
-        return block.split(separator: UInt8(ascii: "\n")).contains { Self.digest(ofLine: $0) == digest }
+        let lines = block.split(separator: UInt8(ascii: "\n"))
+        for (index, line) in lines.enumerated() {
+            let found = Self.digest(ofLine: line)
+            if found == digest { return true }
+            // Only the last line may be cut in two, by the end of what was read.
+            if found == nil, index < lines.count - 1 { throw .damaged(path: path, offset: low) }
+        }
+        return false
     }
 
     /// The first line that begins after an offset, and where; `nil` after the last.
@@ -104,7 +113,7 @@ package final class BreachedPasswords: Sendable {
     }
 
     private func checkBeginning() throws(Fault) {
-        let beginning = try read(Self.blockSize, at: 0)
+        let beginning = try read(Self.beginningSize, at: 0)
         var lines = beginning.split(separator: UInt8(ascii: "\n"))
         // The last one may be cut in two by the end of the block.
         if beginning.count < size { lines = lines.dropLast() }

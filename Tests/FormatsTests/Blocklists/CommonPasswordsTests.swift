@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Testing
 
 @Suite("Common passwords' list")
@@ -28,7 +28,9 @@ struct CommonPasswordsTests {
         #expect(list.count == 2)
     }
 
-    @Test("Lines may end in CRLF or not at all", arguments: ["password\r\ndragon\r\n", "password\r\ndragon", "password\ndragon"])
+    @Test(
+        "Lines may end in CRLF or not at all",
+        arguments: ["password\r\ndragon\r\n", "password\r\ndragon", "password\ndragon"])
     func lineEnds(text: String) {
         let list = Self.list(text)
         #expect(list.contains("password") && list.contains("dragon") && list.count == 2)

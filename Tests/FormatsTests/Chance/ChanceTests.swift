@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Chance")
 struct ChanceTests {
-    @Test("The system's chance does not repeat itself, and comes in the length asked for", arguments: [0, 1, 7, 32, 1_000])
+    @Test(
+        "The system's chance does not repeat itself, and comes in the length asked for",
+        arguments: [0, 1, 7, 32, 1_000])
     func system(length: Int) {
         let first = Chance.system.bytes(length)
         #expect(first.count == length)

@@ -52,12 +52,15 @@ struct KeyFileTests {
         }
         #expect(outcomes.filter(\.created).count == 1)
         let file = try KeyFile.load(path: path)
-        #expect(outcomes.allSatisfy {
-            DataKey(unwrapping: $0.wrapped, purpose: .data, version: 1, under: file) != nil
-        })
+        #expect(
+            outcomes.allSatisfy {
+                DataKey(unwrapping: $0.wrapped, purpose: .data, version: 1, under: file) != nil
+            })
     }
 
-    @Test("A key file that others can use is refused, with the mend", arguments: [0o440, 0o404, 0o420, 0o401, 0o644, 0o777])
+    @Test(
+        "A key file that others can use is refused, with the mend",
+        arguments: [0o440, 0o404, 0o420, 0o401, 0o644, 0o777])
     func permissions(mode: Int) throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(Self.line.utf8, to: "key", mode: mode)
@@ -66,7 +69,8 @@ struct KeyFileTests {
         #expect(fault.description.contains("chmod 400 \(path)"))
     }
 
-    @Test("The owner's own permissions are free, and the last newline may be missing", arguments: [0o400, 0o600, 0o700])
+    @Test(
+        "The owner's own permissions are free, and the last newline may be missing", arguments: [0o400, 0o600, 0o700])
     func accepted(mode: Int) throws {
         let folder = try TemporaryFolder()
         for text in [Self.line, Self.line + "\n"] {
@@ -74,13 +78,15 @@ struct KeyFileTests {
         }
     }
 
-    @Test("What isn't a key is refused", arguments: [
-        "", "\n", "lockstep-key-1:", line + "=", line + "\n\n", line + "\nmore", " " + line, line + "\r\n",
-        "lockstep-key-2:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
-        "lockstep-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg",
-        "lockstep-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9",
-        line + String(repeating: "A", count: 1_000),
-    ] as [String])
+    @Test(
+        "What isn't a key is refused",
+        arguments: [
+            "", "\n", "lockstep-key-1:", line + "=", line + "\n\n", line + "\nmore", " " + line, line + "\r\n",
+            "lockstep-key-2:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+            "lockstep-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg",
+            "lockstep-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9",
+            line + String(repeating: "A", count: 1_000),
+        ] as [String])
     func malformed(text: String) throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(text.utf8, to: "key")

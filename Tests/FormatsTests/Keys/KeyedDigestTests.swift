@@ -33,11 +33,13 @@ struct KeyedDigestTests {
         }
     }
 
-    @Test("Comparison in constant time is comparison", arguments: [
-        ("", "", true), ("a", "a", true), ("a", "b", false), ("a", "", false), ("ab", "a", false), ("é", "é", true),
-        // Equal to Swift, but not the same bytes.
-        ("\u{E9}", "e\u{301}", false),
-    ])
+    @Test(
+        "Comparison in constant time is comparison",
+        arguments: [
+            ("", "", true), ("a", "a", true), ("a", "b", false), ("a", "", false), ("ab", "a", false), ("é", "é", true),
+            // Equal to Swift, but not the same bytes.
+            ("\u{E9}", "e\u{301}", false),
+        ])
     func comparison(left: String, right: String, equal: Bool) {
         #expect(ConstantTime.areEqual(left, right) == equal)
     }

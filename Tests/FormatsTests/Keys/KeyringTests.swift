@@ -82,10 +82,13 @@ struct KeyringTests {
         #expect(throws: Keyring.OpenFault.forged) { try without.open(relabelled, context: "a") }
     }
 
-    @Test("What was never sealed is a forgery", arguments: [
-        "", "s1", "s1.1", "s1.1.", "s2.1.AAAA", "s1.01.AAAA", "s1.+1.AAAA", "s1.-1.AAAA", "s1.1.AAAA.AAAA", "s1..AAAA",
-        "s1.1.AAA=", "JBSWY3DPEHPK3PXP", "s1.99999999999999999999.AAAA", "s1.١.AAAA",
-    ])
+    @Test(
+        "What was never sealed is a forgery",
+        arguments: [
+            "", "s1", "s1.1", "s1.1.", "s2.1.AAAA", "s1.01.AAAA", "s1.+1.AAAA", "s1.-1.AAAA", "s1.1.AAAA.AAAA",
+            "s1..AAAA",
+            "s1.1.AAA=", "JBSWY3DPEHPK3PXP", "s1.99999999999999999999.AAAA", "s1.١.AAAA",
+        ])
     func malformed(text: String) throws {
         let keyring = try Self.keyring(1, current: 1)
         #expect(throws: Keyring.OpenFault.forged) { try keyring.open(text, context: "a") }

@@ -57,12 +57,14 @@ struct Argon2idTests {
         #expect(try !Argon2id.verify(Secret("two"), against: read))
     }
 
-    @Test("Nothing is cut off", arguments: [
-        // A difference only at byte 1,024, only after byte 72 (bcrypt's limit), only behind a NUL, only a NUL.
-        (String(repeating: "a", count: 1_023) + "b", String(repeating: "a", count: 1_023) + "c"),
-        (String(repeating: "a", count: 72) + "b", String(repeating: "a", count: 72) + "c"),
-        ("a\0b", "a\0c"), ("a", "a\0"), ("", "\0"), ("a ", "a"),
-    ])
+    @Test(
+        "Nothing is cut off",
+        arguments: [
+            // A difference only at byte 1,024, only after byte 72 (bcrypt's limit), only behind a NUL, only a NUL.
+            (String(repeating: "a", count: 1_023) + "b", String(repeating: "a", count: 1_023) + "c"),
+            (String(repeating: "a", count: 72) + "b", String(repeating: "a", count: 72) + "c"),
+            ("a\0b", "a\0c"), ("a", "a\0"), ("", "\0"), ("a ", "a"),
+        ])
     func noTruncation(password: String, other: String) throws {
         let verifier = try Argon2id.hash(Secret(password), parameters: #require(Self.cheap))
         #expect(try Argon2id.verify(Secret(password), against: verifier))
@@ -77,28 +79,33 @@ struct Argon2idTests {
         #expect(try Argon2id.verify(Secret(normalised), against: verifier))
     }
 
-    @Test("Only a well-formed argon2id string is a verifier", arguments: [
-        "", "password", "$argon2id$", "$2b$12$abcdefghijklmnopqrstuv",
-        "$argon2i$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=16$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=19$m=64,t=2,p=2$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=19$m=064,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=19$m=+64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=19$t=2,m=64,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=19$m=4194304,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0O$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-        "$argon2id$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk$",
-        "$argon2id$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw==$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
-    ])
+    @Test(
+        "Only a well-formed argon2id string is a verifier",
+        arguments: [
+            "", "password", "$argon2id$", "$2b$12$abcdefghijklmnopqrstuv",
+            "$argon2i$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=16$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=19$m=64,t=2,p=2$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=19$m=064,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=19$m=+64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=19$t=2,m=64,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=19$m=4194304,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0O$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+            "$argon2id$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk$",
+            "$argon2id$v=19$m=64,t=2,p=1$AAECAwQFBgcICQoLDA0ODw==$cWiCgh33e8ZBQ1iwcVn7Y8ockL6uudDKDkO9iH3PLKk",
+        ])
     func refusesPHC(text: String) {
         #expect(PasswordVerifier(phc: text) == nil)
     }
 
-    @Test("Parameters out of range are refused with the range", arguments: [
-        (7, 1, Argon2Parameters.Fault.memoryOutOfRange(8...1_048_576)),
-        (1_048_577, 1, .memoryOutOfRange(8...1_048_576)),
-        (8, 0, .passesOutOfRange(1...64)), (8, 65, .passesOutOfRange(1...64)), (-1, -1, .memoryOutOfRange(8...1_048_576)),
-    ])
+    @Test(
+        "Parameters out of range are refused with the range",
+        arguments: [
+            (7, 1, Argon2Parameters.Fault.memoryOutOfRange(8...1_048_576)),
+            (1_048_577, 1, .memoryOutOfRange(8...1_048_576)),
+            (8, 0, .passesOutOfRange(1...64)), (8, 65, .passesOutOfRange(1...64)),
+            (-1, -1, .memoryOutOfRange(8...1_048_576)),
+        ])
     func parameterRange(memory: Int, passes: Int, fault: Argon2Parameters.Fault) {
         #expect(throws: fault) { try Argon2Parameters(memory: memory, passes: passes) }
     }

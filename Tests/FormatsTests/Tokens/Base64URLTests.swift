@@ -16,9 +16,12 @@ struct Base64URLTests {
         #expect(Base64URL.decode(text) == bytes)
     }
 
-    @Test("Accepts one text for a value and no other", arguments: [
-        "Zg==", "Zm8=", "Zm9v\n", " Zm9v", "Zm9v ", "Zm 9v", "+/8", "Zh", "Zm9", "Z", "Zm9vY", "Zm9vYh", "Zm9é", "Zg\0",
-    ])
+    @Test(
+        "Accepts one text for a value and no other",
+        arguments: [
+            "Zg==", "Zm8=", "Zm9v\n", " Zm9v", "Zm9v ", "Zm 9v", "+/8", "Zh", "Zm9", "Z", "Zm9vY", "Zm9vYh", "Zm9é",
+            "Zg\0",
+        ])
     func refuses(text: String) {
         #expect(Base64URL.decode(text) == nil)
     }
