@@ -103,7 +103,9 @@ let package = Package(
         .testTarget(
             name: "TextsTests", dependencies: ["Texts", "Domain"], exclude: ["Mail/Golden"], swiftSettings: strict),
         .testTarget(
-            name: "FormatsTests", dependencies: ["Formats", "Domain"], exclude: ["Mail/read_mail.py"],
+            name: "FormatsTests",
+            dependencies: ["Formats", "Domain", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Mail/read_mail.py"],
             swiftSettings: strict),
         // A migrated database for one test, on either engine.
         .target(
