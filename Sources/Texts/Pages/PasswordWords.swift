@@ -58,7 +58,8 @@ package enum PasswordWords {
         "Every session ends after this, here and elsewhere. You sign in again with the new password."
     package static let changeDoneTitle = "Your password was changed"
     package static let changeDone =
-        "Every session was ended, this one too, so that nobody stays signed in with the old password."
+        "Every session from before was ended, so that nobody stays signed in with the old password."
+    package static let toStart = "Go to the start page"
     package static let signInWithNew = "Sign in with the new password"
 
     // MARK: The card on the security page

@@ -32,6 +32,8 @@ package enum RecoveryWords {
     package static let saved = "We sent a mail to the new address. Open it and press Verify Now! to finish."
     package static let removed = "Your recovery email was removed."
     package static let nowVerified = "Your recovery email is verified."
+    package static let linkDeadTitle = "That verification link no longer works."
+    package static let linkDead = "It lives for four hours. Save the address again, and a new one is sent."
 
     // MARK: Undo
 

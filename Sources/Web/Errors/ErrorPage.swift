@@ -29,6 +29,7 @@ package struct ErrorPage: Page {
     }
 
     package var title: String { kind.words.title }
+    package var status: HTTPResponse.Status { kind.status }
 
     package func body(in context: PageContext) -> HTML {
         """

@@ -30,7 +30,7 @@ package struct ChangePasswordPage: Page {
     }
 }
 
-/// `GET /security/password/done`
+/// `GET /security/password/done`: the receipt, before or after signing in again.
 package struct PasswordDonePage: Page {
     package var receipts: [Receipt]
 
@@ -44,7 +44,10 @@ package struct PasswordDonePage: Page {
         """
         <p class="lead" role="status">\(PasswordWords.changeDone)</p>
         \(Receipt.list(receipts))\
-        <p class="actions"><a class="button" href="/login">\(PasswordWords.signInWithNew)</a></p>
+        <p class="actions">\(context.person == nil ? Self.toSignIn : Self.toHome)</p>
         """
     }
+
+    private static let toSignIn: HTML = "<a class=\"button\" href=\"/login\">\(PasswordWords.signInWithNew)</a>"
+    private static let toHome: HTML = "<a class=\"button\" href=\"/\">\(PasswordWords.toStart)</a>"
 }

@@ -3,7 +3,12 @@ import Texts
 
 /// `GET /profile`, `POST /profile/recovery-email`, `POST /profile/recovery-email/remove`
 package struct ProfilePage: Page {
-    package enum Outcome: Hashable, Sendable, CaseIterable { case saved, removed, verified }
+    /// What was just done, or found: `?outcome=`.
+    package enum Outcome: String, Hashable, Sendable, CaseIterable {
+        case saved, removed, verified
+        /// The verification link had died by the time of the sign-in.
+        case linkDead = "link-dead"
+    }
 
     package var name: String
     package var email: String
@@ -59,6 +64,8 @@ package struct ProfilePage: Page {
         case .saved: Banner(tone: .done, title: RecoveryWords.saved).markup
         case .removed: Banner(tone: .done, title: RecoveryWords.removed).markup
         case .verified: Banner(tone: .done, title: RecoveryWords.nowVerified).markup
+        case .linkDead:
+            Banner(tone: .attention, title: RecoveryWords.linkDeadTitle, text: RecoveryWords.linkDead).markup
         }
     }
 

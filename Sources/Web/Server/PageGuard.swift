@@ -30,7 +30,7 @@ struct PageGuard: RouterMiddleware {
             response = await page(.tooLarge, request, context)
         } catch is HashingPool.Overloaded {
             response = await page(.busy(retryAfter: 1), request, context)
-        } catch where isUnavailability(error) {
+        } catch  where isUnavailability(error) {
             portal.logger.error("database out of reach", metadata: ["request": "\(context.id)", "error": "\(error)"])
             response = await page(.busy(retryAfter: 5), request, context)
         } catch {

@@ -3,7 +3,11 @@ import Texts
 
 /// `GET, POST /security/sessions`: a person's own sessions. `session` ends one, `all` = `others` ends the rest.
 package struct SessionsPage: Page {
-    package enum Outcome: Hashable, Sendable { case oneEnded, othersEnded }
+    /// What was just done: `?outcome=`.
+    package enum Outcome: String, Hashable, Sendable {
+        case oneEnded = "one-ended"
+        case othersEnded = "others-ended"
+    }
 
     /// The latest seen first.
     package var sessions: [Session]

@@ -32,8 +32,7 @@ package struct SignInPage: Page {
     }
 }
 
-/// Why somebody finds themselves at the sign-in page.
-/// The names stand in the query (`?notice=`): whoever makes up such an address can only make the page say one of these.
+/// Why somebody finds themselves at the sign-in page: `?notice=`.
 package enum SignInNotice: String, Hashable, Sendable, CaseIterable {
     case signedOut = "signed-out"
     case passwordChanged = "password-changed"

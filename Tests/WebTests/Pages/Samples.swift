@@ -86,7 +86,7 @@ extension Sample {
                 "sessions", SessionsPage(sessions: sessions, current: sessions[0].id, outcome: .oneEnded), in: .ada),
             Sample("sessions-one", SessionsPage(sessions: [sessions[0]], current: sessions[0].id), in: .ada),
         ]
-        + SignInNotice.allCases.map { Sample("sign-in-\($0)", SignInPage(notice: $0)) }
+        + SignInNotice.allCases.map { Sample("sign-in-\($0.rawValue)", SignInPage(notice: $0)) }
 
     private static let sessions = [
         session("01a", "Firefox on Windows", "192.0.2.7", since: .hours(1), seen: .zero),
@@ -158,6 +158,7 @@ extension Sample {
                 email: "ada@northwind.example", rules: rules,
                 problems: [.wrongCredentials, .passwordCommon(.listedWord), .passwordContainsName]), in: .ada),
         Sample("password-done", PasswordDonePage(receipts: manyReceipts)),
+        Sample("password-done-signed-in", PasswordDonePage(receipts: receipts), in: .ada),
         Sample("activity", ActivityPage(lines: activity, older: "01old", isContinued: true), in: .ada),
         Sample("activity-empty", ActivityPage(lines: []), in: .ada),
     ]
@@ -205,6 +206,7 @@ extension Sample {
                 problems: [.addressSameAsPrimary, .reauthenticationRequired]), in: .ada),
         Sample(
             "profile-form-expired", profile(RecoveryAddresses(), outcome: .removed, problems: [.formExpired]), in: .ada),
+        Sample("profile-link-dead", profile(RecoveryAddresses(), outcome: .linkDead), in: .ada),
         Sample("undo", UndoPage(oldAddress: "ada@home.example", newAddress: "mallory@evil.example")),
         Sample("undo-added", UndoPage(oldAddress: nil, newAddress: "mallory@evil.example")),
         Sample("undo-done", UndoDonePage()),
