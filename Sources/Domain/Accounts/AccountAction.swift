@@ -1,6 +1,9 @@
 /// What an administrator, or the host, can do to an account. None of it sets a password.
 package enum AccountAction: String, Hashable, Sendable, CaseIterable {
     case unlock, expire, restore, suspend, activate
+    /// The password's lifetime: kept by the policy, or exempt from it.
+    case exemptFromExpiry = "never-expires"
+    case subjectToExpiry = "expires"
 
     package func decide(_ account: Account, by actor: Actor, isLocked: Bool, now: Timestamp) -> Decision {
         var decision = Decision()
@@ -28,6 +31,13 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
             guard account.state != .staged else { return .refused(.stateForbids(account.state)) }
             decision.changes = [.setState(account.id, .active)]
             decision.events = [stateChanged(account, to: .active, by: actor)]
+        case .exemptFromExpiry, .subjectToExpiry:
+            decision.changes = [.setNeverExpires(account.id, self == .exemptFromExpiry)]
+            decision.events = [
+                AuditEvent(
+                    .accountExpiryRuleChanged, by: actor, account: account.id,
+                    details: ["password-never-expires": String(self == .exemptFromExpiry)])
+            ]
         }
         return decision
     }

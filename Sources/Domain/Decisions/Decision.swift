@@ -24,6 +24,7 @@ package enum Change: Hashable, Sendable {
     case setState(ID<Account>, AccountState)
     case expire(ID<Account>, at: Timestamp)
     case restore(ID<Account>, countsFrom: Timestamp)
+    case setNeverExpires(ID<Account>, Bool)
     /// Epoch + 1. *Once* for the epoch that was read: every session, link and flow of an older epoch dies with it.
     case advanceEpoch(ID<Account>, from: Int)
 

@@ -82,6 +82,10 @@ extension Transaction {
         try execute("UPDATE accounts SET expired_at = NULL, expiry_counts_from = $2 WHERE id = $1", id, time)
     }
 
+    package func updateAccountNeverExpires(_ id: ID<Account>, to exempt: Bool) throws {
+        try execute("UPDATE accounts SET password_never_expires = $2 WHERE id = $1", id, exempt)
+    }
+
     /// Epoch + 1, for the one request that still sees the epoch as it was read.
     package func updateAccountEpoch(_ id: ID<Account>, from epoch: Int) throws -> Bool {
         try execute("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2", id, epoch) == 1

@@ -17,6 +17,12 @@ package enum ActivityWords {
         return known.isEmpty ? nil : known.joined(separator: ", ")
     }
 
+    private static func expiryRule(isExempt: String?) -> String {
+        isExempt == "true"
+            ? "An administrator exempted your password from expiry."
+            : "An administrator made your password expire like everybody's."
+    }
+
     /// What happened, told to the person whose account it is.
     package static func sentence(for kind: AuditKind, _ details: [String: String]) -> String {
         switch kind {
@@ -24,6 +30,7 @@ package enum ActivityWords {
         case .accountStateChanged: stateChange(to: details["to"])
         case .accountExpired: "An administrator let your password expire."
         case .accountRestored: "An administrator restored your account."
+        case .accountExpiryRuleChanged: expiryRule(isExempt: details["password-never-expires"])
         case .accountLocked: "Your account was locked after several wrong passwords."
         case .accountUnlocked: unlocking(cause: details["cause"])
         case .signInSucceeded: "You signed in."
@@ -32,8 +39,6 @@ package enum ActivityWords {
         case .sessionsEnded: ending(which: details["which"])
         case .resetRequested: "A link to reset your password was asked for, and sent."
         case .resetRefused: "A link to reset your password was asked for, but not sent."
-        case .linkCreated: "A link was made for you."
-        case .proofFailed: "A change was tried, but the proof that it was you was wrong. Nothing changed."
         case .passwordSet: passwordSet(through: details["door"])
         case .passwordRehashed: "Your password is now kept with stronger protection. It is the same password."
         case .recoveryRequested: "A recovery email was entered, and a mail sent there to verify it."

@@ -19,6 +19,8 @@ struct DecisionWriter: Sendable {
         case .setState(let account, let state): try transaction.updateAccountState(account, to: state)
         case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
         case .restore(let account, let time): try transaction.updateAccountRestored(account, countsFrom: time)
+        case .setNeverExpires(let account, let exempt):
+            try transaction.updateAccountNeverExpires(account, to: exempt)
         case .advanceEpoch(let account, let epoch):
             try once(try transaction.updateAccountEpoch(account, from: epoch))
         case .setVerifier(let account, let verifier, let time, let remembering):

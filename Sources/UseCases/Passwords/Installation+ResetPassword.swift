@@ -10,10 +10,20 @@ package struct OpenedLink: Hashable, Sendable {
 }
 
 extension Installation {
+    /// How many requests wait at most, so that a flood of addresses can't fill the database.
+    package static var resetRequestsWaiting: Int { 10_000 }
+
     /// Leaves a request for a reset to the worker. The same work for every address, known or not.
+    ///
+    /// - Throws: `Busy` when too many wait already.
     package func requestReset(address: EmailAddress) async throws {
         let now = time.now()
-        try await database.write { try $0.insertResetRequest(addressKey: address.key, at: now) }
+        let isTaken = try await database.write { transaction in
+            guard try transaction.countResetRequests() < Self.resetRequestsWaiting else { return false }
+            try transaction.insertResetRequest(addressKey: address.key, at: now)
+            return true
+        }
+        guard isTaken else { throw Busy() }
     }
 
     /// What a reset or activation link opens, or `nil` when it is dead. Changes nothing.

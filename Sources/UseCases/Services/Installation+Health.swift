@@ -25,9 +25,13 @@ extension Installation {
     }
 }
 
+/// More is waiting than can be served soon.
+package struct Busy: Error, Hashable, Sendable {}
+
 /// Whether the machinery is out of reach for now, rather than broken.
 package func isUnavailability(_ error: any Error) -> Bool {
-    switch error as? DatabaseFault {
+    if error is Busy { return true }
+    return switch error as? DatabaseFault {
     case .unreachable, .contention, .closed: true
     case .statement, .constraint, nil: false
     }

@@ -23,9 +23,12 @@ struct ActivityRoutes {
 }
 
 extension ActivityPage.Line {
+    /// The way of each mail, also of those to administrators: the mail itself is what the person sees of it.
+    private static let forOperators: Set<AuditKind> = [.mailSent, .mailExpired, .mailGivenUp]
+
     /// `nil` for events that only matter to whoever runs the service.
     init?(_ event: ActivityEvent) {
-        guard let kind = AuditKind(rawValue: event.kind) else { return nil }
+        guard let kind = AuditKind(rawValue: event.kind), !Self.forOperators.contains(kind) else { return nil }
         self.init(kind, details: event.details, at: event.at)
     }
 }

@@ -31,7 +31,7 @@ struct PageGuard: RouterMiddleware {
         } catch is HashingPool.Overloaded {
             response = await page(.busy(retryAfter: 1), request, context)
         } catch  where isUnavailability(error) {
-            portal.logger.error("database out of reach", metadata: ["request": "\(context.id)", "error": "\(error)"])
+            portal.logger.error("out of reach for now", metadata: ["request": "\(context.id)", "error": "\(error)"])
             response = await page(.busy(retryAfter: 5), request, context)
         } catch {
             portal.logger.error("request failed", metadata: ["request": "\(context.id)", "error": "\(error)"])
