@@ -1,10 +1,10 @@
-import Domain
+package import Domain
 
 /// Where a request really came from.
-enum ClientAddress {
+package enum ClientAddress {
     /// The last address in `X-Forwarded-For` that is none of the trusted proxies', believed only as far as each hop is
     /// trusted. Without trusted proxies the header says nothing.
-    static func of(peer: String?, forwardedFor: [String], trusted: [AddressRange]) -> String {
+    package static func of(peer: String?, forwardedFor: [String], trusted: [AddressRange]) -> String {
         guard let peer, var client = IPAddress(peer) else { return "unknown" }
         var hops = forwardedFor.flatMap { $0.split(separator: ",") }.map(\.trimmingSpaces)
         while trusted.contains(where: { $0.contains(client) }), let hop = hops.popLast() {

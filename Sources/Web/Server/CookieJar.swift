@@ -1,9 +1,9 @@
 import Domain
-import Formats
-import HTTPTypes
+package import Formats
+package import HTTPTypes
 
 /// The cookies that the portal keeps in a browser. Each holds a token of its own kind and nothing else.
-enum PortalCookie: CaseIterable {
+package enum PortalCookie: CaseIterable {
     /// Who is signed in.
     case session
     /// A browser that its person has signed in with before.
@@ -57,7 +57,7 @@ enum PortalCookie: CaseIterable {
     }
 
     /// The token in the request; where a name comes twice, neither is believed.
-    func token(in headers: HTTPFields, isSecure: Bool) -> Token? {
+    package func token(in headers: HTTPFields, isSecure: Bool) -> Token? {
         let prefix = "\(name(isSecure: isSecure))="
         let values = headers[values: .cookie].flatMap { $0.split(separator: ";") }
             .map(\.trimmingSpaces).filter { $0.hasPrefix(prefix) }
@@ -66,7 +66,7 @@ enum PortalCookie: CaseIterable {
     }
 
     /// `SameSite=Lax`, because the way from a mail to the page behind its link is a cross-site one.
-    func setting(_ token: Token, isSecure: Bool) -> String {
+    package func setting(_ token: Token, isSecure: Bool) -> String {
         let age = maxAge.map { "; Max-Age=\($0)" } ?? ""
         return "\(name(isSecure: isSecure))=\(token.text.exposed); Path=/; HttpOnly; SameSite=Lax"
             + (isSecure ? "; Secure" : "") + age

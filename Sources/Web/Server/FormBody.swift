@@ -4,7 +4,7 @@ import NIOCore
 
 /// An `application/x-www-form-urlencoded` body (WHATWG URL, section 5), read strictly: a field that comes twice, bytes
 /// that are no UTF-8 and a NUL are refused rather than guessed about.
-enum FormBody {
+package enum FormBody {
     static let maximumFields = 32
 
     static func read(_ request: Request, limit: Int) async throws -> [String: String] {
@@ -26,7 +26,7 @@ enum FormBody {
         return try parse(body.readableBytesView)
     }
 
-    static func parse(_ body: some Collection<UInt8>) throws(WebFault) -> [String: String] {
+    package static func parse(_ body: some Collection<UInt8>) throws(WebFault) -> [String: String] {
         var fields: [String: String] = [:]
         for pair in body.split(separator: UInt8(ascii: "&")) {
             let equals = pair.firstIndex(of: UInt8(ascii: "="))

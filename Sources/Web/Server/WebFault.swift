@@ -1,5 +1,5 @@
 /// A request that never reaches a use case. Each has a page of its own.
-enum WebFault: Error, Hashable, Sendable {
+package enum WebFault: Error, Hashable, Sendable {
     case badRequest
     case crossSite
     case notFound
