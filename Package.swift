@@ -140,6 +140,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ],
+            exclude: ["Pages/Golden", "Pages/PasswordRules.json"],
             swiftSettings: strict),
         .testTarget(
             name: "BootstrapTests",
