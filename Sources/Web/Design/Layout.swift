@@ -34,8 +34,8 @@ struct Layout {
         <meta name="robots" content="noindex">
         <title>\(windowTitle)</title>
         <link rel="icon" type="image/svg+xml" href="\(Asset.icon.path)">
-        <link rel="stylesheet" href="\(Asset.stylesheet.path)">\(accent)
-        <script type="module" src="\(Asset.script.path)"></script>
+        <link rel="stylesheet" nonce="\(context.nonce)" href="\(Asset.stylesheet.path)">\(accent)
+        <script type="module" nonce="\(context.nonce)" src="\(Asset.script.path)"></script>
         </head>
         """
     }

@@ -7,7 +7,7 @@ import UseCases
 struct RecoveryRoutes {
     func add(to routes: PageRoutes) {
         routes.get("/profile") { visit in
-            try await visit.signedIn { try await show(visit, $0, outcome: visit.query("outcome").flatMap(outcome)) }
+            try await visit.signedIn { try await show(visit, $0, outcome: visit.query("outcome").flatMap(ProfilePage.Outcome.init(rawValue:))) }
         }
         routes.post("/profile/recovery-email") { visit in try await visit.signedIn { try await save(visit, $0) } }
         routes.post("/profile/recovery-email/remove") { visit in
@@ -51,15 +51,6 @@ struct RecoveryRoutes {
             asksCurrentPassword: visit.installation.asksForPassword(signedIn), outcome: outcome, problems: problems)
         return try await visit.page(
             page, status: problems.status, signedIn: signedIn)
-    }
-
-    private func outcome(_ name: String) -> ProfilePage.Outcome? {
-        switch name {
-        case "saved": .saved
-        case "removed": .removed
-        case "verified": .verified
-        default: nil
-        }
     }
 
     /// Inert: the page behind it asks first.

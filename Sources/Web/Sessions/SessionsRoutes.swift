@@ -8,7 +8,7 @@ struct SessionsRoutes {
             try await visit.signedIn { signedIn in
                 let page = SessionsPage(
                     sessions: try await visit.installation.listSessions(of: signedIn), current: signedIn.session.id,
-                    outcome: visit.query("outcome").flatMap(outcome))
+                    outcome: visit.query("outcome").flatMap(SessionsPage.Outcome.init(rawValue:)))
                 return try await visit.page(page, signedIn: signedIn)
             }
         }
@@ -31,13 +31,5 @@ struct SessionsRoutes {
         }
         try await visit.installation.endSession(session, of: signedIn, origin: visit.origin)
         return visit.redirect(to: "/security/sessions?outcome=one-ended")
-    }
-
-    private func outcome(_ name: String) -> SessionsPage.Outcome? {
-        switch name {
-        case "one-ended": .oneEnded
-        case "others-ended": .othersEnded
-        default: nil
-        }
     }
 }
