@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "Bootstrap",
             dependencies: [
-                "Domain",
+                "Connectors", "Domain",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -141,7 +141,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "BootstrapTests",
-            dependencies: ["Bootstrap", "Domain", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Bootstrap", "Connectors", "Domain", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
     ]
 )
