@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "Bootstrap",
             dependencies: [
-                "Domain",
+                "Connectors", "Domain",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -87,6 +87,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Formats", "Store", "StoreDrivers", "Texts", "UseCases", "Connectors", "Web", "Bootstrap",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -94,6 +95,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ],
@@ -144,7 +146,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "BootstrapTests",
-            dependencies: ["Bootstrap", "Domain", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Bootstrap", "Connectors", "Domain", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
     ]
 )

@@ -5,10 +5,12 @@ import Bootstrap
 struct Lockstep: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lockstep",
-        abstract: "Change your password once. Every system stays in step, and you see the proof.")
+        abstract: "Change your password once. Every system stays in step, and you see the proof.",
+        subcommands: [Serve.self, Demo.self])
 
     /// Parses, runs, and ends with one of the four documented exit codes.
     static func main() async {
+        ProcessHygiene.apply()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -22,15 +24,16 @@ struct Lockstep: AsyncParsableCommand {
     }
 
     private static func end(with error: any Error) -> Never {
+        if let failure = CommandFailure(error) {
+            StandardError.write("lockstep: \(failure)\n")
+            exit(withError: failure.status)
+        }
         switch error {
         case let faults as ConfigurationFaults:
             for fault in faults.faults {
                 StandardError.write("lockstep: \(fault)\n")
             }
             exit(withError: CommandFailure.refusedStatus)
-        case let failure as CommandFailure:
-            StandardError.write("lockstep: \(failure)\n")
-            exit(withError: failure.status)
         case _ where exitCode(for: error) == .validationFailure:
             StandardError.write(fullMessage(for: error) + "\n")
             exit(withError: CommandFailure.misusedStatus)

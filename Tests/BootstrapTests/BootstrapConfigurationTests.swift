@@ -1,4 +1,5 @@
 import Bootstrap
+import Connectors
 import Domain
 import FoundationEssentials
 import Logging
@@ -56,7 +57,8 @@ struct BootstrapConfigurationTests {
                     host: "0.0.0.0", port: 443, tls: .init(certificate: "/certificate.pem", key: "/key.pem")))
         #expect(configuration.baseURL.origin == "https://password.example.org")
         #expect(configuration.databaseURL.exposed == "postgres://lockstep:pw@db1,db2/lockstep")
-        #expect(configuration.mail?.url.exposed == "smtps://mail.example.org:465")
+        guard case .smtp(let server)? = configuration.mail?.url else { throw UnexpectedMail() }
+        #expect(server.host == "mail.example.org")
         #expect(configuration.mail?.from.text == "lockstep@example.org")
         #expect(configuration.keyFile == "/var/lib/lockstep/key")
         #expect(configuration.trustedProxies.map(\.description) == ["10.0.0.0/8", "0:0:0:0:0:0:0:1/128"])
@@ -85,7 +87,8 @@ struct BootstrapConfigurationTests {
             configuration.listener == .init(host: "::", port: 8443, tls: .init(certificate: "/c.pem", key: "/k.pem")))
         #expect(configuration.baseURL.origin == "https://localhost:8443", "follows the listener")
         #expect(configuration.databaseURL.exposed == "sqlite:/var/lib/lockstep/lockstep.sqlite")
-        #expect(configuration.mail?.url.exposed == "directory:/tmp/mail")
+        guard case .directory(let path)? = configuration.mail?.url else { throw UnexpectedMail() }
+        #expect(path == "/tmp/mail")
         #expect(configuration.trustedProxies.count == 2)
         #expect(configuration.passwordWordlists == ["/words"])
         #expect(configuration.logLevel == .error)
@@ -125,7 +128,8 @@ struct BootstrapConfigurationTests {
         "A fault in a setting that may hold a password does not show the value",
         arguments: [
             (.databaseURL, "mysql://u:hunter2@h/d"), (.databaseURL, "sqlite:"), (.databaseURL, "hunter2"),
-            (.mailURL, "http://u:hunter2@h"), (.mailURL, "hunter2"),
+            (.mailURL, "http://u:hunter2@h"), (.mailURL, "hunter2"), (.mailURL, "smtp://u:hunter2@h:0"),
+            (.mailURL, "smtp://u:hunter2@h?starttls=maybe"), (.mailURL, "smtp://hunter2@h"),
         ] as [(Setting, String)])
     func secrets(setting: Setting, value: String) throws {
         let faults = try faults { try load(flags: [setting: value]) }
@@ -210,3 +214,5 @@ struct BootstrapConfigurationTests {
         try #require(throws: ConfigurationFaults.self) { try body() }.faults
     }
 }
+
+private struct UnexpectedMail: Error {}

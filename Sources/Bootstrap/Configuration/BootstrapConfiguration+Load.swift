@@ -1,4 +1,5 @@
 import Configuration
+import Connectors
 import Domain
 import FoundationEssentials
 import Logging
@@ -44,41 +45,56 @@ extension BootstrapConfiguration {
     ) -> BootstrapConfiguration? {
         let listener = readListener(&reader, files: files)
         let baseURL = readBaseURL(&reader, listener: listener)
-        let databaseURL = reader.value(
-            .databaseURL, allowed: "sqlite:PATH or postgres://user:password@host[:port][,host2[:port2]]/database"
-        ) { text in hasPrefix(["sqlite:", "postgres://", "postgresql://"], text) ? text : nil }
+        let databaseURL = reader.value(.databaseURL, allowed: \.allowed) { text throws(NotAllowed) in
+            guard ["sqlite:", "postgres://", "postgresql://"].contains(where: { text.hasPrefix($0) && text != $0 })
+            else {
+                throw NotAllowed(
+                    allowed: "sqlite:PATH or postgres://user:password@host[:port][,host2[:port2]]/database")
+            }
+            return Secret(text)
+        }
         let mail = readMail(&reader)
-        let keyFile = reader.value(.keyFile, allowed: "a path") { $0 }
-        let proxies = reader.values(
-            .trustedProxies, separator: ",", allowed: "addresses and ranges such as 10.0.0.0/8 or 2001:db8::/32"
-        ) { text in try? AddressRange(text.filter { !$0.isWhitespace }) }
-        let logLevel = reader.value(
-            .logLevel, allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),
-            parse: Logger.Level.init(rawValue:))
-        let wordlists = reader.values(.passwordWordlists, separator: ":", allowed: "paths") { $0 } ?? defaultWordlists
+        let keyFile = reader.path(.keyFile)
+        let proxies = reader.values(.trustedProxies, separator: ",", allowed: \.allowed) {
+            text throws(AddressRange.Fault) in
+            try AddressRange(text.filter { !$0.isWhitespace })
+        }
+        let logLevel = reader.value(.logLevel, allowed: \.allowed) { text throws(NotAllowed) in
+            guard let level = Logger.Level(rawValue: text) else {
+                throw NotAllowed(allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            return level
+        }
+        let wordlists = reader.paths(.passwordWordlists) ?? defaultWordlists
         requireReadable(
             wordlists, .passwordWordlists, &reader, files,
             mend: "install the packages cracklib-runtime and wamerican, or name other word lists")
-        let breached = reader.value(.breachedPasswords, allowed: "a path") { $0 }
+        let breached = reader.path(.breachedPasswords)
         requireReadable([breached].compactMap(\.self), .breachedPasswords, &reader, files, mend: mendUnreadable)
 
         guard let baseURL else { return nil }
         return BootstrapConfiguration(
             listener: listener, baseURL: baseURL,
-            databaseURL: Secret(databaseURL ?? "sqlite:lockstep.sqlite"), mail: mail,
+            databaseURL: databaseURL ?? Secret("sqlite:lockstep.sqlite"), mail: mail,
             keyFile: keyFile ?? "lockstep.key", trustedProxies: proxies ?? [], logLevel: logLevel ?? .info,
             passwordWordlists: wordlists, breachedPasswords: breached, unknownNames: unknownNames)
     }
 
     private static func readListener(_ reader: inout SettingsReader, files: ConfigurationFiles) -> Listener {
-        let host = reader.value(.httpHost, allowed: "an address or a host name without port") { text in
-            text.contains { $0.isWhitespace || "/[]@".contains($0) } ? nil : text
+        let host = reader.value(.httpHost, allowed: \.allowed) { text throws(NotAllowed) in
+            guard !text.contains(where: { $0.isWhitespace || "/[]@".contains($0) }) else {
+                throw NotAllowed(allowed: "an address or a host name, without port and brackets")
+            }
+            return text
         }
-        let port = reader.value(.httpPort, allowed: "a number from 0 to 65535 (0: any free port)") { text in
-            Int(text).flatMap { (0...65_535).contains($0) ? $0 : nil }
+        let port = reader.value(.httpPort, allowed: \.allowed) { text throws(NotAllowed) in
+            guard let port = Int(text), (0...65_535).contains(port) else {
+                throw NotAllowed(allowed: "a number from 0 to 65535 (0: any free port)")
+            }
+            return port
         }
-        let certificate = reader.value(.tlsCertificate, allowed: "a path") { $0 }
-        let key = reader.value(.tlsKey, allowed: "a path") { $0 }
+        let certificate = reader.path(.tlsCertificate)
+        let key = reader.path(.tlsKey)
         requireReadable([certificate].compactMap(\.self), .tlsCertificate, &reader, files, mend: mendUnreadable)
         requireReadable([key].compactMap(\.self), .tlsKey, &reader, files, mend: mendUnreadable)
         var tls: TLSFiles?
@@ -95,17 +111,12 @@ extension BootstrapConfiguration {
     private static func readBaseURL(_ reader: inout SettingsReader, listener: Listener) -> BaseURL? {
         let standard =
             "\(listener.tls == nil ? "http" : "https")://localhost:\(listener.port == 0 ? 8080 : listener.port)"
-        let allowed = "https://HOST[:PORT] without a path; http only for localhost"
-        return reader.value(.baseURL, allowed: allowed) { try? BaseURL($0) } ?? (try? BaseURL(standard))
+        return reader.value(.baseURL, allowed: \.allowed, parse: BaseURL.init) ?? (try? BaseURL(standard))
     }
 
     private static func readMail(_ reader: inout SettingsReader) -> Mail? {
-        let url = reader.value(
-            .mailURL, allowed: "smtp://[user:password@]host:port[?starttls=required|off], smtps://… or directory:PATH"
-        ) { text in hasPrefix(["smtp://", "smtps://", "directory:"], text) ? Secret(text) : nil }
-        let from = reader.value(.mailFrom, allowed: "an address such as lockstep@example.org") {
-            try? EmailAddress($0)
-        }
+        let url = reader.value(.mailURL, allowed: \.allowed, parse: MailURL.init)
+        let from = reader.value(.mailFrom, allowed: \.allowed, parse: EmailAddress.init)
         guard let url else { return nil }
         guard let from else {
             if reader.origin(of: .mailFrom) == .standard {
@@ -128,10 +139,6 @@ extension BootstrapConfiguration {
 
     /// What Debian's packages cracklib-runtime and wamerican install.
     private static let defaultWordlists = ["/usr/share/dict/cracklib-small", "/usr/share/dict/american-english"]
-
-    private static func hasPrefix(_ prefixes: [String], _ text: String) -> Bool {
-        prefixes.contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
-    }
 
     private static func unknownNames(in environment: [String: String]) -> [String] {
         let known = Set(Setting.allCases.map(\.environmentName) + [Setting.fileEnvironmentName])

@@ -1,3 +1,4 @@
+package import Connectors
 package import Domain
 package import Logging
 
@@ -30,8 +31,7 @@ package struct BootstrapConfiguration: Sendable {
     }
 
     package struct Mail: Sendable {
-        /// May hold the password of the mail server.
-        package let url: Secret<String>
+        package let url: MailURL
         package let from: EmailAddress
     }
 

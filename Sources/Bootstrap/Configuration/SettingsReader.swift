@@ -13,6 +13,10 @@ struct SettingsReader {
         let origin: Origin
         let values: [String]
         let isList: Bool
+
+        func elements(separatedBy separator: Character) -> [String] {
+            isList ? values : values.flatMap { $0.split(separator: separator).map(String.init) }
+        }
     }
 
     let layers: [Layer]
@@ -24,34 +28,51 @@ struct SettingsReader {
     }
 
     /// The setting's own value, understood by `parse`; or nil when it is nowhere, or is wrong and was reported.
-    mutating func value<Value>(
-        _ setting: Setting, allowed: String, parse: (String) -> Value?
+    mutating func value<Value, Fault>(
+        _ setting: Setting, allowed: (Fault) -> String, parse: (String) throws(Fault) -> Value
     ) -> Value? {
+        guard let (text, origin) = text(setting) else { return nil }
+        return understand(text, of: setting, from: origin, allowed: allowed, parse: parse)
+    }
+
+    /// Every element of the setting: a sequence in the file, separated text elsewhere.
+    mutating func values<Value, Fault>(
+        _ setting: Setting, separator: Character, allowed: (Fault) -> String, parse: (String) throws(Fault) -> Value
+    ) -> [Value]? {
+        guard let found = find(setting) else { return nil }
+        return found.elements(separatedBy: separator).compactMap {
+            understand($0, of: setting, from: found.origin, allowed: allowed, parse: parse)
+        }
+    }
+
+    /// Any text is a path; whether something can be read there is another question.
+    mutating func path(_ setting: Setting) -> String? {
+        text(setting)?.text
+    }
+
+    /// Several paths, separated by colons outside the file.
+    func paths(_ setting: Setting) -> [String]? {
+        find(setting)?.elements(separatedBy: ":")
+    }
+
+    private mutating func text(_ setting: Setting) -> (text: String, origin: Origin)? {
         guard let found = find(setting) else { return nil }
         guard !found.isList, let text = found.values.first else {
             report(setting, found.origin, .list)
             return nil
         }
-        guard let value = parse(text) else {
-            report(setting, found.origin, .notAllowed(value: setting.isSecret ? nil : text, allowed: allowed))
-            return nil
-        }
-        return value
+        return (text, found.origin)
     }
 
-    /// Every element of the setting: a sequence in the file, separated text elsewhere.
-    mutating func values<Value>(
-        _ setting: Setting, separator: Character, allowed: String, parse: (String) -> Value?
-    ) -> [Value]? {
-        guard let found = find(setting) else { return nil }
-        let elements =
-            found.isList ? found.values : found.values.flatMap { $0.split(separator: separator).map(String.init) }
-        return elements.compactMap { element in
-            let value = parse(element)
-            if value == nil {
-                report(setting, found.origin, .notAllowed(value: element, allowed: allowed))
-            }
-            return value
+    private mutating func understand<Value, Fault>(
+        _ text: String, of setting: Setting, from origin: Origin, allowed: (Fault) -> String,
+        parse: (String) throws(Fault) -> Value
+    ) -> Value? {
+        do throws(Fault) {
+            return try parse(text)
+        } catch {
+            report(setting, origin, .notAllowed(value: setting.isSecret ? nil : text, allowed: allowed(error)))
+            return nil
         }
     }
 

@@ -1,0 +1,70 @@
+import Bootstrap
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Web
+
+/// HTTP/1.1 at one address, over TLS where it is configured.
+struct Listener {
+    let configuration: BootstrapConfiguration.Listener
+    let logger: Logger
+
+    /// Also how long a client may take for its headers: it isn't reset by a byte now and then (slowloris).
+    private static let idleTimeout: TimeAmount = .seconds(30)
+    /// A browser's cookies and headers need some 4 KiB.
+    private static let headers = HTTP1Channel.Configuration.DecoderConfiguration(
+        maxHeaderFieldSize: 16 * 1_024, maxHeaderListSize: 32 * 1_024, maxHeaderFieldCount: 100)
+
+    /// - Parameter onListening: Called with the port when the listener is bound.
+    func application(
+        of router: Router<WebContext>, onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) throws -> some ApplicationProtocol {
+        let logger = logger
+        // What it has to say of a normal day, we say ourselves.
+        var library = Logger(label: "hummingbird")
+        library.logLevel = max(library.logLevel, .warning)
+        return Application(
+            router: router, server: try server,
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+            onServerRunning: { channel in
+                let (address, port) = (channel.localAddress?.ipAddress ?? "", channel.localAddress?.port ?? 0)
+                logger.info("listening", metadata: ["address": "\(address)", "port": "\(port)"])
+                await onListening(port)
+            },
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+            logger: library)
+    }
+
+    private var server: HTTPServerBuilder {
+        get throws {
+            let plain = HTTPServerBuilder.http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: Self.idleTimeout, httpDecoderConfiguration: Self.headers))
+            guard let tls = configuration.tls else { return plain }
+            return try .tls(plain, tlsConfiguration: try Self.load(tls))
+        }
+    }
+
+    private static func load(_ files: BootstrapConfiguration.TLSFiles) throws(CommandFailure) -> TLSConfiguration {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
+            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            configuration.minimumTLSVersion = .tlsv12
+            configuration.applicationProtocols = ["http/1.1"]
+            // Found out now and not at the first connection: a key that is another certificate's.
+            _ = try NIOSSLContext(configuration: configuration)
+            return configuration
+        } catch {
+            throw .refused(
+                "the TLS certificate \(files.certificate) with the key \(files.key) can't be used",
+                mend: "name a PEM file with the chain, leaf first, and a PEM file with its unencrypted key")
+        }
+    }
+}
