@@ -37,6 +37,7 @@ format: ## Format every Swift file in place
 bench: ## Measure a release build; writes bench/results
 	@scripts/setup run bench
 	swift build --configuration release --scratch-path $(RELEASE) --product lockstep $(SWIFT_FLAGS)
+	swift build --configuration release --scratch-path $(RELEASE) --product lockstep-bench $(SWIFT_FLAGS)
 	bench/run "$(RELEASE)/release/lockstep"
 
 campaign: ## Run every test with its long loops: millions of random walks, thousands of races

@@ -100,6 +100,16 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ],
             swiftSettings: strict),
+        // What `make bench` needs from Swift: limits to hold Lockstep against, and databases full of people.
+        .executableTarget(
+            name: "lockstep-bench",
+            dependencies: [
+                "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "CSodium",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
 
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(

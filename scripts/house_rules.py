@@ -29,6 +29,10 @@ HOUSE = {
         "Hummingbird", "HummingbirdTLS", "NIOSSL", "NIOCore", "NIOPosix", "ArgumentParser", "Configuration",
         "ServiceLifecycle", "Logging", "Metrics",
     },
+    "lockstep-bench": {
+        "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "CSodium", "Hummingbird", "ArgumentParser",
+        "Logging",
+    },
 }
 # What comes with the toolchain. Pure modules do without.
 SYSTEM = {"FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Darwin"}
@@ -61,7 +65,8 @@ CODE_RULES = [
     CodeRule("testable", r"@testable\b", "test through `package` declarations"),
     CodeRule("public", r"\bpublic (?!import\b)\w", "`package` is as far as a declaration goes"),
 ]
-SQL_TARGETS = {"Store", "StoreDrivers"}
+# The benchmarks hold the store against bare statements, and fill databases with them.
+SQL_TARGETS = {"Store", "StoreDrivers", "lockstep-bench"}
 SQL_STATEMENT = re.compile(
     r"\bSELECT\s|\bINSERT (OR \w+ )?INTO\b|\bUPDATE [a-z_]+(\s+SET\b|\s*$)|\bDELETE FROM\b"
     r"|\b(CREATE|ALTER|DROP) (UNIQUE )?(TABLE|INDEX|VIEW|TRIGGER)\b|\bPRAGMA \w"

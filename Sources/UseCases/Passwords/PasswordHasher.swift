@@ -49,7 +49,7 @@ package struct PasswordHasher: Sendable {
         package let wantsRehash: Bool
     }
 
-    static func seal(
+    package static func seal(
         _ verifier: PasswordVerifier, for account: ID<Account>, keys: KeyStore.Keys
     ) throws -> SealedVerifier {
         SealedVerifier(text: try keys.data.seal(Array(verifier.phc.exposed.utf8), context: context(account)))

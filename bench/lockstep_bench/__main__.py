@@ -1,0 +1,79 @@
+"""bench/run BINARY: all rows of docs/benchmarks.md, on both engines, in less than ten minutes."""
+
+import argparse
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from . import report, rows
+from .installation import ENGINES, seed, serving
+
+# Row 14 is rows 1, 2 and 7 at each of these.
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+# Where the rows are that don't grow.
+USUAL = rows.USUAL
+
+
+def main() -> int:
+    arguments = parse()
+    plan = {"smoke": rows.SMOKE, "usual": rows.Plan(), "campaign": rows.CAMPAIGN}[arguments.plan]
+    tool = arguments.binary.parent / "lockstep-bench"
+    start, results = time.perf_counter(), []
+    with tempfile.TemporaryDirectory(prefix="lockstep-bench.") as folder:
+        for engine in arguments.engines:
+            (Path(folder) / engine).mkdir()
+            bench = rows.Bench(arguments.binary.resolve(), tool.resolve(), Path(folder) / engine, plan)
+            for result in measure(bench, engine, set(arguments.rows), arguments.sizes):
+                note(f"{time.perf_counter() - start:4.0f} s  {report.line(result)}")
+                results.append(result)
+    table = report.write(results, arguments.results, arguments.plan, time.perf_counter() - start)
+    print(table)
+    return 0
+
+
+def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
+    plan = bench.plan
+    grows = [size for size in sizes if 14 in wanted or size == USUAL]
+    peoples = {}
+    for size in sorted({*grows, *({sizes[0], sizes[-1]} if 13 in wanted else ())}):
+        peoples[size] = seed(
+            engine, size, bench.folder, bench.tool, crowd=bool(wanted & {7, 14}) and size in grows)
+        note(f"seeded {size:,} accounts on {engine} in {peoples[size].seconds:.0f} s")
+    if 13 in wanted:
+        yield rows.row_13(bench, peoples[sizes[-1]], peoples[sizes[0]])
+    if 12 in wanted:
+        many = seed(engine, USUAL, bench.folder, bench.tool, sessions=100_000)
+        yield from rows.row_12(bench, peoples[USUAL], many)
+    for size in grows:
+        usual = size == USUAL
+        seconds = plan.seconds if usual else plan.growth_seconds
+        bench = replace(bench, plan=replace(plan, seconds=seconds))
+        with serving(bench.binary, peoples[size]) as server:
+            for row, function in ((1, rows.row_1), (2, rows.row_2), (7, rows.row_7)):
+                if 14 in wanted or (row in wanted and usual):
+                    yield function(bench, server)
+            for row, function in ((3, rows.row_3), (4, rows.row_4), (5, rows.row_5), (6, rows.row_6)):
+                if row in wanted and usual:
+                    yield function(bench, server)
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench/run", description="Measures a release build of Lockstep.")
+    parser.add_argument("binary", type=Path, help="lockstep; lockstep-bench is beside it")
+    parser.add_argument("--plan", choices=("smoke", "usual", "campaign"), default="usual",
+                        help="smoke: does it run? campaign: every pair of the table, for as long as it takes")
+    parser.add_argument("--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 12, 13, 14])
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="accounts, smallest first")
+    parser.add_argument("--results", type=Path, default=Path("bench/results"))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

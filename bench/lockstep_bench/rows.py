@@ -1,0 +1,285 @@
+"""The rows of the table, one function each. All take pairs: Lockstep, its limit, Lockstep, its limit, …"""
+
+import math
+import random
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Callable
+
+from . import processes
+from .http import Broken, Client, get, load, post
+from .installation import PASSWORD, Population, Server, serving, serving_nothing
+from .results import Result
+
+# Twice the hashing pool's 16 places a thread would be turned away; this keeps every thread busy.
+CLIENTS = 12
+CONNECTIONS = 16
+# Accounts where a row doesn't say.
+USUAL = 10_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much of everything. Seconds are whole, because wrk knows no others."""
+
+    pairs: int = 5
+    seconds: int = 2
+    # For the sizes of row 14 that are no row of their own.
+    growth_seconds: int = 1
+    reset_pairs: int = 5_000
+    password_pairs: int = 500
+
+
+SMOKE = Plan(pairs=1, seconds=1, reset_pairs=50, password_pairs=20)
+# Everything that the table asks for, however long it takes.
+CAMPAIGN = Plan(pairs=11, seconds=4, growth_seconds=4, password_pairs=5_000)
+
+
+@dataclass(frozen=True)
+class Bench:
+    binary: Path
+    tool: Path
+    folder: Path
+    plan: Plan
+
+
+def sign_ins_per_second(server: Server, seconds: float, clients: int = CLIENTS) -> float:
+    """Answered in the time after the first answers: the beginning, when nothing is under way, is left out."""
+    exchanges = load(server.address, clients, server.sign_in_messages(), seconds)
+    refused = [exchange.status for exchange in exchanges if exchange.status != 303]
+    if refused:
+        raise Broken(f"{len(refused)} of {len(exchanges)} sign-ins were answered {refused[0]}")
+    times = sorted(exchange.answered for exchange in exchanges)
+    first, last = times[clients - 1], times[-clients]
+    return (len(times) - 2 * clients + 1) / (last - first)
+
+
+def row_1(bench: Bench, server: Server) -> Result:
+    """Sign-ins a second, from the form to the written session, against the hash alone."""
+    result = Result(
+        1, "sign-ins (full HTTP, session written)", "libsodium's argon2id alone", "≥ 0.95", server.people.engine,
+        server.people.accounts, "a second", bound=0.95)
+    sign_ins_per_second(server, 1)
+    for _ in range(bench.plan.pairs):
+        rate = sign_ins_per_second(server, bench.plan.seconds)
+        result.pairs.append((rate, processes.bare_hash(bench.tool, bench.plan.seconds)))
+    return result
+
+
+def row_2(bench: Bench, server: Server) -> Result:
+    """A signed-in person's data against an empty route of the same framework."""
+    result = Result(
+        2, "`GET /api/v1/session`", "an empty Hummingbird route", "≥ 0.7", server.people.engine, server.people.accounts,
+        "a second", bound=0.7)
+    with serving_nothing(bench.tool, bench.folder) as empty:
+        def rate(address, path, seconds):
+            found = processes.wrk(address, path, server.people.tokens, seconds, CONNECTIONS, "pages.lua")
+            return found["requests"] / found["seconds"]
+
+        # The first request of a session in a minute also writes when it was last seen.
+        rate(server.address, "/api/v1/session", 1), rate(empty, "/", 1)
+        for _ in range(bench.plan.pairs):
+            result.pairs.append((
+                rate(server.address, "/api/v1/session", bench.plan.seconds), rate(empty, "/", bench.plan.seconds)))
+    return result
+
+
+def row_3(bench: Bench, server: Server) -> Result:
+    """How long pages take while every hashing thread is busy. Both sides at the same pace, some 900 requests a second:
+    at full speed the pages would take the cores themselves, and their own queue would be measured."""
+    result = Result(
+        3, "p99 of row 2 while sign-ins saturate the hash", "p99 of row 2 alone", "≤ 3 ×", server.people.engine,
+        server.people.accounts, "ms", bound=3, judged="at most")
+    rates = []
+
+    def p99() -> float:
+        return processes.wrk(
+            server.address, "/api/v1/session", server.people.tokens, bench.plan.seconds, CONNECTIONS, "paced.lua",
+        )["p99_ms"]
+
+    def beside_sign_ins() -> float:
+        # Begun before and ended after the pages are measured.
+        other = threading.Thread(
+            target=lambda: rates.append(sign_ins_per_second(server, bench.plan.seconds + 1)))
+        other.start()
+        found = p99()
+        other.join()
+        return found
+
+    p99()
+    for _ in range(bench.plan.pairs):
+        result.pairs.append((beside_sign_ins(), p99()))
+    result.others["sign-ins a second meanwhile"] = median(rates)
+    return result
+
+
+def row_4(bench: Bench, server: Server) -> Result:
+    """Ten times more sign-ins than can be served."""
+    result = Result(
+        4, "sign-ins completed of ten times too many", "completed at capacity", "≥ 0.9, the rest 503 in < 50 ms",
+        server.people.engine, server.people.accounts, "a second", bound=0.9)
+    refusals, at_capacity, overloaded, other = [], [], [], []
+
+    def watch(samples: list[float]) -> Callable[[], None]:
+        return lambda: samples.append(server.memory())
+
+    capacity = sign_ins_per_second(server, bench.plan.seconds)
+    for _ in range(bench.plan.pairs):
+        exchanges = load(
+            server.address, 256, server.sign_in_messages(), bench.plan.seconds, rate=10 * capacity,
+            during=watch(overloaded))
+        done = sorted(exchange.answered for exchange in exchanges if exchange.status == 303)
+        refusals += [exchange.seconds for exchange in exchanges if exchange.status == 503]
+        other += [exchange.status for exchange in exchanges if exchange.status not in (303, 503)]
+        # From the first to the last completion under load, as at capacity.
+        last = min(exchange.due for exchange in exchanges) + bench.plan.seconds
+        steady = [time for time in done[CLIENTS - 1:] if time <= last]
+        completed = (len(steady) - 1) / (steady[-1] - steady[0])
+        capacity = sign_ins_per_second(server, bench.plan.seconds)
+        at_capacity.append(server.memory())
+        result.pairs.append((completed, capacity))
+    refusals.sort()
+    result.others |= {
+        "refused": len(refusals), "refusals' p50 ms": 1e3 * percentile(refusals, 0.5),
+        "refusals' p99 ms": 1e3 * percentile(refusals, 0.99), "refusals' longest ms": 1e3 * refusals[-1],
+        "memory at capacity MiB": max(at_capacity), "memory overloaded MiB": max(overloaded),
+    }
+    result.conditions |= {
+        "refusals' p99 < 50 ms": percentile(refusals, 0.99) < 0.05,
+        "memory grows by 16 MiB at most": max(overloaded) <= max(at_capacity) + 16,
+        "nothing but 303 and 503": not other,
+    }
+    return result
+
+
+def percentile(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, math.floor(share * len(ordered)))]
+
+
+def row_5(bench: Bench, server: Server) -> Result:
+    """Whether a reset request tells by its time if the address is known. Every request names another address."""
+    known = [f"person{number:07}@example.org" for number in range(server.people.accounts)]
+    random.Random(5).shuffle(known)
+    pairs = min(bench.plan.reset_pairs, len(known))
+    result = Result(
+        5, "reset request, known address", "unknown address", "medians differ < 2 %", server.people.engine,
+        server.people.accounts, "ms", bound=0.02, judged="within")
+    client = Client(server.address)
+    cookies, csrf = client.form("/reset")
+
+    def ask(email: str) -> float:
+        seconds, answer = client.timed(post(server.address, "/reset", {"email": email, "csrf": csrf}, cookies))
+        if answer.status != 303:
+            raise Broken(f"a reset request was answered {answer.status}")
+        return seconds * 1e3
+
+    interleave(result, pairs, ask, lambda turn: known[turn], lambda turn: f"nobody{turn:07}@example.org")
+    client.close()
+    return result
+
+
+def row_6(bench: Bench, server: Server) -> Result:
+    """Whether a refused sign-in tells by its time if the account exists."""
+    result = Result(
+        6, "sign-in, wrong password", "unknown account", "medians differ < 2 %", server.people.engine,
+        server.people.accounts, "ms", bound=0.02, judged="within")
+    client = Client(server.address)
+    cookies, csrf = client.form("/login")
+
+    def attempt(email: str) -> float:
+        seconds, answer = client.timed(server.sign_in_message(email, "not " + PASSWORD, cookies, csrf))
+        if answer.status != 401:
+            raise Broken(f"a wrong password was answered {answer.status}")
+        return seconds * 1e3
+
+    interleave(
+        result, bench.plan.password_pairs, attempt, server.people.member, lambda turn: f"nobody{turn:07}@example.org")
+    client.close()
+    return result
+
+
+def interleave(
+    result: Result, pairs: int, measure: Callable[[str], float], known: Callable[[int], str],
+    unknown: Callable[[int], str],
+) -> None:
+    """Pairs in an order of chance: always the same one first would have the other profit from it."""
+    order = random.Random(pairs)
+    for turn in range(pairs):
+        if order.random() < 0.5:
+            work = measure(known(turn))
+            result.pairs.append((work, measure(unknown(turn))))
+        else:
+            against = measure(unknown(turn))
+            result.pairs.append((measure(known(turn)), against))
+
+
+def row_7(bench: Bench, server: Server) -> Result:
+    """A changed password ends every session of an account: of one that has 100,000 and of one that has 1."""
+    result = Result(
+        7, "password change that ends 100,000 sessions", "1 session", "≤ 2 ×", server.people.engine,
+        server.people.accounts, "ms", bound=2, judged="at most")
+
+    def change(email: str, turn: int) -> float:
+        session, before = server.sign_in(email), server.sign_in(email)
+        client = Client(server.address)
+        cookies, csrf = client.form("/security/password/change", session)
+        new = f"a quiet lantern {turn} burns"
+        seconds, answer = client.timed(post(
+            server.address, "/security/password/change",
+            {"current_password": PASSWORD, "new_password": new, "confirm_password": new, "csrf": csrf}, cookies))
+        if answer.status != 303:
+            raise Broken(f"a change of password was answered {answer.status}")
+        if client.send(get(server.address, "/api/v1/session", before)).status != 401:
+            raise Broken("a session outlived the change of its account's password")
+        client.close()
+        return seconds * 1e3
+
+    for turn in range(bench.plan.pairs):
+        if turn:
+            server.people.rewind()
+        result.pairs.append((change("crowd@example.org", turn), change("single@example.org", turn)))
+    return result
+
+
+def row_12(bench: Bench, few: Population, many: Population) -> list[Result]:
+    """Memory after work, at rest again: with the sessions of a few, and with 100,000 that were all seen."""
+    idle = Result(
+        12, "idle memory", "before any request", "≤ 64 MiB", few.engine, few.accounts, "MiB", bound=64,
+        judged="absolute")
+    growth = Result(
+        12, "further memory with 100,000 live sessions", "idle memory", "≤ 16 MiB", few.engine, few.accounts, "MiB",
+        bound=16, judged="absolute")
+
+    def after_work(people: Population) -> tuple[float, float]:
+        with serving(bench.binary, people) as server:
+            fresh = server.memory()
+            sign_ins_per_second(server, 1)
+            tokens = people.tokens.read_text().split()
+            messages = (get(server.address, "/api/v1/session", f"lockstep={tokens[turn % len(tokens)]}")
+                        for turn in range(10**9))
+            load(server.address, CONNECTIONS, messages, 2)
+            return server.memory(), fresh
+
+    # No ratio of speeds: the same each time.
+    for _ in range(min(3, bench.plan.pairs)):
+        with_few, with_many = after_work(few), after_work(many)
+        idle.pairs.append(with_few)
+        growth.pairs.append((with_many[0] - with_few[0], with_few[0]))
+    return [idle, growth]
+
+
+def row_13(bench: Bench, large: Population, small: Population) -> Result:
+    """From the start of the process to a ready server."""
+    result = Result(
+        13, f"start to `/readyz` with {large.accounts:,} accounts", f"with {small.accounts:,}", "≤ 0.5 s",
+        large.engine, large.accounts, "s", bound=0.5, judged="absolute")
+
+    def start(people: Population) -> float:
+        with serving(bench.binary, people) as server:
+            return server.seconds_to_ready
+
+    for _ in range(bench.plan.pairs):
+        result.pairs.append((start(large), start(small)))
+    return result
