@@ -1,0 +1,111 @@
+"""The outside world: the real binary, a real SMTP server, both engines.
+
+Tests share one running installation for each engine; what they do to it, they do to people of their own. A test that
+needs other settings takes `settings`, one that needs other servers takes `new_installation`.
+"""
+
+import os
+
+import pytest
+
+from installation import Installation
+from mail_server import Mailbox
+
+IS_CAMPAIGN = os.environ.get("LOCKSTEP_CAMPAIGN") == "1"
+
+
+@pytest.fixture(scope="session")
+def rounds():
+    """How often a loop runs: `rounds(5, 1_000)` is 5 times at every run and 1,000 times in a campaign."""
+    return lambda always, campaign: campaign if IS_CAMPAIGN else always
+
+
+@pytest.fixture(scope="session")
+def mailbox():
+    mailbox = Mailbox()
+    yield mailbox
+    mailbox.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request):
+    return request.param
+
+
+def running(tmp_path_factory, engine, mailbox, environment={}):
+    installation = Installation(tmp_path_factory.mktemp(engine), engine, mailbox, environment)
+    installation.set("organisation.name", "Northwind")
+    installation.set("organisation.contact-name", "Jo Okafor")
+    installation.set("organisation.contact-email", "help@northwind.example")
+    installation.start()
+    return installation
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory, mailbox):
+    """For tests that any engine serves."""
+    installation = running(tmp_path_factory, "sqlite", mailbox)
+    yield installation
+    installation.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory, mailbox):
+    installation = running(tmp_path_factory, "postgresql", mailbox)
+    yield installation
+    installation.stop()
+
+
+@pytest.fixture
+def installation(engine, request):
+    """For tests that both engines have to pass."""
+    return request.getfixturevalue(engine)
+
+
+@pytest.fixture
+def new_installation(tmp_path_factory, mailbox):
+    """Makes installations of the test's own; `LOCKSTEP_…` configuration as keywords."""
+    made = []
+
+    def make(engine="sqlite", **environment):
+        installation = Installation(tmp_path_factory.mktemp(engine), engine, mailbox, environment)
+        made.append(installation)
+        return installation
+
+    make.made = made
+    yield make
+    for installation in made:
+        installation.stop()
+
+
+@pytest.fixture
+def settings(request):
+    """Changes settings of a shared installation for one test."""
+    changed = []
+
+    def change(installation, **values):
+        for name, value in values.items():
+            key = name.replace("__", ".").replace("_", "-")
+            before = installation.run("settings", "get", key).strip()
+            changed.append((installation, key, before))
+            installation.set(key, value)
+
+    yield change
+    for installation, key, before in reversed(changed):
+        installation.set(key, before)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        for installation in installations(item):
+            report.sections.append((f"log of the server on {installation.engine}", installation.log[-20_000:]))
+    return report
+
+
+def installations(item):
+    for value in item.funcargs.values():
+        if isinstance(value, Installation):
+            yield value
+        yield from getattr(value, "made", [])

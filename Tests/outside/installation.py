@@ -1,0 +1,167 @@
+"""The real binary with a database, a key file and a mailbox of its own."""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import threading
+import time
+import uuid
+from urllib.parse import urlsplit
+
+from mail_server import Mailbox, free_port
+from visitor import FIREFOX, Person, Visitor
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("LOCKSTEP_BIN") or str(ROOT / ".build/debug/lockstep")
+POSTGRES = os.environ.get("LOCKSTEP_TEST_POSTGRES")
+SENDER = "lockstep@northwind.example"
+
+
+def new_database(engine: str, directory: pathlib.Path) -> str:
+    """The URL of an empty database."""
+    if engine == "sqlite":
+        return f"sqlite:{directory / 'lockstep.sqlite'}"
+    assert POSTGRES, "LOCKSTEP_TEST_POSTGRES is not set: run this through scripts/with-postgres"
+    name = f"outside_{uuid.uuid4().hex[:12]}"
+    subprocess.run(["psql", "--quiet", POSTGRES, "--command", f"CREATE DATABASE {name}"], check=True)
+    return urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
+
+
+class Server:
+    """One process of `lockstep serve`."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], log: pathlib.Path, port: int):
+        self.port = port
+        self.log = log
+        with log.open("ab") as stream:
+            self.process = subprocess.Popen(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=log.parent)
+        self._wait_until_ready()
+
+    def _wait_until_ready(self, within: float = 30) -> None:
+        deadline = time.monotonic() + within
+        pause = threading.Event()
+        visitor = Visitor(f"http://127.0.0.1:{self.port}")
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, f"the server ended by itself:\n{self.log.read_text()}"
+            try:
+                if visitor.get("/readyz").status == 200:
+                    return
+            except OSError:
+                pass
+            pause.wait(0.05)
+        self.kill()
+        raise AssertionError(f"the server is not ready after {within} s:\n{self.log.read_text()}")
+
+    def stop(self, within: float = 20) -> int:
+        """Asks it to end, and says with which code it did."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            return self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"the server does not end on SIGTERM within {within} s") from None
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+class Installation:
+    def __init__(
+        self, directory: pathlib.Path, engine: str, mailbox: Mailbox, environment: dict[str, str] = {},
+        scheme: str = "http",
+    ):
+        self.directory = directory
+        self.engine = engine
+        self.mailbox = mailbox
+        self.port = free_port()
+        self.base_url = f"{scheme}://localhost:{self.port}"
+        self.servers: list[Server] = []
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")}
+        self.environment = inherited | {
+            "LOCKSTEP_HTTP_PORT": str(self.port),
+            "LOCKSTEP_BASE_URL": self.base_url,
+            "LOCKSTEP_DATABASE_URL": new_database(engine, directory),
+            "LOCKSTEP_KEY_FILE": str(directory / "lockstep.key"),
+            "LOCKSTEP_MAIL_URL": f"smtp://127.0.0.1:{mailbox.port}?starttls=off",
+            "LOCKSTEP_MAIL_FROM": SENDER,
+        } | environment
+
+    # --- processes
+
+    def start(self, port: int | None = None) -> Server:
+        """Another server process on the same database; on a port of its own where given."""
+        port = port or self.port
+        environment = self.environment | {"LOCKSTEP_HTTP_PORT": str(port)}
+        server = Server([BINARY, "serve"], environment, self.directory / "server.log", port)
+        self.servers.append(server)
+        return server
+
+    def stop(self) -> None:
+        while self.servers:
+            self.servers.pop().stop()
+
+    @property
+    def log(self) -> str:
+        path = self.directory / "server.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    # --- the command line
+
+    def run(self, *arguments: str, input: str = "", status: int = 0) -> str:
+        done = subprocess.run(
+            [BINARY, *arguments], env=self.environment, input=input, capture_output=True, text=True, timeout=60,
+            cwd=self.directory)
+        assert done.returncode == status, (
+            f"lockstep {' '.join(arguments)} exits with {done.returncode}, not {status}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def add_person(self, given: str = "Ada", family: str = "Quist", password: str | None = None) -> Person:
+        mark = uuid.uuid4().hex[:10]
+        person = Person(
+            email=f"p{mark}@northwind.example", user_name=f"u{mark}", given_name=given, family_name=family,
+            password=password or f"violet harbour {mark} kites")
+        self.run(
+            "user", "add", "--email", person.email, "--username", person.user_name, "--given-name", given,
+            "--family-name", family, "--password-stdin", input=person.password + "\n")
+        return person
+
+    def set(self, key: str, value: object) -> None:
+        self.run("settings", "set", key, str(value).lower() if isinstance(value, bool) else str(value))
+
+    def events(self, person: Person | None = None, kind: str | None = None) -> list[dict]:
+        """What the audit trail says, oldest first."""
+        account = ["--account", person.email] if person else []
+        found = json.loads(self.run("audit", "list", "--json", *account))
+        found = found["events"] if isinstance(found, dict) else found
+        return [event for event in found if kind is None or event["kind"] == kind]
+
+    # --- people
+
+    def visitor(self, port: int | None = None, agent: str = FIREFOX) -> Visitor:
+        return Visitor(self.base_url, port=port or self.port, agent=agent)
+
+    def request_reset(self, person: Person, number: int = 1) -> str:
+        """Asks for a reset and returns the link that the mail holds."""
+        answer = self.visitor().submit("/reset", email=person.email)
+        assert answer.status == 303
+        return self.mailbox.wait(person.email, "password-reset", number).link
+
+    def open_link(self, link: str, visitor: Visitor | None = None) -> Visitor:
+        visitor = visitor or self.visitor()
+        assert link.startswith(f"{self.base_url}/"), link
+        answer = visitor.get(link)
+        assert (answer.status, answer.location) == (303, "/reset/password"), answer
+        return visitor
+
+    def reset(self, visitor: Visitor, password: str, again: str | None = None) -> "Answer":
+        return visitor.submit("/reset/password", new_password=password, confirm_password=again or password)
+
+
+def problem_words(text: str) -> list[str]:
+    return re.findall(r'data-problem="[a-z-]+">([^<]+)<', text)

@@ -1,0 +1,175 @@
+"""What other sites can make a browser do, and what every answer carries: security.md rows 28 and 29."""
+
+import pytest
+
+NEW = "seventeen amber lanterns drift"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+# Every form that there is, with fields that would do something.
+FORMS = {
+    "/login": {"email": "{email}", "password": "{password}"},
+    "/logout": {},
+    "/reset": {"email": "{email}"},
+    "/reset/password": {"new_password": NEW, "confirm_password": NEW},
+    "/profile/recovery-email": {"email": "r@home.example"},
+    "/profile/recovery-email/remove": {},
+    "/security/password/change": {"current_password": "{password}", "new_password": NEW, "confirm_password": NEW},
+    "/security/sessions": {"all": "others"},
+    "/undo": {},
+}
+
+# Headers that a browser adds when another site sends the form. The hidden field is right in all of them.
+FOREIGN = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+    {"Origin": "{base_url}.evil.example"},
+    {"Origin": "https://localhost:1"},
+    {"Origin": "null"},
+    {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+    {"Origin": ""},
+]
+
+
+@pytest.fixture(scope="module")
+def ada(sqlite):
+    return sqlite.add_person()
+
+
+@pytest.fixture(scope="module")
+def signed_in(sqlite, ada):
+    return sqlite.visitor().sign_in(ada)
+
+
+def filled(path, ada):
+    return {name: value.format(email=ada.email, password=ada.password) for name, value in FORMS[path].items()}
+
+
+def assert_refused(answer):
+    assert answer.status == 403
+    assert answer.problems == ["cross-site"]
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_is_taken_from_another_site(sqlite, ada, signed_in, path):
+    csrf = signed_in.get("/security/sessions").csrf
+    for headers in FOREIGN:
+        headers = {name: value.format(base_url=sqlite.base_url) for name, value in headers.items()}
+        assert_refused(signed_in.post(path, csrf, headers, **filled(path, ada)))
+    assert signed_in.is_signed_in
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_is_taken_without_its_hidden_field(sqlite, ada, signed_in, path):
+    stranger = sqlite.visitor()
+    of_another_browser = stranger.get("/login").csrf
+    for csrf in (None, "", "x", of_another_browser, signed_in.get("/security/sessions").csrf + "x"):
+        assert_refused(signed_in.post(path, csrf, **filled(path, ada)))
+    assert signed_in.is_signed_in
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_is_taken_without_the_cookie_of_its_browser(sqlite, ada, signed_in, path):
+    csrf = signed_in.get("/security/sessions").csrf
+    visitor = sqlite.visitor()
+    visitor.cookies = {name: value for name, value in signed_in.cookies.items() if name != "lockstep-form"}
+    assert_refused(visitor.post(path, csrf, **filled(path, ada)))
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_an_address_alone_does_nothing(sqlite, ada, signed_in, path):
+    """A picture on another site can make a browser ask for any address with GET."""
+    query = "&".join(f"{name}={value}" for name, value in filled(path, ada).items()).replace(" ", "+")
+    answer = signed_in.get(f"{path}?csrf={signed_in.get('/security/sessions').csrf}&{query}")
+    assert answer.status in (200, 404, 405, 410)
+    assert signed_in.is_signed_in
+    assert sqlite.events(ada, "password.set")[1:] == []
+
+
+@pytest.mark.parametrize("headers", [
+    {}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "{base_url}"},
+    {"Origin": "{base_url}", "Sec-Fetch-Site": "same-origin"}, {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+])
+def test_the_own_form_is_taken(sqlite, ada, headers):
+    headers = {name: value.format(base_url=sqlite.base_url) for name, value in headers.items()}
+    answer = sqlite.visitor().submit("/login", headers=headers, email=ada.email, password=ada.password)
+    assert answer.status == 303
+
+
+def test_a_form_of_before_the_sign_in_is_not_taken_after_it(sqlite, ada):
+    visitor = sqlite.visitor()
+    before = visitor.get("/login").csrf
+    visitor.sign_in(ada)
+    assert_refused(visitor.post("/security/sessions", before, all="others"))
+
+
+PAGES = [
+    "/login", "/reset", "/reset/sent", "/reset/password", "/reset/done", "/reset/nonsense", "/", "/profile",
+    "/security", "/security/password", "/security/password/change", "/security/password/done", "/security/sessions",
+    "/activity", "/undo", "/undo/done", "/undo/nonsense", "/verify/nonsense", "/api/v1/session", "/nothing/here",
+]
+
+
+def assert_armoured(answer):
+    policy = answer.header("Content-Security-Policy")
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.header("X-Frame-Options") == "DENY"
+    assert answer.header("X-Content-Type-Options") == "nosniff"
+    assert answer.header("Referrer-Policy") == "no-referrer"
+    assert answer.header("Cross-Origin-Opener-Policy") == "same-origin"
+    assert answer.header("Cross-Origin-Resource-Policy") == "same-origin"
+    assert answer.header("Server") is None or "/" not in answer.header("Server")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("who", ["stranger", "signed in"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_every_answer_is_armoured(sqlite, signed_in, path, who, method):
+    visitor = signed_in if who == "signed in" else sqlite.visitor()
+    answer = visitor.request(method, path)
+    assert_armoured(answer)
+    assert answer.header("Cache-Control") == "no-store"
+    if method == "GET" and answer.header("Content-Type", ).startswith("text/html") if answer.body else False:
+        assert "'nonce-" in answer.header("Content-Security-Policy")
+
+
+@pytest.mark.parametrize("why, status, request_", [
+    ("unknown host", 421, dict(method="GET", path="/login", headers={"Host": "evil.example"})),
+    ("method", 405, dict(method="PUT", path="/login")),
+    ("form of another site", 403, dict(method="POST", path="/login", body=b"", headers=FORM)),
+    ("type", 415, dict(method="POST", path="/login", body=b"{}", headers={"Content-Type": "application/json"})),
+    ("too large", 413, dict(method="POST", path="/login", body=b"a=" + b"x" * 20_000, headers=FORM)),
+    ("malformed", 400, dict(method="POST", path="/login", body=b"a=%zz", headers=FORM)),
+    ("not found", 404, dict(method="GET", path="/nothing")),
+    ("not found", 404, dict(method="POST", path="/nothing", body=b"", headers=FORM)),
+    ("method", 405, dict(method="POST", path="/activity", body=b"", headers=FORM)),
+])
+def test_every_refusal_is_a_page_and_armoured(sqlite, why, status, request_):
+    answer = sqlite.visitor().request(**request_)
+    assert answer.status == status
+    assert_armoured(answer)
+    assert answer.header("Content-Type").startswith("text/html")
+    assert len(answer.problems) == 1
+
+
+def test_nonces_are_new_every_time(sqlite):
+    policies = {sqlite.visitor().get("/login").header("Content-Security-Policy") for _ in range(20)}
+    assert len(policies) == 20
+
+
+@pytest.mark.parametrize("path", ["/login?notice=<script>alert(1)</script>", "/reset/<script>alert(1)</script>",
+                                  "/profile?outcome=<b>", "/activity?before=<b>", "/nothing?<script>"])
+def test_what_stands_in_an_address_is_never_written_into_the_page(sqlite, signed_in, path):
+    answer = signed_in.get(path.replace("<", "%3C").replace(">", "%3E"))
+    assert "<script>alert" not in answer.text and "<b>" not in answer.text
+
+
+def test_what_is_typed_comes_back_as_text(sqlite):
+    answer = sqlite.visitor().try_sign_in('"><script>alert(1)</script>', "x")
+    assert answer.status == 401
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;" in answer.text

@@ -1,0 +1,94 @@
+"""The server dies at any moment: what it acknowledged is kept, and nothing is half done."""
+
+import json
+import random
+import threading
+from collections import Counter
+from http.client import HTTPException
+
+NEW = "amber lanterns drift past"
+
+
+class Changer(threading.Thread):
+    """Changes one person's password again and again, and remembers what was acknowledged."""
+
+    def __init__(self, installation, person):
+        super().__init__()
+        self.installation = installation
+        self.person = person
+        self.acknowledged = person.password
+        self.asked: str | None = None
+        self.count = 0
+
+    def run(self):
+        try:
+            while True:
+                visitor = self.installation.visitor().sign_in(
+                    type(self.person)(**vars(self.person) | {"password": self.acknowledged}))
+                self.asked = f"{NEW} {self.person.user_name[1:5]}x{self.count} {random.getrandbits(40)}"
+                answer = visitor.submit(
+                    "/security/password/change", current_password=self.acknowledged, new_password=self.asked,
+                    confirm_password=self.asked)
+                assert answer.status == 303, (answer.status, answer.problems)
+                self.acknowledged, self.asked = self.asked, None
+                self.count += 1
+        except (OSError, HTTPException):
+            pass  # the server is gone
+
+
+def test_killed_at_any_moment_nothing_acknowledged_is_lost(new_installation, engine, rounds):
+    installation = new_installation(engine)
+    installation.set("password.history", 0)
+    server = installation.start()
+    people = [installation.add_person() for _ in range(4)]
+    passwords = {person.email: person.password for person in people}
+    earlier = {person.email: set() for person in people}
+    done = 0
+    for round in range(rounds(10, 100)):
+        changers = []
+        for person in people:
+            person.password = passwords[person.email]
+            changers.append(Changer(installation, person))
+        for changer in changers:
+            changer.start()
+        # Any moment will do; this waits for nothing.
+        threading.Event().wait(random.uniform(0.2, 1.2))
+        server.kill()
+        installation.servers.remove(server)
+        for changer in changers:
+            changer.join(60)
+            assert not changer.is_alive()
+            done += changer.count
+        server = installation.start()
+        for changer in changers:
+            passwords[changer.person.email] = present = present_password(installation, changer)
+            earlier[changer.person.email] |= {changer.person.password, changer.acknowledged} - {present}
+    assert done > 0, "the server lived long enough for something to happen"
+    for person in people:
+        for password in sorted(earlier[person.email])[:5]:
+            assert installation.visitor().try_sign_in(person.email, password).status == 401
+    assert_every_change_was_announced(installation, people)
+    installation.run("audit", "verify")
+
+
+def present_password(installation, changer):
+    """What was acknowledged, or what was asked for when the server died. Never both, never neither."""
+    email = changer.person.email
+    candidates = [password for password in (changer.acknowledged, changer.asked) if password]
+    accepted = [
+        password for password in candidates
+        if installation.visitor().try_sign_in(email, password).status == 303
+    ]
+    assert len(accepted) == 1, f"{len(accepted)} of {len(candidates)} passwords are accepted"
+    return accepted[0]
+
+
+def assert_every_change_was_announced(installation, people):
+    """By a mail that was sent; one that was sent twice has the same Message-ID."""
+    for person in people:
+        changes = len(installation.events(person, "password.set"))
+        if changes > 1:
+            installation.mailbox.wait(person.email, "password-changed", changes - 1, within=60)
+        ids = Counter(
+            mail.message["Message-ID"] for mail in installation.mailbox.list(person.email, "password-changed"))
+        assert len(ids) in (changes, changes - 1), json.dumps({"changes": changes, "mails": len(ids)})

@@ -1,0 +1,124 @@
+"""Every page in light, dark and on a phone: rendered, looked at by axe, and kept as a picture in artifacts/screenshots."""
+
+import pathlib
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from installation import ROOT
+from test_browser import NEW, chromium, fill_new, press, sign_in  # noqa: F401 (chromium is a fixture)
+
+PICTURES = ROOT / "artifacts/screenshots"
+FORMS = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1024, "height": 720}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1024, "height": 720}},
+    "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+}
+
+
+class Album:
+    """Takes each page's picture and remembers what is wrong with it."""
+
+    def __init__(self, page, form):
+        self.page = page
+        self.directory = PICTURES / form
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self.faults: list[str] = []
+        self.axe = Axe()
+
+    def visit(self, name: str, path: str | None = None) -> None:
+        if path:
+            self.page.goto(path)
+        self.page.screenshot(path=self.directory / f"{name}.png", full_page=True)
+        excess = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if excess > 0:
+            self.faults.append(f"{name}: {excess} pixels too wide")
+        for violation in self.axe.run(self.page).response["violations"]:
+            for node in violation["nodes"]:
+                self.faults.append(f"{name}: {violation['id']}: {node['html'][:200]}: {node['failureSummary']}")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_page_is_sound(chromium, sqlite, form):  # noqa: F811
+    ada = sqlite.add_person("Ada", "Lindqvist")
+    # axe is a script that the portal's own policy keeps out, which test_browser.py shows.
+    context = chromium.new_context(
+        base_url=sqlite.base_url, locale="en-GB", timezone_id="UTC", bypass_csp=True, reduced_motion="reduce",
+        **FORMS[form])
+    page = context.new_page()
+    album = Album(page, form)
+    try:
+        strangers_pages(album, sqlite)
+        resetting(album, sqlite, ada)
+        ada.password = NEW
+        signed_in(album, sqlite, ada)
+    finally:
+        context.close()
+    assert album.faults == []
+
+
+def strangers_pages(album, installation):
+    page = album.page
+    album.visit("sign-in", "/login")
+    press(page, "Sign In")
+    album.visit("sign-in-wrong")
+    for notice in ("signed-out", "password-changed", "session-ended", "recovery-link-dead"):
+        album.visit(f"sign-in-{notice}", f"/login?notice={notice}")
+    album.visit("reset-request", "/reset")
+    page.get_by_label("Email").fill("nobody")
+    press(page, "Send Reset Request")
+    album.visit("reset-request-malformed")
+    album.visit("reset-sent", "/reset/sent")
+    album.visit("link-dead", "/reset/password")
+    album.visit("undo-dead", "/undo")
+    album.visit("not-found", "/nothing/here")
+
+
+def resetting(album, installation, ada):
+    page = album.page
+    page.goto(installation.request_reset(ada))
+    album.visit("new-password")
+    fill_new(page, "short", "other")
+    album.visit("new-password-typed")
+    press(page, "Reset Password")
+    album.visit("new-password-broken")
+    fill_new(page, NEW)
+    press(page, "Reset Password")
+    page.wait_for_url("**/reset/done")
+    album.visit("reset-done")
+    for system in ("mac", "windows", "linux"):
+        album.visit(f"reset-done-{system}", f"/reset/done?system={system}")
+
+
+def signed_in(album, installation, ada):
+    page = album.page
+    address = f"r{uuid.uuid4().hex[:8]}@home.example"
+    sign_in(page, ada)
+    album.visit("home")
+    album.visit("profile", "/profile")
+    page.get_by_label("ecovery email").first.fill(ada.email)
+    press(page, "Save")
+    album.visit("profile-broken")
+    page.get_by_label("ecovery email").first.fill(address)
+    press(page, "Save")
+    album.visit("profile-waiting")
+    page.goto(installation.mailbox.wait(address, "recovery-verify").link)
+    album.visit("sign-in-confirm-recovery")
+    sign_in(page, ada)
+    album.visit("profile-verified")
+    page.goto(installation.mailbox.wait(ada.email, "recovery-changed").link)
+    album.visit("undo")
+    album.visit("home-later", "/")
+    album.visit("security", "/security")
+    album.visit("password-system", "/security/password")
+    album.visit("password-system-windows", "/security/password?system=windows")
+    album.visit("change-password", "/security/password/change")
+    press(page, "Update Password")
+    album.visit("change-password-broken")
+    album.visit("password-done", "/security/password/done")
+    installation.visitor(agent="Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1").sign_in(ada)
+    album.visit("sessions", "/security/sessions")
+    press(page, "End all others")
+    album.visit("sessions-one")
+    album.visit("activity", "/activity")
