@@ -61,7 +61,7 @@ struct BootstrapConfigurationTests {
         #expect(server.host == "mail.example.org")
         #expect(configuration.mail?.from.text == "lockstep@example.org")
         #expect(configuration.keyFile == "/var/lib/lockstep/key")
-        #expect(configuration.trustedProxies.map(\.description) == ["10.0.0.0/8", "0:0:0:0:0:0:0:1/128"])
+        #expect(configuration.trustedProxies.map(\.description) == ["10.0.0.0/8", "::1/128"])
         #expect(configuration.logLevel == .debug)
         #expect(configuration.passwordWordlists == ["/a list", "/b"])
         #expect(configuration.breachedPasswords == "/breached")

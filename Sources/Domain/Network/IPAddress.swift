@@ -43,10 +43,28 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
             return stride(from: 24, through: 0, by: -8).map { String((bits >> UInt128($0)) & 0xFF) }
                 .joined(separator: ".")
         case .v6:
-            // RFC 5952 would shorten the longest run of zeros; eight groups are unambiguous and need no rule.
-            return stride(from: 112, through: 0, by: -16).map { String((bits >> UInt128($0)) & 0xFFFF, radix: 16) }
-                .joined(separator: ":")
+            let groups = stride(from: 112, through: 0, by: -16).map { (bits >> UInt128($0)) & 0xFFFF }
+            let text = { (groups: ArraySlice<UInt128>) in
+                groups.map { String($0, radix: 16) }.joined(separator: ":")
+            }
+            guard let zeros = Self.longestZeros(in: groups) else { return text(groups[...]) }
+            return "\(text(groups[..<zeros.lowerBound]))::\(text(groups[zeros.upperBound...]))"
         }
+    }
+
+    /// The first of the longest runs of two or more zero groups, which is written `::` (RFC 5952, section 4.2).
+    private static func longestZeros(in groups: [UInt128]) -> Range<Int>? {
+        var longest: Range<Int>?
+        var start: Int?
+        for (index, group) in (groups + [1]).enumerated() {
+            if group == 0 {
+                start = start ?? index
+            } else if let begun = start {
+                if index - begun > max(longest?.count ?? 0, 1) { longest = begun..<index }
+                start = nil
+            }
+        }
+        return longest
     }
 
     /// Four decimal numbers without leading zeros: `010` is octal to some readers and decimal to others.
