@@ -75,6 +75,8 @@ extension Refusal {
             "“\(key)” can’t have this value. Allowed: \(range)."
 
         // The request as such
+        case .tooManyAttempts:
+            "That was too often in a short time. Wait an hour, then try again."
         case .formExpired:
             "This page was open for too long, so nothing was changed. Please send it again."
         case .crossSite:

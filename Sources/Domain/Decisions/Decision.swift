@@ -45,6 +45,8 @@ package enum Change: Hashable, Sendable {
 
     // Lockout
     case clearAttempts(ID<Account>)
+    /// Who signed in with the password of before is a stranger again.
+    case forgetBrowsers(ID<Account>)
 
     // Sessions
     case endSession(ID<Session>)

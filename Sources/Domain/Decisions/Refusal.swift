@@ -38,6 +38,8 @@ package enum Refusal: Hashable, Sendable {
     case settingOutOfRange(key: String, range: String)
 
     // The request as such
+    /// Too often for now.
+    case tooManyAttempts
     case formExpired
     case crossSite
 
@@ -76,6 +78,7 @@ package enum Refusal: Hashable, Sendable {
         case .stateForbids: "state-forbids"
         case .settingUnknown: "setting-unknown"
         case .settingOutOfRange: "setting-out-of-range"
+        case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"
         }

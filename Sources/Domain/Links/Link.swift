@@ -14,6 +14,10 @@ package struct Link: Hashable, Sendable {
     package let spentAt: Timestamp?
     package let voidedAt: Timestamp?
 
+    /// How many passwords can be tried with it. Whether one of them was used before is an answer that is worth having
+    /// to whoever holds somebody else's link.
+    package static let tries = 10
+
     package init(
         id: ID<Link>, kind: LinkKind, account: ID<Account>, epoch: Int, channel: LinkChannel,
         recoveryAddress: ID<RecoveryAddress>?, createdAt: Timestamp, expiresAt: Timestamp, spentAt: Timestamp?,

@@ -26,20 +26,35 @@ package struct ReservedAttempt: Hashable, Sendable {
     package let bucket: AttemptBucket
     /// Attempts in a row, this one included.
     package let failures: Int
+    /// Attempts since the last success, this one included, however long ago they were.
+    package let total: Int
     /// How often the bucket has locked without a success in between.
     package let locks: Int
 
-    package init(bucket: AttemptBucket, failures: Int, locks: Int) {
+    package init(bucket: AttemptBucket, failures: Int, total: Int, locks: Int) {
         self.bucket = bucket
         self.failures = failures
+        self.total = total
         self.locks = locks
     }
 }
 
 extension LockoutPolicy {
-    /// How long the lock after `earlier` locks in a row lasts: twice as long each time, a day at most, so that waiting
-    /// out one lock after another does not add up to more than a hundred guesses (NIST SP 800-63B-4 section 3.2.2).
-    package func lockDuration(afterEarlierLocks earlier: Int) -> Duration? {
-        lasts.map { min($0 * (1 << min(earlier, 11)), max($0, .days(1))) }
+    /// Wrong passwords since the last success after which every further one locks for a day (NIST SP 800-63B-4, section
+    /// 3.2.2, allows a hundred in a row). No pause between attempts makes them forgotten.
+    package static let totalAttempts = 100
+
+    /// Whether this failure is the one that locks.
+    package func locks(_ attempt: ReservedAttempt) -> Bool {
+        attempt.failures >= attempts || attempt.total >= Self.totalAttempts
+    }
+
+    /// How long the lock lasts: twice as long each time, a day at most; `nil` until somebody unlocks.
+    package func lockDuration(after attempt: ReservedAttempt) -> Duration? {
+        lasts.map { first in
+            let longest = max(first, .days(1))
+            if attempt.total >= Self.totalAttempts { return longest }
+            return min(first * (1 << min(attempt.locks, 11)), longest)
+        }
     }
 }

@@ -53,7 +53,7 @@ package enum UnlockCause: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 package enum RecoveryChange: String, Hashable, Sendable, Codable, CaseIterable {
-    case requested, removed, undone
+    case requested, replaced, removed, undone
 }
 
 /// A link that is to be made.

@@ -28,6 +28,12 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         self.prefixLength = prefixLength
     }
 
+    /// The range of that size around an address.
+    package init(_ address: IPAddress, prefixLength: Int) {
+        self.prefixLength = min(max(prefixLength, 0), address.version.bitWidth)
+        first = address.masked(by: ~Self.mask(behind: self.prefixLength, of: address.version))
+    }
+
     package func contains(_ address: IPAddress) -> Bool {
         address.version == first.version
             && (address.bits ^ first.bits) & ~Self.mask(behind: prefixLength, of: first.version) == 0

@@ -37,6 +37,11 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Its leading part, zeros behind it.
+    func masked(by mask: UInt128) -> IPAddress {
+        IPAddress(version: version, bits: bits & mask)
+    }
+
     package var description: String {
         switch version {
         case .v4:

@@ -4,12 +4,16 @@ package struct Password: Sendable {
 
     /// NFKC, the form that verifiers are computed over and that rules are checked against.
     package let normalised: Secret<String>
+    /// Code points, before or after normalisation, whichever are fewer: one ligature may become eighteen letters.
+    package let length: Int
 
     /// Refused when empty or longer than `maximumBytes`, counted before normalisation.
     package init(_ typed: String) throws(PasswordFault) {
         guard !typed.isEmpty else { throw .empty }
         guard typed.utf8.count <= Self.maximumBytes else { throw .tooLong }
-        normalised = Secret(NormalisedText.compatibilityComposed(typed))
+        let composed = NormalisedText.compatibilityComposed(typed)
+        normalised = Secret(composed)
+        length = min(typed.unicodeScalars.count, composed.unicodeScalars.count)
     }
 }
 

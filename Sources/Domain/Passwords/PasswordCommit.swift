@@ -44,6 +44,7 @@ package enum PasswordCommit {
                 account.id, verifier, at: facts.now, remembering: facts.settings.password.history),
             .voidLinks(account.id, kinds: [.reset, .activation, .verify], at: facts.now),
             .voidFlows(account.id, at: facts.now),
+            .forgetBrowsers(account.id),
         ]
         if account.state == .staged { decision.changes.append(.setState(account.id, .active)) }
         decision.events = [

@@ -35,7 +35,7 @@ extension PasswordPolicy {
         var broken: [Refusal] = []
         // Counted in code points, as NIST SP 800-63B-4 section 3.1.1.2 asks: one emoji family is not twelve characters
         // to anybody, but a length that depends on a font's tables would differ from machine to machine.
-        if text.unicodeScalars.count < minimumLength { broken.append(.passwordTooShort(minimum: minimumLength)) }
+        if password.length < minimumLength { broken.append(.passwordTooShort(minimum: minimumLength)) }
         for needed in CharacterClass.allCases where required.contains(needed) && !text.contains(where: needed.contains) {
             broken.append(.passwordNeeds(needed))
         }

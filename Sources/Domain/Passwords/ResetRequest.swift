@@ -24,12 +24,11 @@ package enum ResetRequest {
     }
 
     package static func decide(_ facts: Facts) -> Decision {
-        // Nobody's address, or one more request within the hour, leaves no trace: whoever floods the form with
+        // Nobody's address, one that can't be reset, or one more request within the hour, leaves no trace: whoever floods the form with
         // addresses would otherwise fill the trail.
-        guard let account = facts.account, facts.mailsInTheLastHour < RecoveryPolicy.mailsAnHour else {
-            return Decision()
-        }
-        guard account.state == .active else { return refused(account, account.state.rawValue) }
+        guard let account = facts.account, account.state == .active,
+            facts.mailsInTheLastHour < RecoveryPolicy.mailsAnHour
+        else { return Decision() }
         guard account.mayReset(under: facts.settings.password, at: facts.now) else {
             var decision = refused(account, "expired")
             decision.notices = [Notice(.passwordExpired, to: [.primary], of: account.id)]

@@ -3,15 +3,22 @@ package enum RecoveryAddressChange {
     package struct Facts: Sendable {
         package var account: Account
         package var addresses: RecoveryAddresses
+        /// An undo link that is still alive and leads furthest back.
+        package var oldestUndo: Link?
+        /// Verification mails that the account had sent within the last hour.
+        package var mailsInTheLastHour: Int
         package var settings: Settings
         package var origin: Origin
         package var now: Timestamp
 
         package init(
-            account: Account, addresses: RecoveryAddresses, settings: Settings, origin: Origin, now: Timestamp
+            account: Account, addresses: RecoveryAddresses, oldestUndo: Link?, mailsInTheLastHour: Int,
+            settings: Settings, origin: Origin, now: Timestamp
         ) {
             self.account = account
             self.addresses = addresses
+            self.oldestUndo = oldestUndo
+            self.mailsInTheLastHour = mailsInTheLastHour
             self.settings = settings
             self.origin = origin
             self.now = now
@@ -22,6 +29,8 @@ package enum RecoveryAddressChange {
     package static func request(_ address: EmailAddress, id: ID<RecoveryAddress>, _ facts: Facts) -> Decision {
         let (account, now) = (facts.account, facts.now)
         guard !address.sharesMailbox(with: account.email) else { return .refused(.addressSameAsPrimary) }
+        // Each request mails a stranger, and the person.
+        guard facts.mailsInTheLastHour < RecoveryPolicy.mailsAnHour else { return .refused(.tooManyAttempts) }
         let requested = RecoveryAddress(
             id: id, account: account.id, address: address, requestedAt: now, verifiedAt: nil, servesFrom: nil)
         var decision = Decision()
@@ -66,6 +75,12 @@ package enum RecoveryAddressChange {
                 .recoveryVerified(address: pending.address.text, servesFrom: servesFrom.milliseconds),
                 to: [.primary, .address(pending.address)], of: account.id)
         ]
+        if let replaced = facts.addresses.verified {
+            decision.notices.append(
+                Notice(
+                    .recoveryChanged(.replaced, address: pending.address.text), to: [.address(replaced.address)],
+                    of: account.id))
+        }
         decision.events = [event(.recoveryVerified, pending.address, facts)]
         return decision
     }
@@ -113,8 +128,11 @@ package enum RecoveryAddressChange {
     /// Announced at the primary address, with the way back, and at the old recovery address.
     private static func changed(_ change: RecoveryChange, _ address: EmailAddress, _ facts: Facts) -> [Notice] {
         let account = facts.account
+        // Several changes within the week lead back to where the first began: whoever makes a second one can't turn
+        // the way back into a way to their own address.
+        let before = facts.oldestUndo.map(\.recoveryAddress) ?? facts.addresses.verified?.id
         let undo = NewLink(
-            kind: .undo, channel: .primary, epoch: account.epoch, recoveryAddress: facts.addresses.verified?.id,
+            kind: .undo, channel: .primary, epoch: account.epoch, recoveryAddress: before,
             expiresAt: facts.now + RecoveryPolicy.undoLives)
         let content = Notice.Content.recoveryChanged(change, address: address.text)
         let toPrimary = Notice(content, to: [.primary], of: account.id, link: undo)

@@ -47,6 +47,8 @@ package struct KnownBrowser: Hashable, Sendable {
 
     /// How long a browser is remembered after it was last seen.
     package static let remembered: Duration = .days(180)
+    /// How many an account has at most, each a counter of its own.
+    package static let mostForOne = 10
 
     package init(id: ID<KnownBrowser>, account: ID<Account>) {
         self.id = id

@@ -30,7 +30,7 @@ package enum SignIn {
 
     /// Whether this failure is the one that locks.
     package static func locks(_ facts: Facts) -> Bool {
-        !facts.passwordIsRight && facts.attempt.failures >= facts.settings.lockout.attempts
+        !facts.passwordIsRight && facts.settings.lockout.locks(facts.attempt)
     }
 
     /// What a failure leaves behind. The same for every cause, to whoever asks.
@@ -43,7 +43,10 @@ package enum SignIn {
     }
 
     /// What the lock adds, once it is known that this attempt set it.
-    package static func lock(_ account: Account, until: Timestamp?, facts: Facts) -> Decision {
+    /// - Parameter tellsAdministrators: Not again for a lock that follows another within the hour.
+    package static func lock(
+        _ account: Account, until: Timestamp?, facts: Facts, tellsAdministrators: Bool
+    ) -> Decision {
         var decision = Decision()
         let attempts = facts.attempt.failures
         let until = until?.milliseconds
@@ -53,12 +56,14 @@ package enum SignIn {
                 details: ["attempts": String(attempts)].merging(facts.origin.details) { fact, _ in fact })
         ]
         decision.notices = [
-            Notice(.accountLocked(until: until, attempts: attempts), to: [.primary], of: account.id),
+            Notice(.accountLocked(until: until, attempts: attempts), to: [.primary], of: account.id)
+        ]
+        guard tellsAdministrators else { return decision }
+        decision.notices.append(
             Notice(
                 .accountLockedForAdministrators(
                     person: "\(account.name.full) <\(account.email)>", until: until, attempts: attempts),
-                to: [.administrators], of: account.id),
-        ]
+                to: [.administrators], of: account.id))
         return decision
     }
 }

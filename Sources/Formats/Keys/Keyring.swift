@@ -74,6 +74,11 @@ package struct Keyring: Sendable {
     }
 
     /// Whether a text was sealed by an older key and is due to be sealed again.
+    /// Whether it can open what was sealed under that version.
+    package func holds(version: Int) -> Bool {
+        keys[version] != nil
+    }
+
     package func needsResealing(_ sealed: some StringProtocol) -> Bool {
         Self.keyVersion(of: sealed) != currentVersion
     }

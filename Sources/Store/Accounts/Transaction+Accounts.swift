@@ -25,6 +25,12 @@ extension Transaction {
         ).map(Account.init(row:))
     }
 
+    /// The account, held until the transaction ends: two decisions about its recovery address don't cross.
+    package func lockAccount(_ id: ID<Account>) throws -> Account? {
+        try execute("UPDATE accounts SET epoch = epoch WHERE id = $1", id)
+        return try findAccount(id)
+    }
+
     /// The user whose address or user name it is. User names hold no `@`, so at most one account answers.
     package func findUser(named name: SignInName) throws -> Account? {
         try find(

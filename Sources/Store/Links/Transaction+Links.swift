@@ -4,8 +4,9 @@ extension Transaction {
     package func insertLink(_ link: Link, digest: String) throws {
         try execute(
             """
-            INSERT INTO links (id, digest, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO links (id, digest, kind, account_id, epoch, channel, recovery_address_id, tries, created_at,
+                expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)
             """,
             link.id, digest, link.kind.rawValue, link.account, link.epoch, link.channel.rawValue, link.recoveryAddress,
             link.createdAt, link.expiresAt)
@@ -36,6 +37,23 @@ extension Transaction {
             SELECT COUNT(*) FROM links
             WHERE account_id = $1 AND kind = 'reset' AND channel = 'primary' AND created_at > $2
             """, account, time)?.integer(0) ?? 0
+    }
+
+    /// Counts a password that is tried with the link, before anything is compared; false when there were too many.
+    package func updateLinkTried(_ id: ID<Link>, limit: Int) throws -> Bool {
+        try execute("UPDATE links SET tries = tries + 1 WHERE id = $1 AND tries < $2", id, limit) == 1
+    }
+
+    /// The undo link that leads furthest back.
+    package func findOldestUndo(of account: ID<Account>, at now: Timestamp) throws -> Link? {
+        try find(
+            """
+            SELECT id, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at, spent_at, voided_at
+            FROM links
+            WHERE account_id = $1 AND kind = 'undo' AND spent_at IS NULL AND voided_at IS NULL AND expires_at > $2
+            ORDER BY created_at, id LIMIT 1
+            """, account, now
+        ).map(Link.init(row:))
     }
 
     /// Spends the link, for the one request that is first.

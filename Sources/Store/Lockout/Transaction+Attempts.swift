@@ -10,19 +10,23 @@ extension Transaction {
     ) throws -> ReservedAttempt? {
         try find(
             """
-            INSERT INTO attempts (subject, browser, failures, last_at, locks) VALUES ($1, $2, 1, $3, 0)
+            INSERT INTO attempts (subject, browser, failures, total, last_at, locks) VALUES ($1, $2, 1, 1, $3, 0)
             ON CONFLICT (subject, browser) DO UPDATE SET
                 failures = CASE WHEN attempts.locked_until IS NOT NULL OR attempts.last_at <= $4
                     THEN 1 ELSE attempts.failures + 1 END,
-                locks = CASE WHEN attempts.last_at <= $5 THEN 0 ELSE attempts.locks END,
+                total = attempts.total + 1,
                 locked_until = NULL,
                 last_at = $3
             WHERE CASE WHEN attempts.locked_until IS NOT NULL THEN attempts.locked_until <= $3
-                ELSE attempts.failures < $6 OR attempts.last_at <= $4 END
-            RETURNING failures, locks
+                ELSE (attempts.failures < $5 AND attempts.total < $6) OR attempts.last_at <= $4 END
+            RETURNING failures, total, locks
             """,
-            bucket.subject, bucket.browser, now, now - policy.counterResets, now - .days(1), policy.attempts
-        ).map { ReservedAttempt(bucket: bucket, failures: try $0.integer(0), locks: try $0.integer(1)) }
+            bucket.subject, bucket.browser, now, now - policy.counterResets, policy.attempts,
+            LockoutPolicy.totalAttempts
+        ).map {
+            ReservedAttempt(
+                bucket: bucket, failures: try $0.integer(0), total: try $0.integer(1), locks: try $0.integer(2))
+        }
     }
 
     /// Locks the bucket, for the one failure that used it up.
@@ -32,8 +36,8 @@ extension Transaction {
         try execute(
             """
             UPDATE attempts SET locked_until = $3, locks = locks + 1
-            WHERE subject = $1 AND browser = $2 AND locked_until IS NULL AND failures >= $4
-            """, bucket.subject, bucket.browser, time, policy.attempts) == 1
+            WHERE subject = $1 AND browser = $2 AND locked_until IS NULL AND (failures >= $4 OR total >= $5)
+            """, bucket.subject, bucket.browser, time, policy.attempts, LockoutPolicy.totalAttempts) == 1
     }
 
     package func deleteAttempts(in bucket: AttemptBucket) throws {

@@ -70,6 +70,15 @@ extension Transaction {
         try execute("UPDATE known_browsers SET last_seen_at = $2 WHERE id = $1", id, now)
     }
 
+    /// Forgets all but the newest; all of them with 0.
+    package func deleteKnownBrowsers(of account: ID<Account>, keeping newest: Int) throws {
+        try execute(
+            """
+            DELETE FROM known_browsers WHERE account_id = $1 AND id NOT IN
+                (SELECT id FROM known_browsers WHERE account_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT $2)
+            """, account, newest)
+    }
+
     package func deleteKnownBrowsers(lastSeenBefore time: Timestamp) throws -> Int {
         try execute("DELETE FROM known_browsers WHERE last_seen_at < $1", time)
     }

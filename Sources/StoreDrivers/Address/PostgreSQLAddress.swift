@@ -12,6 +12,11 @@ package struct PostgreSQLAddress: Sendable {
             self.name = name
             self.port = port
         }
+
+        /// A socket's directory, or a loopback address.
+        var isOnThisMachine: Bool {
+            name.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(name)
+        }
     }
 
     package var user: String?

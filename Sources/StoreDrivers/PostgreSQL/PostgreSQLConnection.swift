@@ -137,6 +137,10 @@ final class PostgreSQLConnection: PooledConnection, Session {
         ]
         if let user = address.user { parameters.append(("user", user)) }
         if let password = address.password { parameters.append(("password", password.exposed)) }
+        if address.settings["sslmode"] == nil, !address.hosts.allSatisfy(\.isOnThisMachine) {
+            // libpq's own default gives encryption up when the other side, or someone in between, says no.
+            parameters.append(("sslmode", "require"))
+        }
         return parameters + address.settings.map { (name: $0.key, value: $0.value) }
     }
 

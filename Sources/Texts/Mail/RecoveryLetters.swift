@@ -44,6 +44,11 @@ extension Letter {
             news =
                 "On \(context.time.words), \(address) was entered as the recovery address of your "
                 + "\(context.ownAccount). It is used once it has been verified."
+        case .replaced:
+            subject = "This is no longer your recovery address"
+            news =
+                "On \(context.time.words), another address took the place of this one as the recovery address of your "
+                + "\(context.ownAccount)."
         case .removed:
             subject = "Your recovery address was removed"
             news =
@@ -71,7 +76,7 @@ extension Letter {
         }
         let advice =
             switch change {
-            case .requested, .removed:
+            case .requested, .replaced, .removed:
                 "Was it you? Then there is nothing to do. If not, reset your password, and look at Profile after "
                     + "signing in:"
             case .undone:

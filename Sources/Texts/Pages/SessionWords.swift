@@ -20,8 +20,11 @@ package enum SessionWords {
     package static let activated = "Your account is ready. Sign in with your new password."
     package static let sessionEnded = "This session was ended. Sign in to go on."
     package static let sessionExpired = "You were signed out because a while had passed. Sign in to go on."
-    package static let confirmRecoveryTitle = "Sign in to confirm your recovery address."
-    package static let confirmRecovery = "Use your usual address and password. That completes it."
+    package static func confirmRecoveryTitle(_ address: String) -> String {
+        "Sign in to make \(address) your recovery address."
+    }
+    package static let confirmRecovery =
+        "Use your usual address and password. That completes it. Is this address not yours? Then don't sign in here now."
     package static let recoveryLinkDeadTitle = "This verification link no longer works."
     package static let recoveryLinkDead =
         "It lives for four hours. Sign in, open Profile, and save the recovery address again: a new link is sent."

@@ -79,7 +79,7 @@ extension Installation {
         guard let parsed else { return .refused(refusals) }
         // Judged before anything is stored, so that a refused password leaves no account behind.
         let settings = try await database.read { try $0.findSettings() }
-        let broken = try PasswordRules(installation: self).brokenAlone(by: parsed, trial, settings)
+        let broken = try await PasswordRules(installation: self).brokenAlone(by: parsed, trial, settings)
         guard broken.isEmpty else { return .refused(broken) }
         switch try await addAccount(new, by: actor) {
         case .refused(let refusals): return .refused(refusals)
@@ -96,9 +96,9 @@ extension Installation {
         let now = time.now()
         let writer = writer(at: now)
         let (decision, account) = try await database.write { transaction in
-            guard let account = try transaction.findUser(addressKey: address.key) else {
-                return (Decision.refused(.accountUnknown), Account?.none)
-            }
+            guard let found = try transaction.findUser(addressKey: address.key),
+                let account = try transaction.lockAccount(found.id)
+            else { return (Decision.refused(.accountUnknown), Account?.none) }
             let isLocked = try transaction.findLock(of: account.id, at: now) != nil
             let decision = action.decide(account, by: actor, isLocked: isLocked, now: now)
             try writer.write(decision, in: transaction)

@@ -2,6 +2,17 @@ package import Domain
 import FoundationEssentials
 package import Store
 
+/// An end of the chain, as `audit verify` prints it.
+package struct AuditHead: Hashable, Sendable {
+    package let number: Int
+    package let link: String
+
+    package init(number: Int, link: String) {
+        self.number = number
+        self.link = link
+    }
+}
+
 /// What checking the whole chain found.
 package enum AuditVerdict: Hashable, Sendable {
     case intact(events: Int, head: String)
@@ -48,7 +59,10 @@ extension Installation {
     }
 
     /// Computes every link anew. Finds edited, removed, reordered and cut-off events.
-    package func verifyAudit() async throws -> AuditVerdict {
+    ///
+    /// - Parameter noted: A head that was noted elsewhere. Without one, a whole chain that was put back to an earlier
+    ///   end can't be told from one that ended there.
+    package func verifyAudit(noted: AuditHead? = nil) async throws -> AuditVerdict {
         let key = keys.current.audit
         return try await database.read { transaction in
             let head = try transaction.findAuditHead()
@@ -61,10 +75,12 @@ extension Installation {
                     firstBad = number
                 }
                 link = event.link
+                if let noted, noted.number == number, noted.link != link { firstBad = number }
             }
+            if let noted, firstBad == nil, noted.number > number { firstBad = number + 1 }
             if let firstBad { return .broken(at: firstBad) }
             guard let head, head.number == number, head.link == link,
-                number == 0 || head.seal == AuditSeal.compute(number: number, link: link, key: key)
+                head.seal == AuditSeal.compute(number: number, link: link, key: key)
             else { return .broken(at: number + 1) }
             return .intact(events: number, head: link)
         }

@@ -35,6 +35,7 @@ struct DecisionWriter: Sendable {
             for kind in kinds { try transaction.updateLinksVoided(of: account, kind: kind, at: time) }
         case .voidFlows(let account, let time): try transaction.updateFlowsVoided(of: account, at: time)
         case .clearAttempts(let account): try transaction.deleteAttempts(of: account)
+        case .forgetBrowsers(let account): try transaction.deleteKnownBrowsers(of: account, keeping: 0)
         case .endSession(let session): try transaction.deleteSession(session)
         case .endOtherSessions(let account, let kept): try transaction.deleteSessions(of: account, keeping: kept)
         case .insertRecoveryAddress(let address): try transaction.insertRecoveryAddress(address)

@@ -36,6 +36,11 @@ package final class KeyStore: Sendable {
             for purpose in DataKey.Purpose.allCases {
                 let key = DataKey.make(purpose, version: 1, chance: chance)
                 _ = try transaction.insertWrappedKey(try key.wrapped(file), at: now)
+                if purpose == .audit {
+                    // An empty chain is sealed, too: one that was emptied is not taken for one that never began.
+                    try transaction.updateAuditHead(
+                        number: 0, link: "", seal: AuditSeal.compute(number: 0, link: "", key: key))
+                }
             }
             return try transaction.listWrappedKeys()
         }
@@ -47,6 +52,14 @@ package final class KeyStore: Sendable {
         let wrapped = try await database.read { try $0.listWrappedKeys() }
         let fresh = try Self.unwrap(wrapped, file)
         keys.withLock { $0 = fresh }
+    }
+
+    /// Keys that open `sealed`: another server may have sealed it under a newer one.
+    func opening(_ sealed: SealedVerifier?, from database: any Database) async throws -> Keys {
+        if let sealed, let version = Keyring.keyVersion(of: sealed.text), !current.data.holds(version: version) {
+            try await refresh(from: database)
+        }
+        return current
     }
 
     /// Adds a data key, the newest from now on. Answers its version.

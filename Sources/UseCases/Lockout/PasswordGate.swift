@@ -30,22 +30,46 @@ struct PasswordGate: Sendable {
         find: @Sendable @escaping (any Transaction) throws -> Account?
     ) async throws -> Attempt? {
         let now = installation.time.now()
+        let decoy = decoyDigest(name)
         let reserved = try await installation.database.write { transaction -> Reserved? in
             let settings = try transaction.findSettings()
             let account = try find(transaction)
-            let bucket = try Self.bucket(of: account, name: name, browser: browser, in: transaction)
-            guard let attempt = try transaction.reserveAttempt(in: bucket, under: settings.lockout, at: now) else {
-                return nil
-            }
-            let verifier = try account.flatMap { try transaction.findVerifier(of: $0.id) }
+            // Every statement runs in either case: an unknown name costs the same as a known one.
+            let subject = account?.id ?? ID(rawValue: "nobody")
+            let known = try transaction.findKnownBrowser(of: subject, digest: browser?.digest ?? "none")
+            let verifier = try transaction.findVerifier(of: subject)
+            let bucket = account.map { AttemptBucket(account: $0.id, browser: known?.id) }
+            guard
+                let attempt = try transaction.reserveAttempt(
+                    in: bucket ?? AttemptBucket(decoyFor: decoy), under: settings.lockout, at: now)
+            else { return nil }
             return Reserved(account: account, verifier: verifier, attempt: attempt, settings: settings)
         }
-        guard let reserved else { return nil }
+        guard let reserved else {
+            try await pretend(in: place)
+            return nil
+        }
+        let keys = try await installation.keys.opening(reserved.verifier, from: installation.database)
         let verification = try await installation.hasher.verify(
-            password, against: reserved.verifier, of: reserved.account?.id, keys: installation.keys.current, in: place)
+            password, against: reserved.verifier, of: reserved.account?.id, keys: keys, in: place)
         return Attempt(
             account: reserved.account, reserved: reserved.attempt, verification: verification,
             settings: reserved.settings)
+    }
+
+    /// What a locked attempt costs: the hash and the write of one that failed. Were it answered sooner, a name whose
+    /// counter somebody has locked could be told from one that has a counter of its own.
+    private func pretend(in place: consuming HashingPool.Place) async throws {
+        _ = try await installation.hasher.verify(
+            nil, against: nil, of: nil, keys: installation.keys.current, in: place)
+        try await installation.database.write { _ = try $0.lockAuditHead() }
+    }
+
+    /// Keyed, so that nobody can work out which names share a decoy counter.
+    private func decoyDigest(_ name: String) -> UInt64 {
+        let digest = KeyedDigest.compute(
+            key: installation.keys.current.audit.bytes, parts: ["lockstep decoy", name])
+        return digest.utf8.prefix(10).reduce(0) { $0 &* 64 &+ UInt64($1) }
     }
 
     /// Settles a success: the bucket's count starts anew.
@@ -58,11 +82,13 @@ struct PasswordGate: Sendable {
         var decision = SignIn.failure(facts)
         guard SignIn.locks(facts) else { return decision }
         let policy = facts.settings.lockout
-        let until = policy.lockDuration(afterEarlierLocks: facts.attempt.locks).map { facts.now + $0 }
+        let until = policy.lockDuration(after: facts.attempt).map { facts.now + $0 }
         let locked = try transaction.updateAttemptsLocked(
             facts.attempt.bucket, until: until ?? .distantFuture, under: policy)
         guard locked, let account = facts.account else { return decision }
-        let lock = SignIn.lock(account, until: until, facts: facts)
+        let isFirst = try transaction.countMail(
+            of: account.id, kind: NoticeKind.accountLocked.rawValue, since: facts.now - .hours(1)) == 0
+        let lock = SignIn.lock(account, until: until, facts: facts, tellsAdministrators: isFirst)
         decision.events += lock.events
         decision.notices += lock.notices
         return decision
@@ -73,22 +99,5 @@ struct PasswordGate: Sendable {
         let verifier: SealedVerifier?
         let attempt: ReservedAttempt
         let settings: Settings
-    }
-
-    private static func bucket(
-        of account: Account?, name: String, browser: Token?, in transaction: any Transaction
-    ) throws -> AttemptBucket {
-        // Asked for in either case: an unknown name costs the same statements as a known one.
-        let subject = account?.id ?? ID(rawValue: "nobody")
-        let known = try transaction.findKnownBrowser(of: subject, digest: browser?.digest ?? "none")
-        guard let account else { return AttemptBucket(decoyFor: name.stableDigest) }
-        return AttemptBucket(account: account.id, browser: known?.id)
-    }
-}
-
-extension String {
-    /// FNV-1a over the UTF-8: spreads names over the decoy counters. Nothing secret depends on it.
-    fileprivate var stableDigest: UInt64 {
-        utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

@@ -15,7 +15,8 @@ package struct MailWorker: Service {
 
     /// A worker that is still sending after this long is taken for dead.
     static let lease: Duration = .minutes(2)
-    static let batch = 20
+    /// One at a time, so that a slow server never outlasts the leases of mails that only wait for it.
+    static let batch = 1
     /// After this many attempts, some three days, a mail is given up.
     static let attempts = 60
 

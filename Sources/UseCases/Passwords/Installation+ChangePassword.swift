@@ -12,7 +12,7 @@ extension Installation {
         let (account, settings) = (signedIn.account, signedIn.settings)
         var (password, refusals) = new.parsed
         let rules = PasswordRules(installation: self)
-        if let password { refusals += try rules.brokenAlone(by: password, account, settings) }
+        if let password { refusals += try await rules.brokenAlone(by: password, account, settings) }
         let proven = try await proveCurrentPassword(current, of: account, browser: browser, origin: origin)
         guard case .done(let flow) = proven else {
             // What the new password breaks by itself is no secret, and saves the person a round.

@@ -53,8 +53,15 @@ extension Installation {
         var (password, refusals) = new.parsed
         guard let password else { return .refused(refusals) }
         let rules = PasswordRules(installation: self)
-        refusals += try rules.brokenAlone(by: password, opened.account, opened.settings)
-        refusals += try await rules.brokenAgainstHistory(by: password, opened.account, opened.settings)
+        refusals += try await rules.brokenAlone(by: password, opened.account, opened.settings)
+        // What was typed by mistake is not compared with anything.
+        guard !refusals.contains(.passwordMismatch) else { return .refused(refusals) }
+        guard try await database.write({ try $0.updateLinkTried(opened.link.id, limit: Link.tries) }) else {
+            return .refused(.linkDead)
+        }
+        let known = try await rules.brokenAgainstHistory(by: password, opened.account, opened.settings)
+        if !known.isEmpty { try await recordKnownPassword(tried: opened, origin) }
+        refusals += known
         guard refusals.isEmpty else { return .refused(refusals) }
         let now = time.now()
         let flow = Flow(
@@ -67,6 +74,18 @@ extension Installation {
             try transaction.insertProof(proof)
         }
         return try await commitPassword(password, flow: flow.id, of: flow.account, origin: origin)
+    }
+
+    /// Somebody with the link typed a password that the account has or had: the trail says so.
+    private func recordKnownPassword(tried opened: OpenedLink, _ origin: Origin) async throws {
+        var decision = Decision()
+        decision.events = [
+            AuditEvent(
+                .resetRefused, by: .anonymous, account: opened.account.id,
+                details: ["reason": "known-password"].merging(origin.details) { fact, _ in fact })
+        ]
+        let (writer, refused) = (writer(at: time.now()), decision)
+        try await database.write { try writer.write(refused, in: $0) }
     }
 }
 

@@ -7,17 +7,21 @@ struct PasswordRules: Sendable {
     let installation: Installation
 
     /// The rules that need nothing but the password and whose it is.
-    func brokenAlone(by password: Password, _ account: Account, _ settings: Settings) throws -> [Refusal] {
-        var broken = settings.password.broken(by: password, of: account.words)
-        let text = password.normalised.exposed
-        if settings.password.forbidsCommon {
-            let reason = CommonPasswordRule.reason(
-                for: text, contextWords: ["Lockstep", settings.organisation.name],
-                isListed: installation.blocklists.isListed)
-            if let reason { broken.append(.passwordCommon(reason)) }
+    ///
+    /// Looks words up by the thousand and reads a file, so it takes its turn on the hashing threads.
+    func brokenAlone(by password: Password, _ account: Account, _ settings: Settings) async throws -> [Refusal] {
+        let (pool, blocklists) = (installation.hasher.pool, installation.blocklists)
+        return try await pool.run(try pool.reserve()) {
+            var broken = settings.password.broken(by: password, of: account.words)
+            let text = password.normalised.exposed
+            if settings.password.forbidsCommon {
+                let reason = CommonPasswordRule.reason(
+                    for: text, contextWords: ["Lockstep", settings.organisation.name], isListed: blocklists.isListed)
+                if let reason { broken.append(.passwordCommon(reason)) }
+            }
+            if try blocklists.isBreached(text) { broken.append(.passwordBreached) }
+            return broken
         }
-        if try installation.blocklists.isBreached(text) { broken.append(.passwordBreached) }
-        return broken
     }
 
     /// The rules that compare with the passwords of before. Costs a hash for each.
@@ -39,7 +43,8 @@ struct PasswordRules: Sendable {
     private func isSame(_ password: Password, _ verifier: SealedVerifier, _ account: Account) async throws -> Bool {
         let hasher = installation.hasher
         return try await hasher.verify(
-            password, against: verifier, of: account.id, keys: installation.keys.current,
+            password, against: verifier, of: account.id,
+            keys: try await installation.keys.opening(verifier, from: installation.database),
             in: try hasher.pool.reserve()
         ).isRight
     }

@@ -28,7 +28,17 @@ package struct ResetRequestWorker: Service {
     @discardableResult
     package func answerWaiting() async throws -> Int {
         let waiting = try await installation.database.read { try $0.listResetRequests(limit: Self.batch) }
-        for address in waiting { try await answer(address) }
+        for address in waiting {
+            do {
+                try await answer(address)
+            } catch let error as DatabaseFault {
+                throw error
+            } catch {
+                // One that can't be answered must not keep the others waiting.
+                logger.error("reset request failed", metadata: ["error": "\(error)"])
+                _ = try await installation.database.write { try $0.deleteResetRequest(addressKey: address) }
+            }
+        }
         return waiting.count
     }
 

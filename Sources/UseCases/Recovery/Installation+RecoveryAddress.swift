@@ -50,6 +50,19 @@ extension Installation {
         return decision.isDone ? .done(()) : .refused(decision.refusals)
     }
 
+    /// The address that a verification link waits to verify, or `nil` when the link is dead. Changes nothing.
+    package func findAddressToVerify(_ token: Token) async throws -> EmailAddress? {
+        let now = time.now()
+        return try await database.read { transaction in
+            guard let link = try transaction.findLink(digest: token.digest), link.kind == .verify,
+                let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now),
+                let pending = try transaction.findRecoveryAddresses(of: account.id, at: now).pending,
+                pending.id == link.recoveryAddress
+            else { return nil }
+            return pending.address
+        }
+    }
+
     /// What an undo link would do, or `nil` when it is dead. Changes nothing.
     package func findUndo(_ token: Token) async throws -> UndoneChange? {
         let now = time.now()
@@ -73,7 +86,7 @@ extension Installation {
         do {
             let decision = try await database.write { transaction in
                 guard let link = try transaction.findLink(digest: token.digest),
-                    let account = try transaction.findAccount(link.account)
+                    let account = try transaction.lockAccount(link.account)
                 else { return Decision.refused(.linkDead) }
                 let decision = RecoveryAddressChange.undo(
                     link, try transaction.recoveryFacts(of: account, origin: origin, at: now))
@@ -108,7 +121,7 @@ extension Installation {
         let (writer, session) = (writer(at: now), signedIn.session)
         let decision = try await database.write { transaction in
             // The session may have died since the page was asked for, on another server.
-            guard let account = try transaction.findAccount(session.account), account.epoch == session.epoch else {
+            guard let account = try transaction.lockAccount(session.account), account.epoch == session.epoch else {
                 return Decision.refused(.reauthenticationRequired)
             }
             let decision = decide(try transaction.recoveryFacts(of: account, origin: origin, at: now))
@@ -121,11 +134,14 @@ extension Installation {
 }
 
 extension Transaction {
-    fileprivate func recoveryFacts(of account: Account, origin: Origin, at now: Timestamp) throws
+    func recoveryFacts(of account: Account, origin: Origin, at now: Timestamp) throws
         -> RecoveryAddressChange.Facts
     {
         RecoveryAddressChange.Facts(
             account: account, addresses: try findRecoveryAddresses(of: account.id, at: now),
+            oldestUndo: try findOldestUndo(of: account.id, at: now),
+            mailsInTheLastHour: try countMail(
+                of: account.id, kind: NoticeKind.recoveryVerify.rawValue, since: now - .hours(1)),
             settings: try findSettings(), origin: origin, now: now)
     }
 }

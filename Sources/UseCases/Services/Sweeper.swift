@@ -14,6 +14,8 @@ package struct Sweeper: Service {
     /// Kept for a while after their end: links for counting the mails of the last hour, mail for looking into.
     static let linksKept: Duration = .days(1)
     static let mailKept: Duration = .days(30)
+    /// Counts of wrong passwords hold until a success; only those that nobody added to for so long are dropped.
+    static let attemptsKept: Duration = .days(90)
     static let batch = 1_000
 
     package init(installation: Installation, logger: Logger) {
@@ -42,7 +44,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)
-            _ = try transaction.deleteAttempts(lastBefore: now - .days(1), at: now)
+            _ = try transaction.deleteAttempts(lastBefore: now - Self.attemptsKept, at: now)
             _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)
         }
     }

@@ -74,7 +74,10 @@ extension Installation {
         let (writer, settings) = (writer(at: now), attempt.settings)
         let written = try await database.write { transaction -> Written? in
             // A password that was changed while this one was being verified decides (TOCTOU).
-            guard let present = try transaction.findAccount(account.id), present.epoch == account.epoch,
+            let present =
+                request.verifyLink == nil
+                ? try transaction.findAccount(account.id) : try transaction.lockAccount(account.id)
+            guard let present, present.epoch == account.epoch,
                 present.mayHoldSession(under: settings.password, at: now)
             else { return nil }
             try PasswordGate.succeed(attempt, in: transaction)
@@ -89,7 +92,7 @@ extension Installation {
             decision.events.append(
                 AuditEvent(
                     .signInSucceeded, by: .account(account.id), account: account.id, details: request.origin.details))
-            let recovery = try verifyRecovery(request, present, settings, &decision, at: now, in: transaction)
+            let recovery = try verifyRecovery(request, present, &decision, at: now, in: transaction)
             try writer.write(decision, in: transaction)
             return Written(browser: browser, recovery: recovery, decision: decision)
         }
@@ -129,26 +132,23 @@ extension Installation {
             try transaction.updateKnownBrowserSeen(known.id, at: now)
             return browser
         }
-        // A mark that another account uses in this browser is shared: the digest is unique for each account only.
-        let kept = browser ?? newBrowser
+        // Never the mark that the browser sent: whoever noted it there before could use it elsewhere.
         try transaction.insertKnownBrowser(
-            KnownBrowser(id: newID(at: now), account: account), digest: kept.digest, at: now)
-        return kept
+            KnownBrowser(id: newID(at: now), account: account), digest: newBrowser.digest, at: now)
+        try transaction.deleteKnownBrowsers(of: account, keeping: KnownBrowser.mostForOne)
+        return newBrowser
     }
 
     /// A recovery address becomes verified by this sign-in, if it is this account's.
     private func verifyRecovery(
-        _ request: SignInRequest, _ account: Account, _ settings: Settings, _ decision: inout Decision,
-        at now: Timestamp, in transaction: any Transaction
+        _ request: SignInRequest, _ account: Account, _ decision: inout Decision, at now: Timestamp,
+        in transaction: any Transaction
     ) throws -> Outcome<EmailAddress>? {
         guard let token = request.verifyLink else { return nil }
         guard let link = try transaction.findLink(digest: token.digest) else { return .refused(.linkDead) }
-        let addresses = try transaction.findRecoveryAddresses(of: account.id, at: now)
-        let verified = RecoveryAddressChange.verify(
-            link,
-            RecoveryAddressChange.Facts(
-                account: account, addresses: addresses, settings: settings, origin: request.origin, now: now))
-        guard verified.isDone, let address = addresses.pending?.address else { return .refused(verified.refusals) }
+        let facts = try transaction.recoveryFacts(of: account, origin: request.origin, at: now)
+        let verified = RecoveryAddressChange.verify(link, facts)
+        guard verified.isDone, let address = facts.addresses.pending?.address else { return .refused(verified.refusals) }
         decision.changes += verified.changes
         decision.events += verified.events
         decision.notices += verified.notices

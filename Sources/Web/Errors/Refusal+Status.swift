@@ -10,6 +10,7 @@ extension Refusal {
         case .accountUnknown, .settingUnknown: .notFound
         case .stateForbids: .conflict
         case .linkDead: .gone
+        case .tooManyAttempts: .tooManyRequests
         case .passwordEmpty, .passwordTooShort, .passwordTooLong, .passwordNeeds, .passwordContainsName,
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,

@@ -43,11 +43,8 @@ package enum PortalCookie: CaseIterable {
     /// Seconds; `nil` until the browser is closed.
     private var maxAge: Int? {
         switch self {
-        case .session, .form: nil
+        case .session, .form, .reset, .verify, .undo: nil
         case .browser: 180 * 86_400
-        case .reset: 3_600
-        case .verify: 4 * 3_600
-        case .undo: 3_600
         }
     }
 

@@ -1,3 +1,4 @@
+import Domain
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -21,6 +22,8 @@ package final class Readiness: Sendable {
 struct HealthRoutes {
     let portal: Portal
 
+    static let paths: Set = ["/healthz", "/readyz", "/metrics"]
+
     func add(to routes: RouterGroup<WebContext>) {
         let portal = portal
         routes.get("/healthz") { _, _ in Response.plain("ok\n", status: .ok) }
@@ -33,7 +36,13 @@ struct HealthRoutes {
                 return Response.plain("the database can't be reached\n", status: .serviceUnavailable)
             }
         }
-        routes.get("/metrics") { _, _ in
+        routes.get("/metrics") { request, context in
+            // How much waits tells whether a request found an account: it is for this machine only, and what came
+            // through a proxy came from elsewhere.
+            let isForwarded = request.headers[.forwarded] != nil || request.headers[.xForwardedFor] != nil
+            guard !isForwarded, let peer = context.peer.flatMap({ IPAddress($0) }), peer.isLoopback else {
+                throw WebFault.notFound
+            }
             try await WorkloadGauges.update(from: portal.installation)
             return Response(
                 status: .ok, headers: [.contentType: PrometheusMetrics.contentType],

@@ -19,7 +19,7 @@ struct PageGuard: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
-            try checkHost(request)
+            if !HealthRoutes.paths.contains(request.uri.path) { try checkHost(request) }
             try checkMethod(request)
             response = try await next(request, context)
         } catch let fault as WebFault {

@@ -17,6 +17,7 @@ struct PageRoutes {
     func post(_ path: RouterPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
         let portal = portal
         routes.post(path) { request, context in
+            try portal.checkClientLimit(request, context)
             let form = try await FormBody.read(request, limit: context.maxUploadSize)
             let visit = Visit(request: request, context: context, form: form, portal: portal)
             try visit.checkSameSite()

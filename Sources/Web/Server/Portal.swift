@@ -13,6 +13,7 @@ package struct Portal: Sendable {
     package let readiness: Readiness
     package let metrics: PrometheusMetrics
     package let logger: Logger
+    let clientLimit = ClientLimit()
 
     package init(
         installation: Installation, baseURL: BaseURL, trustedProxies: [AddressRange], demoMail: DemoMailbox?,
@@ -30,9 +31,10 @@ package struct Portal: Sendable {
     package func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMetrics())
-        let health = router.group()
-        HealthRoutes(portal: self).add(to: health)
-        let pages = router.group().add(middleware: PageGuard(portal: self))
+        // Around the router itself: what no route matches is answered by the same rules.
+        router.add(middleware: PageGuard(portal: self))
+        let pages = router.group()
+        HealthRoutes(portal: self).add(to: pages)
         AssetRoutes().add(to: pages)
         SessionAPIRoutes(portal: self).add(to: pages)
         let routes = PageRoutes(portal: self, routes: pages)

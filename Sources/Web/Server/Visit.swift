@@ -40,14 +40,16 @@ struct Visit: Sendable {
 
     var origin: Origin {
         Origin(
-            address: ClientAddress.of(
-                peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor],
-                trusted: portal.trustedProxies),
+            address: portal.clientAddress(of: request, context),
             browser: Browser(userAgent: String((request.headers[.userAgent] ?? "").prefix(500))).words)
     }
 
     var csrf: String {
-        KeyedDigest.compute(key: Secret(Array(formToken.text.exposed.utf8)), parts: ["lockstep form"])
+        // The form behind a reset link holds for that link only: opening another one in between, which any site can make
+        // a browser do, must not turn it into a form for somebody else's account.
+        let link = request.uri.path == "/reset/password" ? cookie(.reset)?.digest : nil
+        return KeyedDigest.compute(
+            key: Secret(Array(formToken.text.exposed.utf8)), parts: ["lockstep form", link ?? ""])
     }
 
     /// Refuses a form that another site made the browser send.
@@ -78,8 +80,23 @@ struct Visit: Sendable {
     }
 }
 
+extension Portal {
+    func clientAddress(of request: Request, _ context: WebContext) -> String {
+        ClientAddress.of(
+            peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor], trusted: trustedProxies)
+    }
+
+    func checkClientLimit(_ request: Request, _ context: WebContext) throws(WebFault) {
+        let client = clientAddress(of: request, context)
+        if let seconds = clientLimit.wait(for: client, at: installation.time.now()) {
+            throw .tooManyAttempts(retryAfter: seconds)
+        }
+    }
+}
+
 extension HTTPField.Name {
     // Constants of the header registry: both are tokens, so making them can't fail.
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
+    static let forwarded = HTTPField.Name("Forwarded") ?? .via
     static let xForwardedFor = HTTPField.Name("X-Forwarded-For") ?? .via
 }

@@ -7,6 +7,7 @@ package enum WebFault: Error, Hashable, Sendable {
     case tooLarge
     case unsupportedType
     case misdirected
+    case tooManyAttempts(retryAfter: Int)
 
     var kind: ErrorPage.Kind {
         switch self {
@@ -17,6 +18,7 @@ package enum WebFault: Error, Hashable, Sendable {
         case .tooLarge: .tooLarge
         case .unsupportedType: .unsupportedType
         case .misdirected: .misdirected
+        case .tooManyAttempts(let seconds): .tooManyAttempts(retryAfter: seconds)
         }
     }
 }

@@ -5,11 +5,16 @@ import Texts
 package struct SignInPage: Page {
     package var email: String
     package var notice: SignInNotice?
+    /// The recovery address that signing in confirms. Named, so that nobody confirms somebody else's for them.
+    package var confirming: EmailAddress?
     package var problems: [Refusal]
 
-    package init(email: String = "", notice: SignInNotice? = nil, problems: [Refusal] = []) {
+    package init(
+        email: String = "", notice: SignInNotice? = nil, confirming: EmailAddress? = nil, problems: [Refusal] = []
+    ) {
         self.email = email
         self.notice = notice
+        self.confirming = confirming
         self.problems = problems
     }
 
@@ -22,13 +27,21 @@ package struct SignInPage: Page {
             isFocused: email.isEmpty && notice == nil)
         let password = Field(name: .password, kind: .currentPassword, label: SessionWords.password)
         return """
-            \(notice.map(\.markup))\(problems.summary)\(context.form(to: "/login", """
+            \(notice.map(\.markup))\(confirming.map(banner))\(problems.summary)\(context.form(to: "/login", """
             \(name.markup(problems.at(.email)))
             \(password.markup(problems.at(.password)))
             <p class="actions"><button>\(SessionWords.signIn)</button></p>
             """))
             <p class="aside">\(SessionWords.forgotten) <a href="/reset">\(SessionWords.resetUserPassword)</a></p>
             """
+    }
+}
+
+extension SignInPage {
+    private func banner(_ address: EmailAddress) -> HTML {
+        Banner(
+            tone: .done, title: SessionWords.confirmRecoveryTitle(address.text), text: SessionWords.confirmRecovery
+        ).markup
     }
 }
 
@@ -40,7 +53,6 @@ package enum SignInNotice: String, Hashable, Sendable, CaseIterable {
     case activated
     case sessionEnded = "session-ended"
     case sessionExpired = "session-expired"
-    case confirmRecoveryAddress = "confirm-recovery-address"
     case recoveryLinkDead = "recovery-link-dead"
 
     fileprivate var markup: HTML { banner.markup }
@@ -55,8 +67,6 @@ package enum SignInNotice: String, Hashable, Sendable, CaseIterable {
         case .activated: Banner(tone: .done, title: SessionWords.activated)
         case .sessionEnded: Banner(tone: .attention, title: SessionWords.sessionEnded)
         case .sessionExpired: Banner(tone: .attention, title: SessionWords.sessionExpired)
-        case .confirmRecoveryAddress:
-            Banner(tone: .done, title: SessionWords.confirmRecoveryTitle, text: SessionWords.confirmRecovery)
         case .recoveryLinkDead:
             Banner(tone: .attention, title: SessionWords.recoveryLinkDeadTitle, text: SessionWords.recoveryLinkDead)
         }

@@ -12,10 +12,15 @@ struct SignInRoutes {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Response {
-        let notice: SignInNotice? =
-            visit.cookie(.verify) != nil
-            ? .confirmRecoveryAddress : visit.query("notice").flatMap(SignInNotice.init(rawValue:))
-        return try await visit.page(SignInPage(notice: notice))
+        try await visit.page(
+            SignInPage(
+                notice: visit.query("notice").flatMap(SignInNotice.init(rawValue:)),
+                confirming: try await confirming(visit)))
+    }
+
+    private func confirming(_ visit: Visit) async throws -> EmailAddress? {
+        guard let token = visit.cookie(.verify) else { return nil }
+        return try await visit.installation.findAddressToVerify(token)
     }
 
     @Sendable private func signIn(_ visit: Visit) async throws -> Response {
@@ -25,7 +30,9 @@ struct SignInRoutes {
                 previousSession: visit.cookie(.session), verifyLink: visit.cookie(.verify), origin: visit.origin))
         switch outcome {
         case .refused(let refusals):
-            return try await visit.refused(SignInPage(email: visit.field("email"), problems: refusals))
+            return try await visit.refused(
+                SignInPage(
+                    email: visit.field("email"), confirming: try await confirming(visit), problems: refusals))
         case .done(let new):
             return welcome(new, visit)
         }
@@ -59,6 +66,9 @@ struct SignInRoutes {
     /// Inert: the link waits in a cookie for the sign-in that completes it.
     @Sendable private func openVerifyLink(_ visit: Visit) async throws -> Response {
         guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .verifyLink) else {
+            return visit.redirect(to: "/login?notice=\(SignInNotice.recoveryLinkDead.rawValue)")
+        }
+        guard try await visit.installation.findAddressToVerify(token) != nil else {
             return visit.redirect(to: "/login?notice=\(SignInNotice.recoveryLinkDead.rawValue)")
         }
         var response = visit.redirect(to: "/login")
