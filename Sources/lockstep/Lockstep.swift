@@ -6,7 +6,10 @@ struct Lockstep: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lockstep",
         abstract: "Change your password once. Every system stays in step, and you see the proof.",
-        subcommands: [Serve.self, Demo.self])
+        subcommands: [
+            Serve.self, Demo.self, AdminCommand.self, UserCommand.self, SettingsCommand.self, AuditCommand.self,
+            Backup.self, RestoreBackup.self, KeyCommand.self,
+        ])
 
     /// Parses, runs, and ends with one of the four documented exit codes.
     static func main() async {

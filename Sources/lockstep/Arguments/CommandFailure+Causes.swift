@@ -19,6 +19,7 @@ extension CommandFailure {
             self = .refused(fault.description, mend: "install cracklib-runtime and wamerican, or name other lists")
         case let fault as BreachedPasswords.Fault:
             self = .refused("the list of breached passwords can't be used", mend: fault.description)
+        case let fault as BackupFault: self = .refused("backup", mend: fault.description)
         case is HashingPool.Overloaded: self = .unreachable("the machine is busy hashing", mend: "try again")
         default: return nil
         }

@@ -8,11 +8,14 @@ import UseCases
 extension Installation {
     /// An installation as the bootstrap configuration describes it, with its schema up to date.
     ///
-    /// - Parameter time: The machine's clock, but for the demo's past.
-    /// - Throws: `CommandFailure`, in words for whoever started it.
-    static func open(_ configuration: BootstrapConfiguration, time: TimeSource = .system) async throws -> Installation {
+    /// - Parameters:
+    ///   - takesPasswords: Without, no word list is read, and every new password is refused.
+    ///   - time: The machine's clock, but for the demo's past.
+    static func open(
+        _ configuration: BootstrapConfiguration, takesPasswords: Bool = true, time: TimeSource = .system
+    ) async throws -> Installation {
         // Reading the word lists and opening the database take about as long as each other.
-        async let blocklists = PasswordBlocklists.load(configuration)
+        async let blocklists = takesPasswords ? PasswordBlocklists.load(configuration) : .refusingAll
         let database = try await openDatabase(configuration)
         do {
             return Installation(

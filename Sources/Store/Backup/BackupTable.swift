@@ -1,0 +1,105 @@
+/// A table as a backup carries it: how to read all of it, put a row back, and empty it.
+package struct BackupTable: Sendable {
+    package let name: String
+    /// In the order of the statements below.
+    package let columns: [String]
+    package let select: SQL
+    package let insert: SQL
+
+    /// What a backup carries, in an order in which rows can be put back: who is referred to comes first. The keys lead,
+    /// because with them whoever reads the file finds out whether the rest is for them.
+    package static let all: [BackupTable] = [
+        BackupTable(
+            name: "data_keys", columns: ["purpose", "version", "wrapped", "created_at"],
+            select: "SELECT purpose, version, wrapped, created_at FROM data_keys",
+            insert: "INSERT INTO data_keys (purpose, version, wrapped, created_at) VALUES ($1, $2, $3, $4)"),
+        BackupTable(
+            name: "installation", columns: ["id", "restores"],
+            select: "SELECT id, restores FROM installation",
+            insert: "INSERT INTO installation (id, restores) VALUES ($1, $2)"),
+        BackupTable(
+            name: "settings", columns: ["name", "value"],
+            select: "SELECT name, value FROM settings",
+            insert: "INSERT INTO settings (name, value) VALUES ($1, $2)"),
+        BackupTable(
+            name: "accounts",
+            columns: [
+                "id", "kind", "role", "state", "email", "email_key", "user_name", "user_name_key", "given_name",
+                "family_name", "epoch", "verifier", "password_changed_at", "expiry_counts_from", "expired_at",
+                "password_never_expires", "managed_by", "created_at",
+            ],
+            select: """
+                SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
+                    epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
+                    managed_by, created_at
+                FROM accounts
+                """,
+            insert: """
+                INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
+                    family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
+                    password_never_expires, managed_by, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                """),
+        BackupTable(
+            name: "password_history", columns: ["account_id", "epoch", "verifier"],
+            select: "SELECT account_id, epoch, verifier FROM password_history",
+            insert: "INSERT INTO password_history (account_id, epoch, verifier) VALUES ($1, $2, $3)"),
+        BackupTable(
+            name: "known_browsers", columns: ["id", "account_id", "digest", "last_seen_at"],
+            select: "SELECT id, account_id, digest, last_seen_at FROM known_browsers",
+            insert: "INSERT INTO known_browsers (id, account_id, digest, last_seen_at) VALUES ($1, $2, $3, $4)"),
+        BackupTable(
+            name: "attempts", columns: ["subject", "browser", "failures", "last_at", "locks", "locked_until"],
+            select: "SELECT subject, browser, failures, last_at, locks, locked_until FROM attempts",
+            insert: """
+                INSERT INTO attempts (subject, browser, failures, last_at, locks, locked_until)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                """),
+        BackupTable(
+            name: "recovery_addresses",
+            columns: ["id", "account_id", "address", "requested_at", "verified_at", "serves_from", "ended_at"],
+            select: """
+                SELECT id, account_id, address, requested_at, verified_at, serves_from, ended_at
+                FROM recovery_addresses
+                """,
+            insert: """
+                INSERT INTO recovery_addresses (id, account_id, address, requested_at, verified_at, serves_from,
+                    ended_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """),
+        BackupTable(
+            name: "mail",
+            columns: [
+                "id", "kind", "account_id", "recipient", "sealed", "state", "queued_at", "expires_at", "due_at",
+                "attempts", "finished_at", "failure",
+            ],
+            select: """
+                SELECT id, kind, account_id, recipient, sealed, state, queued_at, expires_at, due_at, attempts,
+                    finished_at, failure
+                FROM mail
+                """,
+            insert: """
+                INSERT INTO mail (id, kind, account_id, recipient, sealed, state, queued_at, expires_at, due_at,
+                    attempts, finished_at, failure)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                """),
+        BackupTable(
+            name: "audit_events", columns: ["number", "at", "kind", "actor", "account_id", "details", "link"],
+            select: "SELECT number, at, kind, actor, account_id, details, link FROM audit_events ORDER BY number",
+            insert: """
+                INSERT INTO audit_events (number, at, kind, actor, account_id, details, link)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """),
+        BackupTable(
+            name: "audit_head", columns: ["id", "number", "link", "seal"],
+            select: "SELECT id, number, link, seal FROM audit_head",
+            insert: "INSERT INTO audit_head (id, number, link, seal) VALUES ($1, $2, $3, $4)"),
+    ]
+
+    /// What a backup leaves behind: whatever somebody could still hold the other half of.
+    package static let leftBehind = ["sessions", "links", "flows", "proofs", "reset_requests"]
+
+    package static func named(_ name: String) -> BackupTable? {
+        all.first { $0.name == name }
+    }
+}

@@ -1,0 +1,58 @@
+package import Domain
+
+extension Transaction {
+    package func forEachRow(of table: BackupTable, _ body: (Row) throws -> Void) throws {
+        try forEachRow(table.select, [], body)
+    }
+
+    package func insertRow(_ values: [SQLValue], into table: BackupTable) throws {
+        _ = try run(table.insert, values)
+    }
+
+    package func hasAccounts() throws -> Bool {
+        try find("SELECT id FROM accounts LIMIT 1") != nil
+    }
+
+    /// The highest epoch that any account has, and how many restores there were.
+    package func findEpochs() throws -> (highest: Int, restores: Int) {
+        (
+            try find("SELECT MAX(epoch) FROM accounts")?.optionalInteger(0) ?? 0,
+            try find("SELECT MAX(restores) FROM installation")?.optionalInteger(0) ?? 0
+        )
+    }
+
+    /// Empties every table of the installation. Who refers to others goes first.
+    package func deleteInstallation() throws {
+        try execute("DELETE FROM proofs")
+        try execute("DELETE FROM flows")
+        try execute("DELETE FROM links")
+        try execute("DELETE FROM sessions")
+        try execute("DELETE FROM reset_requests")
+        try execute("DELETE FROM known_browsers")
+        try execute("DELETE FROM password_history")
+        try execute("DELETE FROM recovery_addresses")
+        try execute("DELETE FROM attempts")
+        try execute("DELETE FROM mail")
+        try execute("DELETE FROM accounts")
+        try execute("DELETE FROM settings")
+        try execute("DELETE FROM data_keys")
+        try execute("DELETE FROM installation")
+        try execute("DELETE FROM audit_events")
+        try execute("DELETE FROM audit_head")
+    }
+
+    /// Puts every account at one epoch, from which on they count again.
+    package func updateEpochs(to epoch: Int, restores: Int) throws {
+        try execute("UPDATE accounts SET epoch = $1", epoch)
+        try execute("UPDATE installation SET restores = $1", restores)
+    }
+
+    /// Ends the mails whose link is dead. The others say what happened and may still go out.
+    package func updateMailWithLinksExpired(at now: Timestamp, failure: String) throws -> Int {
+        try execute(
+            """
+            UPDATE mail SET state = 'expired', sealed = NULL, finished_at = $1, failure = $2
+            WHERE state = 'waiting' AND expires_at IS NOT NULL
+            """, now, failure)
+    }
+}

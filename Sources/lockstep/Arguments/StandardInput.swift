@@ -1,0 +1,20 @@
+import Glibc
+
+enum StandardInput {
+    /// One line as it was typed, without the line feed that ends it: a space at either end belongs to a password.
+    static func readPassword() throws(CommandFailure) -> String {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        // Byte by byte: what follows the line is not ours to take. The limit is far beyond any password's.
+        while bytes.count <= 8_192 {
+            let count = read(STDIN_FILENO, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1, byte != UInt8(ascii: "\n") else { break }
+            bytes.append(byte)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self), !text.isEmpty else {
+            throw .misused("no password came in", mend: "send it as one line of UTF-8 on standard input")
+        }
+        return text
+    }
+}

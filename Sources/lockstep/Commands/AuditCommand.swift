@@ -1,0 +1,92 @@
+import ArgumentParser
+import Domain
+import FoundationEssentials
+import Store
+import UseCases
+
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Who changed what, when, proven by what.", subcommands: [List.self, Verify.self])
+
+    struct List: HostCommand {
+        static let configuration = CommandConfiguration(abstract: "List events, oldest first.")
+
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        @Option(help: "Only what happened to this user.")
+        var account: String?
+
+        @Option(help: "Only from this time on: 2026-11-22 or 2026-11-22T14:05:00Z.")
+        var since: String?
+
+        @OptionGroup(title: "Configuration")
+        var options: ConfigurationOptions
+
+        func run(_ installation: Installation) async throws {
+            let account = try await findAccount(installation)
+            let since = try since.map(Self.time) ?? Timestamp(milliseconds: .min)
+            let printer = EventPrinter(json: json)
+            try await installation.forEachEvent(since: since, account: account) { try printer.print($0) }
+            printer.end()
+        }
+
+        private func findAccount(_ installation: Installation) async throws -> ID<Account>? {
+            guard let account else { return nil }
+            guard let found = try await installation.findUser(try EmailAddress(argument: account)) else {
+                throw CommandFailure.refused([.accountUnknown])
+            }
+            return found.account.id
+        }
+
+        private static func time(_ text: String) throws(CommandFailure) -> Timestamp {
+            let styles: [Date.ISO8601FormatStyle] = [.iso8601, .iso8601.year().month().day()]
+            guard let date = styles.lazy.compactMap({ try? Date(text, strategy: $0) }).first else {
+                throw .misused("“\(text)” is no time", mend: "write 2026-11-22 or 2026-11-22T14:05:00Z")
+            }
+            return Timestamp(milliseconds: Int64(date.timeIntervalSince1970 * 1_000))
+        }
+    }
+
+    struct Verify: HostCommand {
+        static let configuration = CommandConfiguration(abstract: "Check that no event was changed or removed.")
+
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        @OptionGroup(title: "Configuration")
+        var options: ConfigurationOptions
+
+        func run(_ installation: Installation) async throws {
+            let verdict = try await installation.verifyAudit()
+            if json { try StandardOutput.write(json: Report(verdict)) }
+            switch verdict {
+            case .intact(let events, let head):
+                if !json { StandardOutput.write("intact: \(events) events, head \(head)") }
+            case .broken(let number):
+                throw CommandFailure.refused(
+                    "the audit trail is broken at event \(number)",
+                    mend: "compare it with a backup: from this event on, nothing is proven")
+            }
+        }
+
+        private struct Report: Encodable {
+            let intact: Bool
+            let events: Int?
+            let head: String?
+            let firstBad: Int?
+
+            init(_ verdict: AuditVerdict) {
+                switch verdict {
+                case .intact(let events, let head): (intact, self.events, self.head, firstBad) = (true, events, head, nil)
+                case .broken(let number): (intact, events, head, firstBad) = (false, nil, nil, number)
+                }
+            }
+
+            enum CodingKeys: String, CodingKey {
+                case intact, events, head
+                case firstBad = "first_bad"
+            }
+        }
+    }
+}

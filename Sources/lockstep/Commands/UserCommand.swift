@@ -1,0 +1,114 @@
+import ArgumentParser
+import Domain
+import UseCases
+
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "People's accounts.",
+        subcommands: [
+            AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self,
+        ])
+
+    struct List: HostCommand {
+        static let configuration = CommandConfiguration(abstract: "List users in the order of their addresses.")
+
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        @OptionGroup(title: "Configuration")
+        var options: ConfigurationOptions
+
+        func run(_ installation: Installation) async throws {
+            var list = JSONList(isWanted: json)
+            var after = ""
+            while let page = Optional(try await installation.listUsers(after: after)), let last = page.last {
+                for overview in page {
+                    let report = UserReport(overview)
+                    if json { try list.append(report) } else { StandardOutput.write(report.line) }
+                }
+                after = last.account.email.key
+            }
+            list.end()
+        }
+    }
+
+    struct Show: HostCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one user's state.")
+
+        @Argument(help: "Email address.")
+        var email: String
+
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        @OptionGroup(title: "Configuration")
+        var options: ConfigurationOptions
+
+        func run(_ installation: Installation) async throws {
+            guard let overview = try await installation.findUser(try EmailAddress(argument: email)) else {
+                throw CommandFailure.refused([.accountUnknown])
+            }
+            let report = UserReport(overview, try await installation.findSurroundings(of: overview.account))
+            if json { try StandardOutput.write(json: report) } else { StandardOutput.write(report.text) }
+        }
+    }
+
+    struct Unlock: UserAction {
+        static let configuration = CommandConfiguration(abstract: "Unlock an account, without a reset.")
+        static let action = AccountAction.unlock
+        @OptionGroup var arguments: UserActionArguments
+    }
+
+    struct Expire: UserAction {
+        static let configuration = CommandConfiguration(abstract: "Let an account expire now.")
+        static let action = AccountAction.expire
+        @OptionGroup var arguments: UserActionArguments
+    }
+
+    struct Restore: UserAction {
+        static let configuration = CommandConfiguration(abstract: "Let an expired account in again.")
+        static let action = AccountAction.restore
+        @OptionGroup var arguments: UserActionArguments
+    }
+
+    struct Suspend: UserAction {
+        static let configuration = CommandConfiguration(abstract: "Keep an account out, and end its sessions.")
+        static let action = AccountAction.suspend
+        @OptionGroup var arguments: UserActionArguments
+    }
+
+    struct Activate: UserAction {
+        static let configuration = CommandConfiguration(abstract: "Let a suspended account in again.")
+        static let action = AccountAction.activate
+        @OptionGroup var arguments: UserActionArguments
+    }
+}
+
+struct UserActionArguments: ParsableArguments {
+    @Argument(help: "Email address.")
+    var email: String
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup(title: "Configuration")
+    var options: ConfigurationOptions
+}
+
+/// A command that does one thing to one account and shows what became of it.
+protocol UserAction: HostCommand {
+    static var action: AccountAction { get }
+    var arguments: UserActionArguments { get }
+}
+
+extension UserAction {
+    var options: ConfigurationOptions { arguments.options }
+
+    func run(_ installation: Installation) async throws {
+        let address = try EmailAddress(argument: arguments.email)
+        _ = try await installation.act(Self.action, on: address, by: .host).orFailure()
+        guard let overview = try await installation.findUser(address) else { return }
+        let report = UserReport(overview)
+        if arguments.json { try StandardOutput.write(json: report) } else { StandardOutput.write(report.line) }
+    }
+}
