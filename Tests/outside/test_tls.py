@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from installation import Installation, Server
+from installation import Installation
 from visitor import Visitor
 
 
