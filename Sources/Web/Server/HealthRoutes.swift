@@ -19,6 +19,8 @@ package final class Readiness: Sendable {
 
 /// For whoever runs it: under any host name, because probes ask by address.
 struct HealthRoutes {
+    static let paths: Set = ["/healthz", "/readyz", "/metrics"]
+
     let portal: Portal
 
     func add(to routes: RouterGroup<WebContext>) {

@@ -30,9 +30,10 @@ package struct Portal: Sendable {
     package func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMetrics())
-        let health = router.group()
-        HealthRoutes(portal: self).add(to: health)
-        let pages = router.group().add(middleware: PageGuard(portal: self))
+        // Around the router itself: a group's middleware never sees a request that no route matches.
+        router.add(middleware: PageGuard(portal: self))
+        let pages = router.group()
+        HealthRoutes(portal: self).add(to: pages)
         AssetRoutes().add(to: pages)
         SessionAPIRoutes(portal: self).add(to: pages)
         let routes = PageRoutes(portal: self, routes: pages)
