@@ -122,8 +122,8 @@ def test_an_empty_host(sqlite):
     assert raw(sqlite, request_of(sqlite, "GET /login HTTP/1.1", "Host: ", host=False)) == 400
 
 
-@pytest.mark.parametrize("target", ["http://evil.example/login", "//evil.example/login", "evil.example:443"])
-def test_a_target_that_names_another_host_is_no_way_around_the_host(sqlite, target):
+@pytest.mark.parametrize("target", ["//evil.example/login", "evil.example:443", "*"])
+def test_a_target_that_names_another_host_is_refused(sqlite, target):
     status = raw(sqlite, request_of(sqlite, f"GET {target} HTTP/1.1"))
     assert_refused(status)
 

@@ -208,6 +208,8 @@ def test_no_header_changes_where_a_link_leads(installation):
     visitor = installation.visitor()
     for headers in POISONED:
         assert visitor.submit("/reset", headers=headers, email=ada.email).status == 303, headers
+    csrf = visitor.get("/reset").csrf
+    assert visitor.post("http://evil.example/reset", csrf, email=ada.email).status == 303
     mail = installation.mailbox.wait(ada.email, "password-reset")
     assert mail.link.startswith(f"{installation.base_url}/reset/lsr_")
     for mail in installation.mailbox.mails(ada.email):

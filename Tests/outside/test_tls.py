@@ -92,6 +92,7 @@ def test_plain_http_is_not_spoken(secure):
     assert not received.startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
 def test_old_versions_of_tls_are_not_spoken(secure):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
