@@ -33,8 +33,8 @@ def new_database(engine: str, directory: pathlib.Path) -> str:
 class Server:
     """One process of `lockstep serve`."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], log: pathlib.Path, port: int):
-        self.port = port
+    def __init__(self, command: list[str], environment: dict[str, str], log: pathlib.Path, probe: Visitor):
+        self.probe = probe
         self.log = log
         with log.open("ab") as stream:
             self.process = subprocess.Popen(
@@ -44,11 +44,10 @@ class Server:
     def _wait_until_ready(self, within: float = 30) -> None:
         deadline = time.monotonic() + within
         pause = threading.Event()
-        visitor = Visitor(f"http://127.0.0.1:{self.port}")
         while time.monotonic() < deadline:
             assert self.process.poll() is None, f"the server ended by itself:\n{self.log.read_text()}"
             try:
-                if visitor.get("/readyz").status == 200:
+                if self.probe.get("/readyz").status == 200:
                     return
             except OSError:
                 pass
@@ -98,7 +97,7 @@ class Installation:
         """Another server process on the same database; on a port of its own where given."""
         port = port or self.port
         environment = self.environment | {"LOCKSTEP_HTTP_PORT": str(port)}
-        server = Server([BINARY, "serve"], environment, self.directory / "server.log", port)
+        server = Server([BINARY, "serve"], environment, self.directory / "server.log", self.visitor(port))
         self.servers.append(server)
         return server
 

@@ -32,7 +32,7 @@ class Mail:
 
     @property
     def text(self) -> str:
-        return self.message.get_body(("plain",)).get_content()
+        return self.message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
     @property
     def html(self) -> str:
@@ -66,7 +66,7 @@ class Mailbox:
     def close(self) -> None:
         self._controller.stop()
 
-    def list(self, to: str | None = None, kind: str | None = None) -> list[Mail]:
+    def mails(self, to: str | None = None, kind: str | None = None) -> list[Mail]:
         with self._arrived:
             return self._matching(to, kind)
 

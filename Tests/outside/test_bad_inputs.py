@@ -6,6 +6,8 @@ Each is answered by a clear 4xx or a closed connection, never by a 5xx, and noth
 import base64
 import gzip
 import socket
+import threading
+import time
 import unicodedata
 from urllib.parse import quote
 
@@ -20,6 +22,45 @@ def ada(sqlite):
     return sqlite.add_person()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def slow_connection(sqlite):
+    """Begins its headers before everything else here, and goes on with them byte by byte until it is cut off.
+
+    Says how many seconds that took.
+    """
+    start = time.monotonic()
+    with socket.create_connection(("127.0.0.1", sqlite.port)) as connection:
+        connection.sendall(b"GET /login HTTP/1.1\r\nX: ")
+        is_over = threading.Event()
+        lived = []
+
+        def crawl():
+            connection.settimeout(1)
+            while not is_over.is_set():
+                try:
+                    connection.sendall(b"a")
+                    if connection.recv(1_000) == b"":
+                        break
+                except TimeoutError:
+                    continue
+                except OSError:
+                    break
+            lived.append(time.monotonic() - start)
+
+        crawling = threading.Thread(target=crawl)
+        crawling.start()
+
+        def seconds(within):
+            crawling.join(max(0, start + within - time.monotonic()))
+            is_over.set()
+            crawling.join()
+            return lived[0]
+
+        yield seconds
+        is_over.set()
+        crawling.join()
+
+
 @pytest.fixture(autouse=True)
 def still_well(sqlite):
     yield
@@ -30,11 +71,15 @@ def still_well(sqlite):
 def raw(installation, *parts, within=20):
     """The status that these bytes are answered with; `None` when the connection is just closed."""
     with socket.create_connection(("127.0.0.1", installation.port), timeout=within) as connection:
-        try:
-            for part in parts:
-                connection.sendall(part)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
+
+        def send():
+            try:
+                for part in parts:
+                    connection.sendall(part)
+            except OSError:
+                pass  # nobody reads on: what counts is the answer
+
+        threading.Thread(target=send, daemon=True).start()
         answer = b""
         while b"\r\n" not in answer:
             try:
@@ -77,8 +122,8 @@ def test_an_empty_host(sqlite):
     assert raw(sqlite, request_of(sqlite, "GET /login HTTP/1.1", "Host: ", host=False)) == 400
 
 
-@pytest.mark.parametrize("target", ["http://evil.example/login", "//evil.example/login", "evil.example:443"])
-def test_a_target_that_names_another_host_is_no_way_around_the_host(sqlite, target):
+@pytest.mark.parametrize("target", ["//evil.example/login", "evil.example:443", "*"])
+def test_a_target_that_names_another_host_is_refused(sqlite, target):
     status = raw(sqlite, request_of(sqlite, f"GET {target} HTTP/1.1"))
     assert_refused(status)
 
@@ -99,7 +144,7 @@ def test_a_length_that_can_be_read_in_two_ways(sqlite, headers):
 
 
 @pytest.mark.parametrize("line", [
-    "GET /login HTTP/9.9", "GET /login", "GET  /login HTTP/1.1", "GET /lo gin HTTP/1.1", "\x00\x01\x02", "G" * 5_000,
+    "GET /login HTTP/9.9", "GET /login", "GET /lo gin HTTP/1.1", "\x00\x01\x02", "G" * 5_000,
     "GET /" + "a" * 200_000 + " HTTP/1.1",
 ])
 def test_what_is_no_request(sqlite, line):
@@ -216,15 +261,6 @@ def test_a_header_is_never_split_by_what_was_typed(sqlite):
     assert not any("a=b" in value for value in answer.all("Set-Cookie"))
 
 
-def test_slow_headers_are_not_waited_for(new_installation):
-    installation = new_installation(LOCKSTEP_HTTP_HEADER_SECONDS="1")
-    installation.start()
-    with socket.create_connection(("127.0.0.1", installation.port), timeout=15) as connection:
-        connection.sendall(b"GET /login HTTP/1.1\r\nHost: ")
-        received = connection.recv(1_000)
-    assert received == b"" or received.split()[1] == b"408"
-
-
 # --- Login
 
 
@@ -330,8 +366,8 @@ def test_only_the_accounts_own_address_brings_a_mail(sqlite):
     for address in others:
         assert sqlite.visitor().submit("/reset", email=address).status in (303, 422)
     sqlite.request_reset(last)
-    assert sqlite.mailbox.list(ada.email, "password-reset") == []
-    assert not any(sqlite.mailbox.list(address) for address in others)
+    assert sqlite.mailbox.mails(ada.email, "password-reset") == []
+    assert not any(sqlite.mailbox.mails(address) for address in others)
 
 
 def test_case_and_spaces_around_do_not_matter_and_the_mail_goes_to_the_address_on_file(sqlite):
@@ -344,7 +380,7 @@ def test_case_and_spaces_around_do_not_matter_and_the_mail_goes_to_the_address_o
 def test_a_second_recipient_can_not_be_added(sqlite, ada, body):
     answer = sent(sqlite, body.replace(b"{email}", ada.email.encode()), path="/reset")
     assert answer.status in (400, 422)
-    assert sqlite.mailbox.list("evil@evil.example") == []
+    assert sqlite.mailbox.mails("evil@evil.example") == []
 
 
 # --- Reset
@@ -455,3 +491,10 @@ def test_an_invented_verification_link_verifies_nothing(sqlite, ada, token):
     answer = visitor.try_sign_in(ada.email, ada.password)
     assert answer.status == 303
     assert answer.location != "/profile?outcome=verified"
+
+
+# --- Last, because it takes its time beside the others
+
+
+def test_slow_headers_are_not_waited_for(slow_connection):
+    assert slow_connection(within=45) < 40

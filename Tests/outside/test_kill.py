@@ -90,5 +90,5 @@ def assert_every_change_was_announced(installation, people):
         if changes > 1:
             installation.mailbox.wait(person.email, "password-changed", changes - 1, within=60)
         ids = Counter(
-            mail.message["Message-ID"] for mail in installation.mailbox.list(person.email, "password-changed"))
+            mail.message["Message-ID"] for mail in installation.mailbox.mails(person.email, "password-changed"))
         assert len(ids) in (changes, changes - 1), json.dumps({"changes": changes, "mails": len(ids)})

@@ -86,7 +86,7 @@ def test_person_and_administrators_are_told(new_installation):
     told = installation.mailbox.wait(ada.email, "account-locked")
     assert told.recipients == [ada.email]
     assert ada.email in installation.mailbox.wait("owner@northwind.example", "account-locked").text
-    assert len(installation.mailbox.list(ada.email, "account-locked")) == 1
+    assert len(installation.mailbox.mails(ada.email, "account-locked")) == 1
 
 
 def test_the_host_unlocks_without_a_reset(installation):

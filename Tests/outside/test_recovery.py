@@ -43,7 +43,7 @@ def test_a_recovery_address_is_entered_verified_and_confirmed(installation):
     opened = elsewhere.get(mail.link)
     assert (opened.status, opened.location) == (303, "/login")
     assert "confirm your recovery address" in elsewhere.get("/login").text
-    assert installation.mailbox.list(address, "recovery-verified") == [], "opening alone verifies nothing"
+    assert installation.mailbox.mails(address, "recovery-verified") == [], "opening alone verifies nothing"
     answer = elsewhere.try_sign_in(ada.email, ada.password)
     assert (answer.status, answer.location) == (303, "/profile?outcome=verified")
     assert ">Verified<" in elsewhere.get("/profile").text
@@ -75,7 +75,7 @@ def test_somebody_else_can_not_verify_with_it(installation):
     visitor.get(link)
     visitor.sign_in(mallory)
     assert address not in visitor.get("/profile").text
-    assert installation.mailbox.list(address, "recovery-verified") == []
+    assert installation.mailbox.mails(address, "recovery-verified") == []
     shown = installation.visitor().sign_in(ada).get("/profile").text
     assert ">Verified<" not in shown
 
@@ -99,7 +99,7 @@ def test_a_reset_goes_to_both_but_the_recovery_address_alone_opens_nothing_witho
     installation.request_reset(ada)
     # Mails of one request are queued together: had there been one for it, it would come before the next request's.
     installation.request_reset(ada, number=2)
-    assert installation.mailbox.list(address, "password-reset") == []
+    assert installation.mailbox.mails(address, "password-reset") == []
 
 
 @pytest.mark.parametrize("written", ["{local}@{domain}", "{LOCAL}@{DOMAIN}", " {local}@{domain} ", "{local}+x@{domain}"])

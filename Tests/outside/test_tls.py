@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from installation import Installation, Server
+from installation import Installation
 from visitor import Visitor
 
 
@@ -92,6 +92,7 @@ def test_plain_http_is_not_spoken(secure):
     assert not received.startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
 def test_old_versions_of_tls_are_not_spoken(secure):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

@@ -22,6 +22,9 @@ package enum FormBody {
             throw WebFault.tooLarge
         } catch let error as HTTPError where error.status == .contentTooLarge {
             throw WebFault.tooLarge
+        } catch {
+            // Framing that can't be read, or a client that hung up: nothing of ours is broken.
+            throw WebFault.badRequest
         }
         return try parse(body.readableBytesView)
     }

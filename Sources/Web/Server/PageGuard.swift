@@ -19,6 +19,7 @@ struct PageGuard: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
+            // Probes ask by address.
             if !HealthRoutes.paths.contains(request.uri.path) { try checkHost(request) }
             try checkMethod(request)
             response = try await next(request, context)
@@ -44,7 +45,9 @@ struct PageGuard: RouterMiddleware {
     /// An unknown host is refused: a page answered under a name that an attacker chose is the beginning of a poisoned
     /// link (CVE-2023-49097).
     private func checkHost(_ request: Request) throws(WebFault) {
-        guard let authority = request.head.authority, !authority.isEmpty else { throw .badRequest }
+        // The first `Host` has become the authority. Whatever stands before us may have believed a second one.
+        guard let authority = request.head.authority, !authority.isEmpty, request.headers[values: .host].isEmpty
+        else { throw .badRequest }
         guard authority.lowercased() == portal.baseURL.authority else { throw .misdirected }
     }
 
@@ -83,6 +86,7 @@ struct PageGuard: RouterMiddleware {
 }
 
 extension HTTPField.Name {
+    fileprivate static let host = HTTPField.Name("Host") ?? .origin
     fileprivate static let xFrameOptions = HTTPField.Name("X-Frame-Options") ?? .origin
     fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .origin
     fileprivate static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy") ?? .origin
