@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import report, rows
-from .installation import ENGINES, seed, serving
+from .installation import CROWD, ENGINES, seed, serving
 
 # Row 14 is rows 1, 2 and 7 at each of these.
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -39,12 +39,12 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
     peoples = {}
     for size in sorted({*grows, *({sizes[0], sizes[-1]} if 13 in wanted else ())}):
         peoples[size] = seed(
-            engine, size, bench.folder, bench.tool, crowd=bool(wanted & {7, 14}) and size in grows)
+            engine, size, bench.folder, bench.tool, crowd=CROWD if wanted & {7, 14} and size in grows else 0)
         note(f"seeded {size:,} accounts on {engine} in {peoples[size].seconds:.0f} s")
     if 13 in wanted:
         yield rows.row_13(bench, peoples[sizes[-1]], peoples[sizes[0]])
     if 12 in wanted:
-        many = seed(engine, USUAL, bench.folder, bench.tool, sessions=100_000)
+        many = seed(engine, USUAL, bench.folder, bench.tool, sessions=20_000, crowd=80_000)
         yield from rows.row_12(bench, peoples[USUAL], many)
     for size in grows:
         usual = size == USUAL

@@ -17,7 +17,8 @@ ENGINES = ("sqlite", "postgresql")
 
 @dataclass
 class Population:
-    """A seeded database. Members can sign in; the rest are there."""
+    """A seeded database. Members can sign in and hold `sessions`, whose tokens are in a file; one account more holds
+    `crowd` sessions that nobody has the tokens of; the rest are there."""
 
     engine: str
     accounts: int
@@ -26,7 +27,7 @@ class Population:
     folder: Path
     url: str
     tool: Path
-    has_crowd: bool
+    crowd: int
     seconds: float = 0.0
     turn: int = field(default=0, repr=False)
 
@@ -43,13 +44,13 @@ class Population:
         return self.member(self.turn)
 
     def rewind(self) -> None:
-        processes.output([str(self.tool), "rewind", *self.options(), "--crowd", str(CROWD)])
+        processes.output([str(self.tool), "rewind", *self.options(), "--crowd", str(self.crowd)])
 
     def options(self) -> list[str]:
         return ["--database", self.url, "--key-file", str(self.folder / "key"), "--password", PASSWORD]
 
 
-def seed(engine: str, accounts: int, folder: Path, tool: Path, sessions: int = 100, crowd: bool = False) -> Population:
+def seed(engine: str, accounts: int, folder: Path, tool: Path, sessions: int = 100, crowd: int = 0) -> Population:
     members = min(1_000, accounts)
     name = f"bench_{engine}_{accounts}_{sessions}"
     people = Population(
@@ -58,7 +59,7 @@ def seed(engine: str, accounts: int, folder: Path, tool: Path, sessions: int = 1
     start = time.perf_counter()
     tokens = processes.output([
         str(tool), "seed", *people.options(), "--accounts", str(accounts), "--members", str(members),
-        "--sessions", str(sessions), "--crowd", str(CROWD if crowd else 0)])
+        "--sessions", str(sessions), "--crowd", str(crowd)])
     people.tokens.write_text(tokens)
     if engine == "postgresql":
         # What its own housekeeping would do within minutes, not in the middle of a measurement.

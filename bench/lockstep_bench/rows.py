@@ -136,13 +136,14 @@ def row_4(bench: Bench, server: Server) -> Result:
         # From the first to the last completion under load, as at capacity.
         last = min(exchange.due for exchange in exchanges) + bench.plan.seconds
         steady = [time for time in done[CLIENTS - 1:] if time <= last]
-        completed = (len(steady) - 1) / (steady[-1] - steady[0])
+        completed = (len(steady) - 1) / (steady[-1] - steady[0]) if len(steady) > 1 else 0
         capacity = sign_ins_per_second(server, bench.plan.seconds)
         at_capacity.append(server.memory())
         result.pairs.append((completed, capacity))
     refusals.sort()
     result.others |= {
-        "refused": len(refusals), "refusals' p50 ms": 1e3 * percentile(refusals, 0.5),
+        "refused a second": len(refusals) / bench.plan.pairs / bench.plan.seconds,
+        "refusals' p50 ms": 1e3 * percentile(refusals, 0.5),
         "refusals' p99 ms": 1e3 * percentile(refusals, 0.99), "refusals' longest ms": 1e3 * refusals[-1],
         "memory at capacity MiB": max(at_capacity), "memory overloaded MiB": max(overloaded),
     }
@@ -244,7 +245,8 @@ def row_7(bench: Bench, server: Server) -> Result:
 
 
 def row_12(bench: Bench, few: Population, many: Population) -> list[Result]:
-    """Memory after work, at rest again: with the sessions of a few, and with 100,000 that were all seen."""
+    """Memory after work, at rest again: with the sessions of a few, and with 100,000, more of them seen than the
+    session cache holds."""
     idle = Result(
         12, "idle memory", "before any request", "≤ 64 MiB", few.engine, few.accounts, "MiB", bound=64,
         judged="absolute")
