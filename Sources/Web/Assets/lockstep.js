@@ -49,7 +49,7 @@ export function brokenRules(policy, password, confirmation) {
   return policy.rules.filter((rule) => {
     switch (rule) {
       case "password-too-short":
-        return [...text].length < policy.minimumLength;
+        return Math.min([...text].length, [...password].length) < policy.minimumLength;
       case "password-contains-name":
         return policy.accountWords.some((word) => caseFolded(text).includes(word));
       case "password-sequence":

@@ -87,6 +87,7 @@ extension Sample {
             Sample("sessions-one", SessionsPage(sessions: [sessions[0]], current: sessions[0].id), in: .ada),
         ]
         + SignInNotice.allCases.map { Sample("sign-in-\($0.rawValue)", SignInPage(notice: $0)) }
+        + [Sample("sign-in-confirm-recovery-address", SignInPage(confirming: try? EmailAddress("ada@home.example")))]
 
     private static let sessions = [
         session("01a", "Firefox on Windows", "192.0.2.7", since: .hours(1), seen: .zero),
