@@ -1,5 +1,5 @@
 package import Domain
-import Formats
+package import Formats
 package import Store
 import TestDatabases
 package import UseCases
@@ -9,6 +9,7 @@ package struct TestInstallation: Sendable {
     package let installation: Installation
     package let clock: MovingClock
     package let mail: RecordingTransport
+    package let keyFile: KeyFile
 
     /// The base URL of every test installation.
     package static let baseURL = "http://localhost:8080"
@@ -30,20 +31,29 @@ package struct TestInstallation: Sendable {
         _ body: @Sendable (TestInstallation) async throws -> Answer
     ) async throws -> Answer {
         try await TestDatabases.withDatabase(engine) { database in
-            let clock = MovingClock()
-            let chance = Chance.system
-            let keys = try await KeyStore.open(
-                database, file: try KeyFile.create(path: keyFile), chance: chance, at: clock.now)
-            let pool = try HashingPool(threads: 2, places: places)
-            // A thousandth of the real cost: what is tested here is not the hash.
-            let hasher = PasswordHasher(
-                pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
-            let installation = Installation(
-                database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
-                blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
-                baseURL: baseURL)
-            return try await body(
-                TestInstallation(installation: installation, clock: clock, mail: RecordingTransport()))
+            try await body(
+                try await open(
+                    database, keyFile: try KeyFile.create(path: keyFile), clock: MovingClock(), places: places,
+                    listed: listed))
         }
+    }
+
+    /// An installation on a database that is there already.
+    package static func open(
+        _ database: any Database, keyFile: KeyFile, clock: MovingClock, places: Int? = nil,
+        listed: Set<String> = []
+    ) async throws -> TestInstallation {
+        let chance = Chance.system
+        let keys = try await KeyStore.open(database, file: keyFile, chance: chance, at: clock.now)
+        let pool = try HashingPool(threads: 2, places: places)
+        // A thousandth of the real cost: what is tested here is not the hash.
+        let hasher = PasswordHasher(
+            pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
+        let installation = Installation(
+            database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
+            blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
+            baseURL: baseURL)
+        return TestInstallation(
+            installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile)
     }
 }

@@ -75,6 +75,14 @@ final class CurlHandle {
         return Upload(result: result, reply: reply, concernsMail: recipientWasRefused || source.wasReadToTheEnd)
     }
 
+    /// Sends what the options say, and no content; blocks until that is answered or has failed.
+    func ask() throws(Fault) -> Upload {
+        let result = CCurl_perform(handle)
+        var reply = 0
+        try check(CCurl_get_long(handle, CURLINFO_RESPONSE_CODE, &reply))
+        return Upload(result: result, reply: reply, concernsMail: false)
+    }
+
     private func check(_ code: CURLcode) throws(Fault) {
         if code != CURLE_OK { throw Fault(code: code) }
     }

@@ -4,7 +4,7 @@ import UseCases
 
 /// One libcurl handle, set up for one server. Used by one thread at a time.
 final class SMTPConnection {
-    private let handle: CurlHandle
+    let handle: CurlHandle
 
     init(
         server: SMTPServer, clientName: String, limits: SMTPTransport.TimeLimits
@@ -74,7 +74,7 @@ final class SMTPConnection {
         try handle.set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
     }
 
-    private static func fault(of upload: CurlHandle.Upload) -> MailFault? {
+    static func fault(of upload: CurlHandle.Upload) -> MailFault? {
         switch upload.result {
         case CURLE_OK: nil
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT: .temporary(.unreachable)

@@ -19,9 +19,9 @@ package actor SMTPTransport: MailTransport {
     }
 
     private let executor = BlockingExecutor(label: "lockstep.mail.smtp")
-    private let server: SMTPServer
-    private let clientName: String
-    private let limits: TimeLimits
+    let server: SMTPServer
+    let clientName: String
+    let limits: TimeLimits
     /// Keeps the connection. Dropped after a fault, so that the next mail starts afresh.
     private var connection: SMTPConnection?
 

@@ -9,10 +9,7 @@ package struct BackupTable: Sendable {
     /// What a backup carries, in an order in which rows can be put back: who is referred to comes first. The keys lead,
     /// because with them whoever reads the file finds out whether the rest is for them.
     package static let all: [BackupTable] = [
-        BackupTable(
-            name: "data_keys", columns: ["purpose", "version", "wrapped", "created_at"],
-            select: "SELECT purpose, version, wrapped, created_at FROM data_keys",
-            insert: "INSERT INTO data_keys (purpose, version, wrapped, created_at) VALUES ($1, $2, $3, $4)"),
+        keys,
         BackupTable(
             name: "installation", columns: ["id", "restores"],
             select: "SELECT id, restores FROM installation",
@@ -96,10 +93,11 @@ package struct BackupTable: Sendable {
             insert: "INSERT INTO audit_head (id, number, link, seal) VALUES ($1, $2, $3, $4)"),
     ]
 
+    package static let keys = BackupTable(
+        name: "data_keys", columns: ["purpose", "version", "wrapped", "created_at"],
+        select: "SELECT purpose, version, wrapped, created_at FROM data_keys",
+        insert: "INSERT INTO data_keys (purpose, version, wrapped, created_at) VALUES ($1, $2, $3, $4)")
+
     /// What a backup leaves behind: whatever somebody could still hold the other half of.
     package static let leftBehind = ["sessions", "links", "flows", "proofs", "reset_requests"]
-
-    package static func named(_ name: String) -> BackupTable? {
-        all.first { $0.name == name }
-    }
 }

@@ -56,3 +56,10 @@ extension Transaction {
             """, now, failure)
     }
 }
+
+extension WrappedKey {
+    /// A row of `BackupTable.keys`.
+    package init(row: Row) throws(UnexpectedValue) {
+        self.init(purpose: try row.text(0), version: try row.integer(1), wrapped: try row.text(2))
+    }
+}

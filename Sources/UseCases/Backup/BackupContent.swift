@@ -2,8 +2,7 @@ import Domain
 import Formats
 import Store
 
-/// What a backup file says, put into a database as it is read. Nothing of it is believed before the footer: whoever
-/// calls gives the transaction up when this throws.
+/// What a backup file says, row by row. Nothing of it is to be believed before `read` has returned.
 struct BackupContent {
     private let path: String
     private let keyFile: KeyFile
@@ -30,13 +29,13 @@ struct BackupContent {
         }
     }
 
-    mutating func restore(into transaction: any Transaction) throws {
+    /// Hands over every row, in the order in which they can be put back, and checks the seal at the end.
+    mutating func read(_ body: (BackupTable, [SQLValue]) throws -> Void) throws {
         try readHeader()
-        // Where the next table begins is seen by reading it, and so is the footer.
+        // Where a table ends is seen by reading what comes after it: the next table's head, or the footer.
         var line = try next()
         for table in BackupTable.all {
-            line = try restore(table, beginningWith: line, into: transaction)
-            if table.name == "data_keys" { try openKeys(in: transaction) }
+            line = try read(table, beginningWith: line, body)
         }
         try checkFooter(line)
     }
@@ -53,8 +52,8 @@ struct BackupContent {
     }
 
     /// - Returns: The first line behind the table.
-    private mutating func restore(
-        _ table: BackupTable, beginningWith line: [UInt8], into transaction: any Transaction
+    private mutating func read(
+        _ table: BackupTable, beginningWith line: [UInt8], _ body: (BackupTable, [SQLValue]) throws -> Void
     ) throws -> [UInt8] {
         let head = BackupLine.decode(line, as: BackupLine.Table.self)
         guard head?.table == table.name, head?.columns == table.columns else { throw damage }
@@ -67,25 +66,20 @@ struct BackupContent {
                 return line
             }
             guard let values = BackupLine.row(line), values.count == table.columns.count else { throw damage }
-            do {
-                try transaction.insertRow(values, into: table)
-            } catch DatabaseFault.constraint {
-                // No row that a backup wrote can contradict another one.
-                throw damage
-            }
+            if table.name == BackupTable.keys.name { try open(values) }
+            try body(table, values)
             reader.cover(line)
             count += 1
         }
     }
 
-    /// With these the rest can be checked, and the restored installation will work: or it can't, and nothing happens.
-    private mutating func openKeys(in transaction: any Transaction) throws {
-        for stored in try transaction.listWrappedKeys() {
-            guard let purpose = DataKey.Purpose(rawValue: stored.purpose),
-                let key = DataKey(unwrapping: stored.wrapped, purpose: purpose, version: stored.version, under: keyFile)
-            else { throw BackupFault.wrongKeyFile }
-            if purpose == .audit { foundAuditKey = key }
-        }
+    /// With the keys the rest can be checked, and the restored installation will work; or the file ends here.
+    private mutating func open(_ row: [SQLValue]) throws {
+        guard let stored = try? WrappedKey(row: Row(values: row)), let purpose = DataKey.Purpose(rawValue: stored.purpose)
+        else { throw damage }
+        let key = DataKey(unwrapping: stored.wrapped, purpose: purpose, version: stored.version, under: keyFile)
+        guard let key else { throw BackupFault.wrongKeyFile }
+        if purpose == .audit { foundAuditKey = key }
     }
 
     private func checkFooter(_ line: [UInt8]) throws(BackupFault) {

@@ -16,7 +16,7 @@ package enum Restore {
         package let mailExpired: Int
     }
 
-    /// All of it or nothing, in one transaction, which ends well only if the seal fits.
+    /// All of it or nothing, in one transaction, and only what the seal was found to cover.
     ///
     /// - Parameters:
     ///   - database: With the program's schema.
@@ -25,12 +25,15 @@ package enum Restore {
     package static func run(
         from path: String, into database: any Database, keyFile: KeyFile, replacing: Bool, at now: Timestamp
     ) async throws -> Report {
-        try await database.exclusively { transaction in
+        // Once for the seal alone: what it does not cover never reaches the database.
+        var checked = try BackupContent(path: path, keyFile: keyFile)
+        try checked.read { _, _ in }
+        return try await database.exclusively { transaction in
             guard try replacing || !transaction.hasAccounts() else { throw BackupFault.notEmpty }
             let replaced = try transaction.findEpochs()
             try transaction.deleteInstallation()
             var content = try BackupContent(path: path, keyFile: keyFile)
-            try content.restore(into: transaction)
+            try content.read { try transaction.insertRow($1, into: $0) }
             return try begin(content, after: replaced, in: transaction, at: now)
         }
     }

@@ -7,6 +7,7 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user", abstract: "People's accounts.",
         subcommands: [
             AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self,
+            PasswordNeverExpires.self, PasswordExpires.self,
         ])
 
     struct List: HostCommand {
@@ -80,6 +81,18 @@ struct UserCommand: AsyncParsableCommand {
     struct Activate: UserAction {
         static let configuration = CommandConfiguration(abstract: "Let a suspended account in again.")
         static let action = AccountAction.activate
+        @OptionGroup var arguments: UserActionArguments
+    }
+
+    struct PasswordNeverExpires: UserAction {
+        static let configuration = CommandConfiguration(abstract: "Exempt a password from expiry.")
+        static let action = AccountAction.exemptFromExpiry
+        @OptionGroup var arguments: UserActionArguments
+    }
+
+    struct PasswordExpires: UserAction {
+        static let configuration = CommandConfiguration(abstract: "Let the policy say when a password expires.")
+        static let action = AccountAction.subjectToExpiry
         @OptionGroup var arguments: UserActionArguments
     }
 }

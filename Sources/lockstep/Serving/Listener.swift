@@ -50,7 +50,8 @@ struct Listener {
         }
     }
 
-    private static func load(_ files: BootstrapConfiguration.TLSFiles) throws(CommandFailure) -> TLSConfiguration {
+    /// Certificate and key, checked to belong together.
+    static func load(_ files: BootstrapConfiguration.TLSFiles) throws(CommandFailure) -> TLSConfiguration {
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
             let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
