@@ -5,8 +5,10 @@ needs other settings takes `settings`, one that needs other servers takes `new_i
 """
 
 import os
+import shutil
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from installation import Installation
 from mail_server import Mailbox
@@ -76,6 +78,14 @@ def new_installation(tmp_path_factory, mailbox):
     yield make
     for installation in made:
         installation.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+"""What a person does with a page in a real browser."""
+
+from playwright.sync_api import expect
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def sign_in(page, person, password=None):
+    page.goto("/login")
+    page.get_by_label("Email address or user name").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(password or person.password)
+    press(page, "Sign In")
+
+
+def is_home(page):
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+
+
+def fill_recovery_address(page, address):
+    page.locator("main input[name=email]").fill(address)
+
+
+def fill_new(page, password, again=None):
+    page.get_by_label("New password", exact=True).fill(password)
+    page.get_by_label("New password once more", exact=True).fill(again or password)
