@@ -13,8 +13,11 @@ package struct UserName: Hashable, Sendable, CustomStringConvertible {
         guard !text.isEmpty else { throw .empty }
         guard text.unicodeScalars.count <= 64 else { throw .tooLong }
         guard text.allSatisfy({ $0.isLetter || $0.isNumber || "._-".contains($0) }) else { throw .malformed }
+        let key = NormalisedText.caseFolded(text)
+        // Some letters are invisible (Hangul fillers): a name of nothing else is nobody's.
+        guard !key.isEmpty else { throw .malformed }
         self.text = text
-        key = NormalisedText.caseFolded(text)
+        self.key = key
     }
 
     package var description: String { text }

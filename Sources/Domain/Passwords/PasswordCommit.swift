@@ -77,9 +77,10 @@ package enum PasswordCommit {
     private static func refusal(_ facts: Facts) -> Refusal? {
         let (account, flow, now) = (facts.account, facts.flow, facts.now)
         guard flow.isLive(for: account, at: now) else { return .linkDead }
-        if let linkID = flow.link {
-            guard let link = facts.link, link.id == linkID, link.isLive(for: account, at: now) else { return .linkDead }
-        }
+        // Only the flow's own link, of the kind that opens such a flow: a reset is not opened by a link that verifies.
+        guard facts.link?.id == flow.link, facts.link?.kind == flow.purpose.linkKind,
+            facts.link?.isLive(for: account, at: now) ?? true
+        else { return .linkDead }
         switch flow.purpose {
         case .activation: guard account.state == .staged else { return .linkDead }
         case .reset: guard account.mayReset(under: facts.settings.password, at: now) else { return .linkDead }
@@ -116,5 +117,16 @@ package enum PasswordCommit {
 
     private static func everyAddress(_ facts: Facts) -> [Notice.Recipient] {
         [.primary] + (facts.recoveryAddresses.verified.map { [.address($0.address)] } ?? [])
+    }
+}
+
+extension FlowPurpose {
+    /// The kind of link that opens such a flow; none opens a change.
+    fileprivate var linkKind: LinkKind? {
+        switch self {
+        case .reset: .reset
+        case .activation: .activation
+        case .change: nil
+        }
     }
 }

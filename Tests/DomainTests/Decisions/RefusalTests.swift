@@ -1,0 +1,40 @@
+import Domain
+import Testing
+
+@Suite("Refusals have stable names")
+struct RefusalTests {
+    static let all: [Refusal] =
+        [
+            .wrongCredentials, .reauthenticationRequired, .linkDead, .factorRequired, .passwordEmpty,
+            .passwordTooShort(minimum: 12), .passwordTooLong(maximumBytes: 1_024), .passwordContainsName,
+            .passwordCommon(.listedWord), .passwordBreached, .passwordContainsSequence("abc"),
+            .passwordReused(remembered: 5), .passwordUnchanged, .passwordTooRecent(changeableFrom: now),
+            .passwordMismatch, .passwordManagedElsewhere, .addressEmpty, .addressMalformed, .addressTooLong,
+            .addressSameAsPrimary, .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,
+            .stateForbids(.staged), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "y"), .formExpired,
+            .crossSite,
+        ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
+
+    @Test("No two share one")
+    func unique() {
+        #expect(Set(Self.all.map(\.code)).count == Self.all.count)
+    }
+
+    @Test("They are kebab-case", arguments: all)
+    func kebabCase(refusal: Refusal) {
+        #expect(
+            refusal.code.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { part in
+                !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isLowercase }
+            })
+    }
+
+    @Test(
+        "What the outside relies on is there",
+        arguments: [
+            "wrong-credentials", "password-too-short", "password-common", "password-contains-name", "password-reused",
+            "password-mismatch", "password-unchanged", "link-dead", "address-same-as-primary", "cross-site",
+        ])
+    func contract(code: String) {
+        #expect(Self.all.contains { $0.code == code })
+    }
+}

@@ -1,0 +1,130 @@
+import Domain
+import Testing
+
+@Suite("The one commit of a new password")
+struct PasswordCommitTests {
+    static let verifier = SealedVerifier(text: "sealed")
+    static let anna = ID<Account>(rawValue: "anna")
+
+    static func facts(
+        _ purpose: FlowPurpose = .reset, state: AccountState? = nil, proofs: [Proof]? = nil, link: Link?? = nil,
+        isLocked: Bool = false
+    ) throws -> PasswordCommit.Facts {
+        let (kind, proof): (LinkKind?, ProofKind) =
+            switch purpose {
+            case .reset: (.reset, .resetLinkAtPrimary)
+            case .activation: (.activation, .activationLink)
+            case .change: (nil, .currentPassword)
+            }
+        return PasswordCommit.Facts(
+            account: try .sample(state: state ?? (purpose == .activation ? .staged : .active)),
+            flow: .sample(purpose: purpose, link: kind.map { _ in "link" }),
+            proofs: proofs ?? [.sample(proof)], link: link ?? kind.map { Link.sample(kind: $0) }, factors: [],
+            recoveryAddresses: RecoveryAddresses(), isLocked: isLocked, settings: Settings(), origin: .sample, now: now)
+    }
+
+    static func decide(_ facts: PasswordCommit.Facts) -> Decision { PasswordCommit.decide(facts, verifier: verifier) }
+
+    @Test("Verifier, epoch, flow, link and everything older go in one decision", arguments: FlowPurpose.allCases)
+    func whole(purpose: FlowPurpose) throws {
+        let decision = Self.decide(try Self.facts(purpose))
+        #expect(decision.isDone)
+        var expected: Set<Change> = [
+            .consumeFlow(ID(rawValue: "flow"), at: now), .advanceEpoch(Self.anna, from: 3),
+            .setVerifier(Self.anna, Self.verifier, at: now, remembering: 5),
+            .voidLinks(Self.anna, kinds: [.reset, .activation, .verify], at: now), .voidFlows(Self.anna, at: now),
+        ]
+        if purpose != .change {
+            expected.formUnion([.spendLink(ID(rawValue: "link"), at: now), .clearAttempts(Self.anna)])
+        }
+        if purpose == .activation { expected.insert(.setState(Self.anna, .active)) }
+        #expect(Set(decision.changes) == expected && decision.changes.count == expected.count)
+        #expect(decision.events.map(\.kind) == [.passwordSet])
+        #expect(decision.notices.map(\.content) == [.passwordChanged(by: PasswordDoor(purpose))])
+    }
+
+    @Test("What it rests on is consumed before anything else is written", arguments: FlowPurpose.allCases)
+    func order(purpose: FlowPurpose) throws {
+        #expect(Self.decide(try Self.facts(purpose)).changes.first == .consumeFlow(ID(rawValue: "flow"), at: now))
+    }
+
+    @Test("A reset or an activation unlocks, a change doesn't", arguments: FlowPurpose.allCases)
+    func unlocks(purpose: FlowPurpose) throws {
+        let decision = Self.decide(try Self.facts(purpose, isLocked: true))
+        let unlocks = purpose != .change
+        #expect(decision.changes.contains(.clearAttempts(Self.anna)) == unlocks)
+        #expect(decision.events.contains { $0.kind == .accountUnlocked } == unlocks)
+        #expect(decision.notices.contains { $0.content == .accountUnlocked(by: .reset) } == unlocks)
+    }
+
+    @Test("The person is told at every address that is theirs")
+    func told() throws {
+        var facts = try Self.facts()
+        let verified = try RecoveryAddress.sample(id: "r", verifiedAt: now, servesFrom: now)
+        facts.recoveryAddresses = RecoveryAddresses(verified: verified, pending: try .sample(id: "p", "x@y"))
+        #expect(Self.decide(facts).notices.first?.recipients == [.primary, .address(verified.address)])
+    }
+
+    @Test("Without a proof nothing is written", arguments: FlowPurpose.allCases)
+    func unproven(purpose: FlowPurpose) throws {
+        #expect(
+            Self.decide(try Self.facts(purpose, proofs: []))
+                == .refused(purpose == .change ? .wrongCredentials : .linkDead))
+    }
+
+    @Test("Where a factor is enrolled, the link alone changes nothing", arguments: [FlowPurpose.reset, .change])
+    func factor(purpose: FlowPurpose) throws {
+        var facts = try Self.facts(purpose)
+        facts.factors = [.totp]
+        #expect(Self.decide(facts) == .refused(.factorRequired))
+        facts.proofs.append(.sample(.factor))
+        #expect(Self.decide(facts).isDone)
+        facts.proofs = [.sample(.factor)]
+        #expect(Self.decide(facts) == .refused(purpose == .change ? .wrongCredentials : .linkDead))
+    }
+
+    @Test("A reset through the recovery address is refused to an account without a factor")
+    func recovery() throws {
+        let facts = try Self.facts(proofs: [.sample(.resetLinkAtRecovery)], link: .sample(channel: .recovery))
+        #expect(Self.decide(facts) == .refused(.factorRequired))
+    }
+
+    @Test(
+        "A link of another kind, another id, or none opens no reset",
+        arguments: [
+            Link?.none, .sample(kind: .verify), .sample(kind: .undo), .sample(kind: .activation), .sample(id: "other"),
+            .sample(account: "bert"), .sample(spentAt: now), .sample(voidedAt: now), .sample(expiresAt: now),
+            .sample(epoch: 2),
+        ])
+    func wrongLink(link: Link?) throws {
+        #expect(Self.decide(try Self.facts(link: .some(link))) == .refused(.linkDead))
+    }
+
+    @Test("A flow that names no link opens no reset and no activation", arguments: [FlowPurpose.reset, .activation])
+    func noLink(purpose: FlowPurpose) throws {
+        var facts = try Self.facts(purpose)
+        facts.flow = .sample(purpose: purpose, link: nil)
+        #expect(Self.decide(facts) == .refused(.linkDead))
+        facts.link = nil
+        #expect(Self.decide(facts) == .refused(.linkDead))
+    }
+
+    @Test("A reset is for active accounts, an activation for staged ones", arguments: AccountState.allCases)
+    func states(state: AccountState) throws {
+        #expect(Self.decide(try Self.facts(.reset, state: state)).isDone == (state == .active))
+        #expect(Self.decide(try Self.facts(.change, state: state)).isDone == (state == .active))
+        #expect(Self.decide(try Self.facts(.activation, state: state)).isDone == (state == .staged))
+    }
+
+    @Test("The youngest a password may be is asked of changes only")
+    func minimumAge() throws {
+        for purpose in [FlowPurpose.change, .reset] {
+            var facts = try Self.facts(purpose)
+            facts.settings.password.minimumAge = .days(1) + .milliseconds(1)
+            let tooRecent = Refusal.passwordTooRecent(changeableFrom: now + .milliseconds(1))
+            #expect(Self.decide(facts).refusals == (purpose == .change ? [tooRecent] : []))
+            facts.settings.password.minimumAge = .days(1)
+            #expect(Self.decide(facts).isDone)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Domain
+import Testing
+
+@Suite("Settings by name")
+struct SettingKeyTests {
+    struct Sample: Sendable, CustomTestStringConvertible {
+        let name: String
+        let fallback: String
+        let allowed: [String]
+        let refused: [String]
+
+        var testDescription: String { name }
+    }
+
+    /// Never allowed where a number is wanted: signs, spaces, other scripts' digits, 2⁶³.
+    private static let noNumbers = ["", "-1", "+5", " 5", "5 ", "5.0", "0x5", "٥", "５", "9223372036854775808", "five"]
+
+    private static func number(_ name: String, _ fallback: Int, _ range: ClosedRange<Int>) -> Sample {
+        Sample(
+            name: name, fallback: String(fallback), allowed: [String(range.lowerBound), String(range.upperBound)],
+            refused: [String(range.upperBound + 1)] + noNumbers
+                + (range.lowerBound > 0 ? [String(range.lowerBound - 1)] : []))
+    }
+
+    private static func flag(_ name: String, _ fallback: Bool) -> Sample {
+        Sample(
+            name: name, fallback: String(fallback), allowed: ["true", "false"],
+            refused: ["", "1", "0", "yes", "TRUE", " true"])
+    }
+
+    static let samples = [
+        Sample(
+            name: "organisation.name", fallback: "", allowed: ["", "Ångström & Söhne"],
+            refused: [
+                "a\nb", "a\0", "a\u{202e}", String(repeating: "x", count: 101),
+                "e" + String(repeating: "\u{301}", count: 100),
+            ]),
+        Sample(name: "organisation.contact-name", fallback: "", allowed: ["", "The help desk"], refused: ["a\r\nb"]),
+        Sample(
+            name: "organisation.contact-email", fallback: "", allowed: ["", "help@example.org"],
+            refused: ["help", "a@b\r\nBcc: c@d", "a@b,c@d"]),
+        number("password.minimum-length", 12, 8...64),
+        flag("password.require-lowercase", false), flag("password.require-uppercase", false),
+        flag("password.require-digit", false), flag("password.require-symbol", false),
+        flag("password.forbid-account-name", true), flag("password.forbid-common", true),
+        flag("password.forbid-sequences", false),
+        number("password.history", 5, 0...24), number("password.minimum-age-days", 0, 0...365),
+        number("password.expires-after-days", 0, 0...3_650), flag("password.allow-change-after-expiry", false),
+        number("lockout.attempts", 10, 3...100), number("lockout.minutes", 15, 0...1_440),
+        number("lockout.counter-reset-minutes", 15, 1...1_440),
+        flag("recovery.email-reset", true), number("recovery.link-minutes", 30, 5...1_440),
+        number("recovery.address-hold-hours", 0, 0...168), flag("recovery.reset-without-factor", true),
+        Sample(
+            name: "factors.required", fallback: "administrators",
+            allowed: ["none", "users", "administrators", "everyone"], refused: ["", "all", "None"]),
+        number("factors.enrolment-days", 7, 1...365), number("factors.attempts", 5, 3...20),
+        number("session.idle-minutes", 30, 1...1_440), number("session.hours", 12, 1...720),
+    ]
+
+    @Test("Every setting is described here, once")
+    func complete() {
+        #expect(SettingKey.all.map(\.name) == Self.samples.map(\.name))
+    }
+
+    @Test("Until somebody changes it, the default holds", arguments: samples)
+    func fallback(sample: Sample) throws {
+        #expect(try SettingKey.named(sample.name).read(Settings()) == sample.fallback)
+    }
+
+    @Test("What is allowed is read back as it was written, and changes nothing else", arguments: samples)
+    func roundTrip(sample: Sample) throws {
+        let key = try SettingKey.named(sample.name)
+        for value in sample.allowed {
+            let changed = try key.setting(value, in: Settings())
+            #expect(key.read(changed) == value)
+            for other in SettingKey.all where other.name != key.name {
+                #expect(other.read(changed) == other.read(Settings()))
+            }
+            #expect(try key.setting(sample.fallback, in: changed) == Settings())
+        }
+    }
+
+    @Test("What is not allowed is refused, and the refusal names the range", arguments: samples)
+    func refused(sample: Sample) throws {
+        let key = try SettingKey.named(sample.name)
+        for value in sample.refused {
+            let fault = #expect(throws: SettingFault.self) { try key.setting(value, in: Settings()) }
+            #expect(fault?.refusal == .settingOutOfRange(key: sample.name, range: key.range))
+        }
+        #expect(!key.range.isEmpty)
+    }
+
+    @Test(
+        "An unknown name is refused by name",
+        arguments: ["", "password", "Password.history", "password.history ", "isAdmin"])
+    func unknown(name: String) {
+        let fault = #expect(throws: SettingFault.self) { try SettingKey.named(name) }
+        #expect(fault?.refusal == .settingUnknown(name))
+    }
+}

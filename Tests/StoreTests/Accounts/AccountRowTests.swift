@@ -1,0 +1,109 @@
+import Domain
+import Store
+import Testing
+
+@Suite("Rows of accounts, on either engine")
+struct AccountRowTests {
+    @Test("An account is read back as it was stored", arguments: Engine.allCases)
+    func roundTrip(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let accounts = [
+                try Account.sample("u1", userName: "安娜"), try .sample("u2", state: .suspended),
+                try .sample("a1", kind: .administrator(.helpdesk)),
+            ]
+            for account in accounts {
+                try await database.write { try $0.insertAccount(account, verifier: SealedVerifier(text: "s1")) }
+                let found = try await database.read { try $0.findAccount(account.id) }
+                #expect(found == account)
+            }
+        }
+    }
+
+    @Test("A user is found by address or user name, an administrator by neither", arguments: Engine.allCases)
+    func named(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let boss = try Account.sample("boss", kind: .administrator(.owner), userName: "boss")
+            try await database.write { try $0.insertAccount(boss, verifier: nil) }
+            for (typed, id) in [
+                ("ANNA@example.org", anna), ("Anna", anna), ("boss", nil), ("boss@example.org", nil), ("nobody", nil),
+            ] {
+                let name = try #require(SignInName(typed))
+                let found = try await database.read { try $0.findUser(named: name)?.id }
+                #expect(found == id, "\(typed)")
+            }
+            let next = try await database.read { try $0.findUser(named: .nobody) }
+            #expect(next == nil)
+        }
+    }
+
+    @Test("One address may be a user and an administrator, but not two users", arguments: Engine.allCases)
+    func unique(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let administrator = try Account.sample(
+                "boss", kind: .administrator(.owner), email: "anna@example.org", userName: "anna")
+            try await database.write { try $0.insertAccount(administrator, verifier: nil) }
+            for other in [try Account.sample("x", email: "Anna@Example.org"), try .sample("y", userName: "ＡＮＮＡ")] {
+                await #expect(throws: DatabaseFault.self) {
+                    try await database.write { try $0.insertAccount(other, verifier: nil) }
+                }
+            }
+        }
+    }
+
+    @Test("Many accounts may have no user name", arguments: Engine.allCases)
+    func noUserName(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let other = try Account.sample("carl")
+            try await database.write { try $0.insertAccount(other, verifier: nil) }
+        }
+    }
+
+    @Test("Of 64 who move the epoch on from the same one, one wins", arguments: Engine.allCases)
+    func epoch(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let found = try await database.winners { try $0.updateAccountEpoch(anna, from: 1) }
+            #expect(found == 1)
+            let next = try await database.read { try $0.findAccount(anna)?.epoch }
+            #expect(next == 2)
+            let third = try await database.read { try $0.findAccount(bert)?.epoch }
+            #expect(third == 1)
+        }
+    }
+
+    @Test("Users are listed in pages, in the order of their addresses", arguments: Engine.allCases)
+    func pages(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let first = try await database.read { try $0.listUsers(after: "", limit: 1) }
+            let second = try await database.read { try $0.listUsers(after: first.last?.email.key ?? "", limit: 10) }
+            #expect(first.map(\.id) == [anna] && second.map(\.id) == [bert])
+        }
+    }
+
+    @Test("Owners and administrators are written to, unless they are suspended", arguments: Engine.allCases)
+    func notified(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let all =
+                try AdministratorRole.allCases.map { try Account.sample($0.rawValue, kind: .administrator($0)) }
+                + [Account.sample("gone", kind: .administrator(.owner), state: .suspended)]
+            try await database.write { transaction in
+                for account in all { try transaction.insertAccount(account, verifier: nil) }
+            }
+            let notified = try await database.read { try $0.listNotifiedAdministrators() }
+            #expect(notified.map(\.id.rawValue) == ["administrator", "owner"])
+        }
+    }
+
+    @Test("Expiring and restoring are told apart from the state", arguments: Engine.allCases)
+    func expiry(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            try await database.write { try $0.updateAccountExpired(anna, at: now) }
+            let found = try await database.read { try $0.findAccount(anna)?.expiredAt }
+            #expect(found == now)
+            try await database.write { try $0.updateAccountRestored(anna, countsFrom: now + .days(1)) }
+            let restored = try await database.read { try $0.findAccount(anna) }
+            #expect(
+                restored?.expiredAt == nil && restored?.expiryCountsFrom == now + .days(1) && restored?.state == .active
+            )
+        }
+    }
+}
