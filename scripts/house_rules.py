@@ -26,7 +26,7 @@ HOUSE = {
     "Bootstrap": {"Domain", "StoreDrivers", "Connectors", "Configuration", "Logging"},
     "lockstep": {
         "Domain", "Texts", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "Web", "Bootstrap",
-        "Hummingbird", "HummingbirdTLS", "NIOSSL", "NIOCore", "NIOPosix", "ArgumentParser", "Configuration",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOSSL", "NIOCore", "NIOPosix", "ArgumentParser", "Configuration",
         "ServiceLifecycle", "Logging", "Metrics",
     },
     "lockstep-bench": {

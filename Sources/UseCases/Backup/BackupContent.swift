@@ -75,7 +75,8 @@ struct BackupContent {
 
     /// With the keys the rest can be checked, and the restored installation will work; or the file ends here.
     private mutating func open(_ row: [SQLValue]) throws {
-        guard let stored = try? WrappedKey(row: Row(values: row)), let purpose = DataKey.Purpose(rawValue: stored.purpose)
+        guard let stored = try? WrappedKey(row: Row(values: row)),
+            let purpose = DataKey.Purpose(rawValue: stored.purpose)
         else { throw damage }
         let key = DataKey(unwrapping: stored.wrapped, purpose: purpose, version: stored.version, under: keyFile)
         guard let key else { throw BackupFault.wrongKeyFile }

@@ -20,7 +20,8 @@ extension BackupFault: CustomStringConvertible {
     /// What is wrong and what mends it.
     package var description: String {
         switch self {
-        case .system(let path, let fault): "\(path) can't be used (\(fault)). Check the folder, its space and its owner."
+        case .system(let path, let fault):
+            "\(path) can't be used (\(fault)). Check the folder, its space and its owner."
         case .notABackup: "The file is no backup of Lockstep. Name the one that `lockstep backup` wrote."
         case .unknownFormat(let format):
             "The backup has format \(format), which this version does not know. Use the version that wrote it."

@@ -6,7 +6,8 @@ import UseCases
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Who changed what, when, proven by what.", subcommands: [List.self, Verify.self])
+        commandName: "audit", abstract: "Who changed what, when, proven by what.",
+        subcommands: [List.self, Verify.self])
 
     struct List: HostCommand {
         static let configuration = CommandConfiguration(abstract: "List events, oldest first.")
@@ -78,7 +79,8 @@ struct AuditCommand: AsyncParsableCommand {
 
             init(_ verdict: AuditVerdict) {
                 switch verdict {
-                case .intact(let events, let head): (intact, self.events, self.head, firstBad) = (true, events, head, nil)
+                case .intact(let events, let head):
+                    (intact, self.events, self.head, firstBad) = (true, events, head, nil)
                 case .broken(let number): (intact, events, head, firstBad) = (false, nil, nil, number)
                 }
             }

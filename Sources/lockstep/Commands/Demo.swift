@@ -16,7 +16,9 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "Address to listen on.")
     var host: String?
 
-    @Option(name: .customLong("data"), help: "Folder that everything is kept in (default: lockstep-demo in the user's state folder).")
+    @Option(
+        name: .customLong("data"),
+        help: "Folder that everything is kept in (default: lockstep-demo in the user's state folder).")
     var folder: String?
 
     func validate() throws {
@@ -41,7 +43,9 @@ struct Demo: AsyncParsableCommand {
     }
 
     /// Once: the people stay as they were left.
-    private func seed(_ folder: DemoFolder, _ configuration: BootstrapConfiguration, _ mailbox: DemoMailbox) async throws {
+    private func seed(_ folder: DemoFolder, _ configuration: BootstrapConfiguration, _ mailbox: DemoMailbox)
+        async throws
+    {
         guard let mail = configuration.mail else { return }
         let now = TimeSource.system.now()
         let clock = DemoSeed.Clock(at: DemoSeed.start(before: now))

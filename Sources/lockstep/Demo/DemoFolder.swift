@@ -30,7 +30,8 @@ struct DemoFolder {
     func configuration(host: String?, port: Int, environment: [String: String]) throws -> BootstrapConfiguration {
         let kept = [Setting.logLevel, .passwordWordlists, .breachedPasswords].map(\.environmentName)
         var flags: [Setting: String] = [
-            .httpPort: String(port), .baseURL: "http://localhost:\(port)", .databaseURL: "sqlite:\(path)/lockstep.sqlite",
+            .httpPort: String(port), .baseURL: "http://localhost:\(port)",
+            .databaseURL: "sqlite:\(path)/lockstep.sqlite",
             .keyFile: "\(path)/lockstep.key", .mailURL: "directory:\(mail)", .mailFrom: DemoOrganisation.sender,
         ]
         flags[.httpHost] = host

@@ -17,7 +17,8 @@ extension Checkup {
         do {
             let url = try Installation.databaseURL(configuration)
             if case .sqlite(let path) = url, !FileManager.default.fileExists(atPath: path) {
-                return [.note("database", "\(url) is not there yet: `lockstep serve` makes it")] + checkKeyFile(isNeeded: false)
+                return [.note("database", "\(url) is not there yet: `lockstep serve` makes it")]
+                    + checkKeyFile(isNeeded: false)
             }
             let database = try await Databases.open(url, connections: 1)
             let findings = await check(database, url)
@@ -65,7 +66,10 @@ extension Checkup {
             let keys = try await KeyStore.open(
                 database, file: try KeyFile.load(path: configuration.keyFile), chance: .system,
                 at: TimeSource.system.now())
-            return [.fine("key file", "\(configuration.keyFile) opens the keys; data key \(keys.current.data.currentVersion)")]
+            return [
+                .fine(
+                    "key file", "\(configuration.keyFile) opens the keys; data key \(keys.current.data.currentVersion)")
+            ]
         } catch {
             return [.fault("key file", error)]
         }

@@ -84,7 +84,8 @@ struct Checkup {
         guard let mail = configuration.mail else {
             return [
                 .fault(
-                    "mail", "not configured: nobody gets a link. "
+                    "mail",
+                    "not configured: nobody gets a link. "
                         + "Set \(Setting.mailURL.environmentName) and \(Setting.mailFrom.environmentName)")
             ]
         }
@@ -110,7 +111,9 @@ struct Checkup {
     /// Whether the folder, or the nearest one above it that exists, can be written to.
     private static func isWritable(_ path: String) -> Bool {
         var path = path
-        while !FileManager.default.fileExists(atPath: path), let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+        while !FileManager.default.fileExists(atPath: path), let slash = path.lastIndex(of: "/"),
+            slash != path.startIndex
+        {
             path = String(path[..<slash])
         }
         return FileManager.default.isWritableFile(atPath: FileManager.default.fileExists(atPath: path) ? path : ".")

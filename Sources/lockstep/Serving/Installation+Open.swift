@@ -57,7 +57,9 @@ extension Installation {
     }
 
     /// The key file; a new one where there is none and nothing was ever sealed under one.
-    private static func keyFile(_ configuration: BootstrapConfiguration, mayBeMade: Bool) throws(KeyFile.Fault) -> KeyFile {
+    private static func keyFile(_ configuration: BootstrapConfiguration, mayBeMade: Bool) throws(KeyFile.Fault)
+        -> KeyFile
+    {
         let path = configuration.keyFile
         do throws(KeyFile.Fault) {
             return try KeyFile.load(path: path)

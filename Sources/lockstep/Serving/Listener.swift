@@ -1,4 +1,5 @@
 import Bootstrap
+import Glibc
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -38,6 +39,18 @@ struct Listener {
             },
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
             logger: library)
+    }
+
+    /// Whether it is the address that is at fault: taken, not this machine's, or not for this user.
+    static func couldNotBind(_ error: any Error) -> Bool {
+        error is IOError || error is SocketAddressError
+    }
+
+    func failure(_ error: any Error) -> CommandFailure {
+        let cause = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "no such host"
+        return .refused(
+            "can't listen on \(configuration.host):\(configuration.port) (\(cause))",
+            mend: "stop what listens there, or choose another address or port")
     }
 
     private var server: HTTPServerBuilder {

@@ -48,7 +48,12 @@ struct Server {
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "services"))
         group.maximumGracefulShutdownDuration = Self.shutdownLimit
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error where Listener.couldNotBind(error) {
+            await installation.close()
+            throw listener.failure(error)
+        }
         await installation.close()
         logger.info("stopped")
     }

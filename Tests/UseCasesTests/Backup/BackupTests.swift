@@ -27,7 +27,8 @@ struct BackupTests {
                     let session = try await restored.session()
                     #expect(session.signedIn.account.name.given == "Ánna “日本”")
                     #expect(session.signedIn.settings.organisation.name == "Nordwind")
-                    #expect(try await restored.auditKinds().suffix(2) == ["installation.restored", "sign-in.succeeded"])
+                    #expect(
+                        try await restored.auditKinds().suffix(2) == ["installation.restored", "sign-in.succeeded"])
                     guard case .intact = try await restored.installation.verifyAudit() else {
                         Issue.record("the restored trail does not verify")
                         return
