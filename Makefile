@@ -18,10 +18,10 @@ build: ## Build everything, the tests included
 	@scripts/setup run
 	swift build --build-tests $(SWIFT_FLAGS)
 
-run: ## Start the demo organisation on http://localhost:8080
+run: ## Start the demo organisation on http://localhost:8080 (DEMO="--port 8081" for another)
 	@scripts/setup run
 	swift build --product lockstep $(SWIFT_FLAGS)
-	exec "$$(swift build --show-bin-path $(SWIFT_FLAGS))/lockstep" demo
+	exec "$$(swift build --show-bin-path $(SWIFT_FLAGS))/lockstep" demo $(DEMO)
 
 test: ## Run every test
 	@scripts/setup run test

@@ -26,8 +26,8 @@ HOUSE = {
     "Bootstrap": {"Domain", "StoreDrivers", "Connectors", "Configuration", "Logging"},
     "lockstep": {
         "Domain", "Texts", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "Web", "Bootstrap",
-        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOSSL", "NIOCore", "NIOPosix", "ArgumentParser", "Configuration",
-        "ServiceLifecycle", "Logging", "Metrics",
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOSSL", "NIOCore", "NIOPosix", "ArgumentParser",
+        "Configuration", "ServiceLifecycle", "UnixSignals", "Logging", "Metrics",
     },
     "lockstep-bench": {
         "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "CSodium", "Hummingbird", "ArgumentParser",
