@@ -1,5 +1,5 @@
 package import Domain
-import Formats
+package import Formats
 package import Store
 import TestDatabases
 package import UseCases
@@ -9,6 +9,7 @@ package struct TestInstallation: Sendable {
     package let installation: Installation
     package let clock: MovingClock
     package let mail: RecordingTransport
+    private let keyFile: KeyFile
 
     /// The base URL of every test installation.
     package static let baseURL = "http://localhost:8080"
@@ -16,6 +17,7 @@ package struct TestInstallation: Sendable {
     /// Twelve characters and nobody's word.
     package static let password = "violet harbour 42"
 
+    @discardableResult
     package static func with<Answer: Sendable>(
         _ engine: Engine, places: Int? = nil, listed: Set<String> = ["password", "sunshine"],
         _ body: @Sendable (TestInstallation) async throws -> Answer
@@ -32,8 +34,8 @@ package struct TestInstallation: Sendable {
         try await TestDatabases.withDatabase(engine) { database in
             let clock = MovingClock()
             let chance = Chance.system
-            let keys = try await KeyStore.open(
-                database, file: try KeyFile.create(path: keyFile), chance: chance, at: clock.now)
+            let file = try KeyFile.create(path: keyFile)
+            let keys = try await KeyStore.open(database, file: file, chance: chance, at: clock.now)
             let pool = try HashingPool(threads: 2, places: places)
             // A thousandth of the real cost: what is tested here is not the hash.
             let hasher = PasswordHasher(
@@ -43,7 +45,29 @@ package struct TestInstallation: Sendable {
                 blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
                 baseURL: baseURL)
             return try await body(
-                TestInstallation(installation: installation, clock: clock, mail: RecordingTransport()))
+                TestInstallation(
+                    installation: installation, clock: clock, mail: RecordingTransport(), keyFile: file))
         }
+    }
+
+    /// Runs `body` with a key file that no installation was made with.
+    @discardableResult
+    package static func withKeyFile<Answer>(_ body: (KeyFile) async throws -> Answer) async throws -> Answer {
+        try await TestDatabases.withDirectory { try await body(try KeyFile.create(path: "\($0)/other")) }
+    }
+
+    /// Another server on the same database: it shares rows, clock and mail, and neither cache nor keys in memory.
+    ///
+    /// - Parameter memory: What its hashes cost, in KiB.
+    package func neighbour(memory: Int = 16) async throws -> TestInstallation {
+        let keys = try await KeyStore.open(
+            installation.database, file: keyFile, chance: installation.chance, at: clock.now)
+        let hasher = PasswordHasher(
+            pool: try HashingPool(threads: 2, places: installation.hasher.pool.placeLimit),
+            parameters: try Argon2Parameters(memory: memory, passes: 1), chance: installation.chance)
+        let other = Installation(
+            database: installation.database, time: clock.source, chance: installation.chance, keys: keys,
+            hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL)
+        return TestInstallation(installation: other, clock: clock, mail: mail, keyFile: keyFile)
     }
 }
