@@ -127,7 +127,8 @@ let package = Package(
         .target(
             name: "TestInstallation",
             dependencies: [
-                "UseCases", "Formats", "Store", "TestDatabases", "Domain", .product(name: "Logging", package: "swift-log"),
+                "UseCases", "Formats", "Store", "TestDatabases", "Domain",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestInstallation",
             swiftSettings: strict),
@@ -136,7 +137,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "UseCasesTests",
-            dependencies: ["UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "Domain"],
+            dependencies: [
+                "UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "Domain",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConnectorsTests", dependencies: ["Connectors", "UseCases", "Formats", "Domain"],

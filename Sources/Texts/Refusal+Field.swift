@@ -14,7 +14,8 @@ extension Refusal {
         case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
         case .factorRequired: [.code]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
-            .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired, .tooManyAttempts,
+            .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
+            .tooManyAttempts,
             .crossSite:
             []
         }

@@ -8,6 +8,7 @@ package final class RecordingTransport: MailTransport {
     private struct State {
         var sent: [OutgoingMail] = []
         var fault: MailFault?
+        var takesAnyway = false
     }
 
     private let state = Mutex(State())
@@ -18,13 +19,17 @@ package final class RecordingTransport: MailTransport {
         state.withLock { $0.sent.map(SentMail.init) }
     }
 
-    package func fail(with fault: MailFault?) {
-        state.withLock { $0.fault = fault }
+    /// - Parameter afterTaking: Whether the mail arrives all the same, as when only the answer was lost.
+    package func fail(with fault: MailFault?, afterTaking: Bool = false) {
+        state.withLock { state in
+            state.fault = fault
+            state.takesAnyway = afterTaking
+        }
     }
 
     package func send(_ mail: OutgoingMail) async throws(MailFault) {
         let fault = state.withLock { state in
-            if state.fault == nil { state.sent.append(mail) }
+            if state.fault == nil || state.takesAnyway { state.sent.append(mail) }
             return state.fault
         }
         if let fault { throw fault }

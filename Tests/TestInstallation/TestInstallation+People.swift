@@ -71,6 +71,35 @@ extension TestInstallation {
         return token
     }
 
+    /// The token in the newest mail of that kind.
+    package func token(in kind: NoticeKind, as tokenKind: TokenKind) throws -> Token {
+        let tokens = mail.sent.filter { $0.kind == kind.rawValue }.compactMap { mail in
+            mail.token.flatMap { Token(parsing: $0, as: tokenKind) }
+        }
+        guard let newest = tokens.last else { throw Unexpected(what: "no \(kind.rawValue) mail with a link") }
+        return newest
+    }
+
+    package func set(_ setting: String, to value: String) async throws {
+        guard case .done = try await installation.changeSetting(setting, to: value, by: .host) else {
+            throw Unexpected(what: "\(setting) can't be \(value)")
+        }
+    }
+
+    package func act(_ action: AccountAction, on email: String = "anna@example.org") async throws {
+        guard case .done = try await installation.act(action, on: try EmailAddress(email), by: .host) else {
+            throw Unexpected(what: "\(email): can't \(action.rawValue)")
+        }
+    }
+
+    package func change(
+        _ session: NewSession, current: String = TestInstallation.password, to password: String
+    ) async throws -> Outcome<Account> {
+        try await installation.changePassword(
+            of: session.signedIn, current: current, to: NewPassword(typed: password, confirmed: password),
+            browser: session.browser, origin: Self.origin)
+    }
+
     package func reset(_ token: Token, to password: String) async throws -> Outcome<Account> {
         try await installation.resetPassword(
             token, to: NewPassword(typed: password, confirmed: password), origin: Self.origin)

@@ -17,6 +17,7 @@ package struct TestInstallation: Sendable {
     /// Twelve characters and nobody's word.
     package static let password = "violet harbour 42"
 
+    @discardableResult
     package static func with<Answer: Sendable>(
         _ engine: Engine, places: Int? = nil, listed: Set<String> = ["password", "sunshine"],
         _ body: @Sendable (TestInstallation) async throws -> Answer
@@ -55,5 +56,26 @@ package struct TestInstallation: Sendable {
             baseURL: baseURL)
         return TestInstallation(
             installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile)
+    }
+
+    /// Runs `body` with a key file that no installation was made with.
+    @discardableResult
+    package static func withKeyFile<Answer>(_ body: (KeyFile) async throws -> Answer) async throws -> Answer {
+        try await TestDatabases.withDirectory { try await body(try KeyFile.create(path: "\($0)/other")) }
+    }
+
+    /// Another server on the same database: it shares rows, clock and mail, and neither cache nor keys in memory.
+    ///
+    /// - Parameter memory: What its hashes cost, in KiB.
+    package func neighbour(memory: Int = 16) async throws -> TestInstallation {
+        let keys = try await KeyStore.open(
+            installation.database, file: keyFile, chance: installation.chance, at: clock.now)
+        let hasher = PasswordHasher(
+            pool: try HashingPool(threads: 2, places: installation.hasher.pool.placeLimit),
+            parameters: try Argon2Parameters(memory: memory, passes: 1), chance: installation.chance)
+        let other = Installation(
+            database: installation.database, time: clock.source, chance: installation.chance, keys: keys,
+            hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL)
+        return TestInstallation(installation: other, clock: clock, mail: mail, keyFile: keyFile)
     }
 }

@@ -36,10 +36,13 @@ package enum PasswordCommit {
         if let refusal = refusal(facts) { return .refused(refusal) }
         let account = facts.account
         var decision = Decision()
-        decision.changes = [.consumeFlow(facts.flow.id, at: facts.now)]
+        // The account's own row comes first: whoever holds it holds what hangs on it, so that two commits wait for each
+        // other in one place and never crosswise (each with its own flow, wanting to void the other's).
+        decision.changes = [
+            .advanceEpoch(account.id, from: account.epoch), .consumeFlow(facts.flow.id, at: facts.now),
+        ]
         if let link = facts.link { decision.changes.append(.spendLink(link.id, at: facts.now)) }
         decision.changes += [
-            .advanceEpoch(account.id, from: account.epoch),
             .setVerifier(
                 account.id, verifier, at: facts.now, remembering: facts.settings.password.history),
             .voidLinks(account.id, kinds: [.reset, .activation, .verify], at: facts.now),

@@ -36,7 +36,8 @@ extension PasswordPolicy {
         // Counted in code points, as NIST SP 800-63B-4 section 3.1.1.2 asks: one emoji family is not twelve characters
         // to anybody, but a length that depends on a font's tables would differ from machine to machine.
         if password.length < minimumLength { broken.append(.passwordTooShort(minimum: minimumLength)) }
-        for needed in CharacterClass.allCases where required.contains(needed) && !text.contains(where: needed.contains) {
+        for needed in CharacterClass.allCases where required.contains(needed) && !text.contains(where: needed.contains)
+        {
             broken.append(.passwordNeeds(needed))
         }
         if forbidsAccountName {

@@ -68,7 +68,9 @@ extension SettingKey {
 
     private static func text(_ name: String, _ field: Field<String>) -> SettingKey {
         SettingKey(name: name, range: "up to 100 characters on one line", read: { $0[keyPath: field] }) {
-            guard $1.unicodeScalars.count <= 100, $1.unicodeScalars.allSatisfy({ !$0.isControlOrBidi }) else { return false }
+            guard $1.unicodeScalars.count <= 100, $1.unicodeScalars.allSatisfy({ !$0.isControlOrBidi }) else {
+                return false
+            }
             $0[keyPath: field] = String($1.trimmingWhitespace())
             return true
         }

@@ -92,7 +92,9 @@ extension Installation {
     }
 
     /// Does what an administrator, or the host, may do to an account.
-    package func act(_ action: AccountAction, on address: EmailAddress, by actor: Actor) async throws -> Outcome<Account> {
+    package func act(_ action: AccountAction, on address: EmailAddress, by actor: Actor) async throws -> Outcome<
+        Account
+    > {
         let now = time.now()
         let writer = writer(at: now)
         let (decision, account) = try await database.write { transaction in

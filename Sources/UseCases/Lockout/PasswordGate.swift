@@ -86,8 +86,9 @@ struct PasswordGate: Sendable {
         let locked = try transaction.updateAttemptsLocked(
             facts.attempt.bucket, until: until ?? .distantFuture, under: policy)
         guard locked, let account = facts.account else { return decision }
-        let isFirst = try transaction.countMail(
-            of: account.id, kind: NoticeKind.accountLocked.rawValue, since: facts.now - .hours(1)) == 0
+        let isFirst =
+            try transaction.countMail(
+                of: account.id, kind: NoticeKind.accountLocked.rawValue, since: facts.now - .hours(1)) == 0
         let lock = SignIn.lock(account, until: until, facts: facts, tellsAdministrators: isFirst)
         decision.events += lock.events
         decision.notices += lock.notices

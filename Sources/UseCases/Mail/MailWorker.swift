@@ -64,7 +64,9 @@ package struct MailWorker: Service {
         let reason = fault.reason.description
         logger.warning(
             "mail not sent",
-            metadata: ["mail": "\(mail.id)", "kind": "\(mail.kind)", "attempt": "\(mail.attempts)", "reason": "\(reason)"])
+            metadata: [
+                "mail": "\(mail.id)", "kind": "\(mail.kind)", "attempt": "\(mail.attempts)", "reason": "\(reason)",
+            ])
         if fault.isPermanent || mail.attempts >= Self.attempts {
             return try await finish(mail, as: .failed, .mailGivenUp, failure: reason)
         }
@@ -80,7 +82,8 @@ package struct MailWorker: Service {
             AuditEvent(
                 kind, by: .system, account: mail.account,
                 details: ["mail": mail.id.rawValue, "notice": mail.kind].merging(
-                    failure.map { ["reason": $0] } ?? [:]) { fact, _ in fact })
+                    failure.map { ["reason": $0] } ?? [:]
+                ) { fact, _ in fact })
         ]
         let finished = decision
         try await installation.database.write { transaction in

@@ -25,7 +25,8 @@ struct PasswordRules: Sendable {
     }
 
     /// The rules that compare with the passwords of before. Costs a hash for each.
-    func brokenAgainstHistory(by password: Password, _ account: Account, _ settings: Settings) async throws -> [Refusal] {
+    func brokenAgainstHistory(by password: Password, _ account: Account, _ settings: Settings) async throws -> [Refusal]
+    {
         let remembered = settings.password.history
         let (present, earlier) = try await installation.database.read { transaction in
             (

@@ -148,7 +148,9 @@ extension Installation {
         guard let link = try transaction.findLink(digest: token.digest) else { return .refused(.linkDead) }
         let facts = try transaction.recoveryFacts(of: account, origin: request.origin, at: now)
         let verified = RecoveryAddressChange.verify(link, facts)
-        guard verified.isDone, let address = facts.addresses.pending?.address else { return .refused(verified.refusals) }
+        guard verified.isDone, let address = facts.addresses.pending?.address else {
+            return .refused(verified.refusals)
+        }
         decision.changes += verified.changes
         decision.events += verified.events
         decision.notices += verified.notices

@@ -32,8 +32,14 @@ struct ChangePasswordRoutes {
                 changedAt: account.passwordChangedAt, expiresAt: account.expiry(under: signedIn.settings.password)),
             sessionCount: try await installation.listSessions(of: signedIn).count,
             recovery: try await installation.findRecoveryAddresses(of: signedIn),
-            activity: try await installation.listActivity(of: signedIn, limit: 3).compactMap(ActivityPage.Line.init))
+            activity: try await latest(installation, signedIn))
         return try await visit.page(page, signedIn: signedIn)
+    }
+
+    /// The latest three that are for the person to see.
+    private func latest(_ installation: Installation, _ signedIn: SignedIn) async throws -> [ActivityPage.Line] {
+        let events = try await installation.listActivity(of: signedIn, limit: 30)
+        return Array(events.compactMap(ActivityPage.Line.init).prefix(3))
     }
 
     private func change(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {

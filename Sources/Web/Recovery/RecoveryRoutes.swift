@@ -7,7 +7,9 @@ import UseCases
 struct RecoveryRoutes {
     func add(to routes: PageRoutes) {
         routes.get("/profile") { visit in
-            try await visit.signedIn { try await show(visit, $0, outcome: visit.query("outcome").flatMap(ProfilePage.Outcome.init(rawValue:))) }
+            try await visit.signedIn {
+                try await show(visit, $0, outcome: visit.query("outcome").flatMap(ProfilePage.Outcome.init(rawValue:)))
+            }
         }
         routes.post("/profile/recovery-email") { visit in try await visit.signedIn { try await save(visit, $0) } }
         routes.post("/profile/recovery-email/remove") { visit in

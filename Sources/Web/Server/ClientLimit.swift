@@ -26,7 +26,9 @@ package final class ClientLimit: Sendable {
     package func wait(for client: String, at now: Timestamp) -> Int? {
         guard let address = IPAddress(client), !address.isLoopback else { return nil }
         return buckets.withLock { buckets in
-            if buckets.count >= Self.clients { buckets = buckets.filter { Self.forms(in: $0.value, at: now) < Self.burst } }
+            if buckets.count >= Self.clients {
+                buckets = buckets.filter { Self.forms(in: $0.value, at: now) < Self.burst }
+            }
             let network = address.network
             let forms = buckets[network].map { Self.forms(in: $0, at: now) } ?? Self.burst
             guard forms >= 1 else { return Int(((1 - forms) / Self.aSecond).rounded(.up)) }

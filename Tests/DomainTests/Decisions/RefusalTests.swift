@@ -11,8 +11,8 @@ struct RefusalTests {
             .passwordReused(remembered: 5), .passwordUnchanged, .passwordTooRecent(changeableFrom: now),
             .passwordMismatch, .passwordManagedElsewhere, .addressEmpty, .addressMalformed, .addressTooLong,
             .addressSameAsPrimary, .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,
-            .stateForbids(.staged), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "y"), .formExpired,
-            .crossSite,
+            .stateForbids(.staged), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "y"), .tooManyAttempts,
+            .formExpired, .crossSite,
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 
     @Test("No two share one")
@@ -32,7 +32,8 @@ struct RefusalTests {
         "What the outside relies on is there",
         arguments: [
             "wrong-credentials", "password-too-short", "password-common", "password-contains-name", "password-reused",
-            "password-mismatch", "password-unchanged", "link-dead", "address-same-as-primary", "cross-site",
+            "password-mismatch", "password-unchanged", "link-dead", "too-many-attempts", "address-same-as-primary",
+            "cross-site",
         ])
     func contract(code: String) {
         #expect(Self.all.contains { $0.code == code })

@@ -3,26 +3,39 @@ import Testing
 
 @Suite("How long a lock lasts")
 struct LockoutPolicyTests {
+    static func attempt(failures: Int = 10, total: Int = 10, locks: Int = 0) -> ReservedAttempt {
+        ReservedAttempt(bucket: AttemptBucket(decoyFor: 0), failures: failures, total: total, locks: locks)
+    }
+
     @Test(
         "Twice as long each time, a day at most",
         arguments: [(0, 15), (1, 30), (2, 60), (3, 120), (6, 960), (7, 1_440), (8, 1_440), (10_000, 1_440)])
     func doubling(earlier: Int, minutes: Int) {
-        #expect(LockoutPolicy().lockDuration(afterEarlierLocks: earlier) == .minutes(minutes))
+        #expect(LockoutPolicy().lockDuration(after: Self.attempt(locks: earlier)) == .minutes(minutes))
     }
 
     @Test("Until an administrator unlocks, where the setting says so")
     func untilUnlocked() {
         var policy = LockoutPolicy()
         policy.lasts = nil
-        #expect(policy.lockDuration(afterEarlierLocks: 3) == nil)
+        #expect(policy.lockDuration(after: Self.attempt(locks: 3)) == nil)
     }
 
     @Test("A day is a day from the first lock on")
     func longest() {
         var policy = LockoutPolicy()
         policy.lasts = .minutes(1_440)
-        #expect(policy.lockDuration(afterEarlierLocks: 0) == .days(1))
-        #expect(policy.lockDuration(afterEarlierLocks: 5) == .days(1))
+        #expect(policy.lockDuration(after: Self.attempt(locks: 0)) == .days(1))
+        #expect(policy.lockDuration(after: Self.attempt(locks: 5)) == .days(1))
+    }
+
+    @Test(
+        "The last attempt of the setting locks, and from the hundredth since a success on every one does, for a day",
+        arguments: [(9, 9, false), (10, 10, true), (1, 99, false), (1, 100, true), (1, 1_000, true)])
+    func locks(failures: Int, total: Int, locks: Bool) {
+        let attempt = Self.attempt(failures: failures, total: total)
+        #expect(LockoutPolicy().locks(attempt) == locks)
+        if total >= 100 { #expect(LockoutPolicy().lockDuration(after: attempt) == .days(1)) }
     }
 
     @Test("Names that nobody has share a bounded number of counters")

@@ -23,6 +23,7 @@ struct PasswordPolicyTests {
         arguments: [
             ("sevench", 8, false), ("eightchr", 8, true), ("ééééééé", 8, false), ("éééééééé", 8, true),
             ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 8, true), ("e\u{301}e\u{301}e\u{301}e\u{301}", 8, false), ("密码密码密码密码", 8, true),
+            ("\u{fdfa}", 8, false),
             (String(repeating: "ab", count: 31) + "c", 64, false), (String(repeating: "ab", count: 32), 64, true),
         ])
     func length(text: String, minimum: Int, isLongEnough: Bool) throws {

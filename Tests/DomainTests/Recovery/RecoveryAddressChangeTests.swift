@@ -11,7 +11,7 @@ struct RecoveryAddressChangeTests {
     {
         RecoveryAddressChange.Facts(
             account: try .sample(), addresses: RecoveryAddresses(verified: verified, pending: pending),
-            settings: Settings(), origin: .sample, now: time)
+            oldestUndo: nil, mailsInTheLastHour: 0, settings: Settings(), origin: .sample, now: time)
     }
 
     static let pendingID = ID<RecoveryAddress>(rawValue: "pending")
@@ -39,6 +39,23 @@ struct RecoveryAddressChangeTests {
         #expect(decision.changes.contains(.voidLinks(Self.anna, kinds: [.reset, .verify], at: now)))
     }
 
+    @Test("Three verification mails an hour are the most", arguments: [(2, true), (3, false)])
+    func limit(mails: Int, isDone: Bool) throws {
+        var facts = try Self.facts()
+        facts.mailsInTheLastHour = mails
+        let decision = RecoveryAddressChange.request(try EmailAddress("anna@home.example"), id: Self.pendingID, facts)
+        #expect(decision.refusals == (isDone ? [] : [.tooManyAttempts]))
+    }
+
+    @Test("Every way back of a week leads to before the first change", arguments: [String?.none, "first"])
+    func wayBack(before: String?) throws {
+        var facts = try Self.facts(verified: .sample(id: "thief", verifiedAt: now, servesFrom: now))
+        facts.oldestUndo = .sample(kind: .undo, recoveryAddress: before)
+        let decision = RecoveryAddressChange.request(try EmailAddress("x@home.example"), id: Self.pendingID, facts)
+        let undo = decision.notices.compactMap(\.link).first { $0.kind == .undo }
+        #expect(undo?.recoveryAddress == before.map(ID.init(rawValue:)))
+    }
+
     @Test("A new request replaces the one that waits, and leaves the verified address as it is")
     func replaces() throws {
         let old = try RecoveryAddress.sample(id: "old", "old@home.example", verifiedAt: now, servesFrom: now)
@@ -61,7 +78,10 @@ struct RecoveryAddressChangeTests {
         #expect(decision.changes.contains(.endRecoveryAddress(old.id, at: now)))
         #expect(
             decision.changes.contains(.verifyRecoveryAddress(Self.pendingID, at: now, servesFrom: now + .hours(24))))
-        #expect(decision.notices.map(\.recipients) == [[.primary, .address(try EmailAddress("anna@home.example"))]])
+        #expect(
+            decision.notices.map(\.recipients) == [
+                [.primary, .address(try EmailAddress("anna@home.example"))], [.address(old.address)],
+            ])
     }
 
     @Test(

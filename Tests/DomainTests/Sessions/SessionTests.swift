@@ -56,7 +56,7 @@ struct SignInTests {
     static func facts(account: Account?, isRight: Bool, failures: Int = 1) -> SignIn.Facts {
         let bucket = AttemptBucket(account: ID(rawValue: "anna"), browser: nil)
         return SignIn.Facts(
-            account: account, attempt: ReservedAttempt(bucket: bucket, failures: failures, locks: 0),
+            account: account, attempt: ReservedAttempt(bucket: bucket, failures: failures, total: failures, locks: 0),
             passwordIsRight: isRight, settings: Settings(), origin: .sample, now: now)
     }
 
@@ -87,12 +87,15 @@ struct SignInTests {
         #expect(!SignIn.locks(Self.facts(account: try .sample(), isRight: true, failures: failures)))
     }
 
-    @Test("A lock is told to the person and to the administrators")
-    func told() throws {
+    @Test(
+        "A lock is told to the person, and to the administrators unless they have just been", arguments: [false, true])
+    func told(tellsAdministrators: Bool) throws {
         let account = try Account.sample()
-        let decision = SignIn.lock(
-            account, until: now, facts: Self.facts(account: account, isRight: false, failures: 10))
-        #expect(decision.notices.map(\.recipients) == [[.primary], [.administrators]])
+        let facts = Self.facts(account: account, isRight: false, failures: 10)
+        let decision = SignIn.lock(account, until: now, facts: facts, tellsAdministrators: tellsAdministrators)
+        #expect(
+            decision.notices.map(\.recipients)
+                == (tellsAdministrators ? [[.primary], [.administrators]] : [[.primary]]))
         #expect(decision.events.map(\.kind) == [.accountLocked])
     }
 }

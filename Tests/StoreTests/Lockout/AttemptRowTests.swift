@@ -98,32 +98,36 @@ struct AttemptRowTests {
         }
     }
 
-    @Test("A day of quiet after a lock forgets how many there were", arguments: Engine.allCases)
-    func dayOfQuiet(engine: Engine) async throws {
+    @Test("No pause makes a lock forgotten, nor does sweeping while it lasts", arguments: Engine.allCases)
+    func remembered(engine: Engine) async throws {
         try await withPeople(engine) { database in
-            _ = try await Self.lock(database, at: now)
-            let end = now + .minutes(15)
-            #expect(try await Self.reserve(database, at: end + .days(1))?.locks == 0)
+            _ = try await Self.lock(database, at: now, lasts: .days(1))
+            let swept = try await database.write {
+                try $0.deleteAttempts(lastBefore: now + .hours(1), at: now + .hours(1))
+            }
+            #expect(swept == 0)
+            let next = try await Self.reserve(database, at: now + .days(30))
+            #expect(next?.failures == 1 && next?.total == 11 && next?.locks == 1)
         }
     }
 
-    @Test("Waiting a lock out is no day of quiet, however long it lasts", arguments: Engine.allCases)
-    func lockIsNoQuiet(engine: Engine) async throws {
+    @Test(
+        "A hundred since the last success use the bucket up, whatever the pauses between them",
+        arguments: Engine.allCases)
+    func total(engine: Engine) async throws {
         try await withPeople(engine) { database in
-            _ = try await Self.lock(database, at: now, lasts: .days(1))
-            #expect(try await Self.reserve(database, at: now + .days(1))?.locks == 1)
-        }
-    }
-
-    @Test("Nor does sweeping forget a lock that has just ended", arguments: Engine.allCases)
-    func swept(engine: Engine) async throws {
-        try await withPeople(engine) { database in
-            _ = try await Self.lock(database, at: now, lasts: .days(1))
-            let later = now + .days(1) + .seconds(1)
-            try await database.write { _ = try $0.deleteAttempts(quietSince: later - .days(1)) }
-            #expect(try await Self.reserve(database, at: later)?.locks == 1)
-            try await database.write { _ = try $0.deleteAttempts(quietSince: later + .milliseconds(1)) }
-            #expect(try await Self.reserve(database, at: later)?.failures == 1)
+            for number in 1...100 {
+                let attempt = try await Self.reserve(database, at: now + .minutes(15) * number)
+                #expect(attempt?.failures == 1 && attempt?.total == number)
+            }
+            let end = now + .minutes(15) * 100
+            #expect(try await Self.reserve(database, at: end) == nil)
+            let isLocked = try await database.write {
+                try $0.updateAttemptsLocked(Self.strangers, until: end + .days(1), under: Self.policy)
+            }
+            #expect(isLocked)
+            let next = try await Self.reserve(database, at: end + .days(1))
+            #expect(next?.total == 101)
         }
     }
 

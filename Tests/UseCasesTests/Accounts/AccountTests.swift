@@ -1,0 +1,135 @@
+import Domain
+import Formats
+import Store
+import TestInstallation
+import Testing
+import UseCases
+
+@Suite("Accounts, on either engine")
+struct AccountTests {
+    static func new(_ email: String = "carl@example.org", kind: AccountKind = .user, userName: String? = nil) throws
+        -> NewAccount
+    {
+        NewAccount(
+            kind: kind, email: try EmailAddress(email), userName: try userName.map { try UserName($0) },
+            name: try PersonName(given: "Carl", family: "Åberg"))
+    }
+
+    static func token(_ added: AddedAccount) throws -> Token {
+        let text = try #require(added.activationLink.exposed.split(separator: "/").last)
+        return try #require(Token(parsing: text, as: .activationLink))
+    }
+
+    @Test("An added account becomes active by the first password behind its link, once", arguments: Engine.allCases)
+    func activation(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let added = try #require(try await it.installation.addAccount(try Self.new(), by: .host).value)
+            #expect(added.activationLink.exposed.hasPrefix("\(TestInstallation.baseURL)/reset/lsa_"))
+            #expect(added.account.state == .staged)
+            let token = try Self.token(added)
+            #expect(try await it.reset(token, to: "short").refusals == [.passwordTooShort(minimum: 12)])
+            #expect(try await it.reset(token, to: TestInstallation.password).isDone)
+            #expect(try await it.reset(token, to: "amber glacier 77").refusals == [.linkDead])
+            #expect(try await it.session("carl@example.org").signedIn.account.state == .active)
+        }
+    }
+
+    @Test("An activation link lives for seven days", arguments: Engine.allCases)
+    func lifetime(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let added = try #require(try await it.installation.addAccount(try Self.new(), by: .host).value)
+            it.clock.advance(.days(7) - .milliseconds(1))
+            #expect(try await it.installation.openLink(try Self.token(added)) != nil)
+            it.clock.advance(.milliseconds(1))
+            #expect(try await it.installation.openLink(try Self.token(added)) == nil)
+        }
+    }
+
+    @Test("Nobody gets another's address or user name, in any spelling", arguments: Engine.allCases)
+    func taken(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            #expect(
+                try await it.installation.addAccount(try Self.new("ANNA@example.org"), by: .host).refusals == [
+                    .addressTaken
+                ])
+            #expect(
+                try await it.installation.addAccount(try Self.new(userName: "ＡＮＮＡ"), by: .host).refusals == [
+                    .userNameTaken
+                ])
+            #expect(
+                try await it.installation.addAccount(
+                    try Self.new("anna@example.org", kind: .administrator(.owner)), by: .host
+                ).isDone)
+        }
+    }
+
+    @Test("A refused first password leaves no account behind", arguments: Engine.allCases)
+    func refused(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let outcome = try await it.installation.addAccount(
+                try Self.new(), password: "carl", by: .host, origin: TestInstallation.origin)
+            #expect(outcome.refusals == [.passwordTooShort(minimum: 12), .passwordContainsName])
+            #expect(try await it.number("SELECT COUNT(*) FROM accounts") == 0)
+            #expect(try await it.events().isEmpty)
+        }
+    }
+
+    @Test(
+        "What the host may do is done, told and recorded; what it may not changes nothing", arguments: Engine.allCases)
+    func actions(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let anna = try EmailAddress("anna@example.org")
+            try await it.act(.suspend)
+            #expect(try await it.installation.findUser(anna)?.account.state == .suspended)
+            try await it.act(.activate)
+            try await it.act(.expire)
+            #expect(try await it.installation.findUser(anna)?.isExpired == true)
+            try await it.act(.restore)
+            #expect(try await it.signIn().isDone)
+            let staged = try Self.new()
+            _ = try await it.installation.addAccount(staged, by: .host)
+            #expect(
+                try await it.installation.act(.activate, on: staged.email, by: .host).refusals == [
+                    .stateForbids(.staged)
+                ])
+            let nobody = try EmailAddress("nobody@example.org")
+            #expect(try await it.installation.act(.expire, on: nobody, by: .host).refusals == [.accountUnknown])
+            #expect(
+                try await it.events().filter { $0.actor == "host" }.map(\.kind) == [
+                    "account.added", "account.state-changed", "account.state-changed", "account.expired",
+                    "account.restored", "account.added",
+                ])
+        }
+    }
+
+    @Test("An expired password lets nobody in until it is restored", arguments: Engine.allCases)
+    func expires(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.set("password.expires-after-days", to: "90")
+            it.clock.advance(.days(90) - .milliseconds(1))
+            let session = try await it.session()
+            it.clock.advance(.milliseconds(1))
+            #expect(try await !it.signIn().isDone)
+            it.clock.advance(.seconds(1))
+            #expect(try await it.installation.findSession(session.token) == nil)
+            try await it.act(.restore)
+            #expect(try await it.signIn().isDone)
+        }
+    }
+
+    @Test("Users are listed in pages", arguments: Engine.allCases)
+    func pages(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            for name in ["carl", "anna", "bert"] { try await it.addUser("\(name)@example.org", userName: name) }
+            let first = try await it.installation.listUsers(limit: 2)
+            let rest = try await it.installation.listUsers(after: first.last?.account.email.key ?? "", limit: 2)
+            #expect(
+                (first + rest).map(\.account.email.text) == [
+                    "anna@example.org", "bert@example.org", "carl@example.org",
+                ])
+        }
+    }
+}

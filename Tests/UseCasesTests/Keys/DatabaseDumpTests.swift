@@ -1,0 +1,103 @@
+import Domain
+import Formats
+import Store
+import TestInstallation
+import Testing
+import UseCases
+
+/// Security row 3: whoever holds a copy of the database holds nothing that opens anything.
+@Suite("A stolen database, on either engine")
+struct DatabaseDumpTests {
+    static let tables: [SQL] = [
+        "SELECT * FROM installation", "SELECT * FROM data_keys", "SELECT * FROM settings", "SELECT * FROM accounts",
+        "SELECT * FROM password_history", "SELECT * FROM sessions", "SELECT * FROM known_browsers",
+        "SELECT * FROM attempts",
+        "SELECT * FROM links", "SELECT * FROM flows", "SELECT * FROM proofs", "SELECT * FROM recovery_addresses",
+        "SELECT * FROM reset_requests", "SELECT * FROM mail", "SELECT * FROM audit_events", "SELECT * FROM audit_head",
+    ]
+
+    @Test("No table is left out here")
+    func complete() {
+        let made = Schema.migrations.flatMap(\.statements).map(\.text.description).filter {
+            $0.hasPrefix("CREATE TABLE")
+        }
+        #expect(made.count == Self.tables.count)
+    }
+
+    static func dump(_ it: TestInstallation) async throws -> Set<String> {
+        try await it.installation.database.read { transaction in
+            var texts: Set<String> = []
+            for table in tables {
+                for row in try transaction.rows(table, []) {
+                    for case .text(let text) in row.values { texts.insert(text) }
+                }
+            }
+            return texts
+        }
+    }
+
+    @Test(
+        "Neither password, verifier nor token is in it, and no column of it is taken for one",
+        arguments: Engine.allCases)
+    func replay(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            #expect(try await it.change(session, to: "amber glacier 77").isDone)
+            let current = try await it.session(password: "amber glacier 77")
+            _ = try await it.installation.saveRecoveryAddress(
+                "anna@home.example", of: current.signedIn, currentPassword: nil, browser: nil,
+                origin: TestInstallation.origin)
+            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"))
+            try await ResetRequestWorker(installation: it.installation, logger: .silent).answerWaiting()
+            // The mails wait: their links are in the database, sealed.
+            let dump = try await Self.dump(it)
+            try await it.work()
+            let sent = it.mail.sent.compactMap(\.token)
+            #expect(
+                sent.contains { $0.hasPrefix("lsr_") } && sent.contains { $0.hasPrefix("lsv_") }
+                    && sent.contains { $0.hasPrefix("lsu_") })
+            let secrets =
+                sent.filter { $0.hasPrefix("ls") } + [
+                    current.token.text.exposed, current.browser.text.exposed, "amber glacier", "violet harbour",
+                    "$argon2", "argon2id",
+                ]
+            for text in dump {
+                for secret in secrets where text.contains(secret) {
+                    Issue.record("\(secret.prefix(8)) in \(text.prefix(40))")
+                }
+            }
+            #expect(dump.count > 40)
+            try await Self.expectDead(dump, it)
+        }
+    }
+
+    /// Every text, as it stands and dressed up as every kind of token.
+    static func expectDead(_ dump: Set<String>, _ it: TestInstallation) async throws {
+        var tried = 0
+        for text in dump {
+            for kind in TokenKind.allCases {
+                for candidate in [text, "\(kind.rawValue)_\(text)"] {
+                    guard let token = Token(parsing: candidate, as: kind) else { continue }
+                    tried += 1
+                    #expect(try await it.installation.openLink(token) == nil)
+                    #expect(try await it.installation.findSession(token) == nil)
+                    #expect(try await it.installation.findUndo(token) == nil)
+                }
+            }
+        }
+        // Digests have the length of tokens, so that some got this far.
+        #expect(tried > 0)
+    }
+
+    @Test("With another key file it doesn't even start", arguments: Engine.allCases)
+    func otherKeyFile(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await TestInstallation.withKeyFile { file in
+                await #expect(throws: KeyStore.Fault.self) {
+                    try await KeyStore.open(it.installation.database, file: file, chance: .system, at: it.clock.now)
+                }
+            }
+        }
+    }
+}
