@@ -12,9 +12,10 @@ NEW = "amber lanterns drift past"
 class Changer(threading.Thread):
     """Changes one person's password again and again, and remembers what was acknowledged."""
 
-    def __init__(self, installation, person):
+    def __init__(self, installation, person, acknowledgements):
         super().__init__()
         self.installation = installation
+        self.acknowledgements = acknowledgements
         self.person = person
         self.acknowledged = person.password
         self.asked: str | None = None
@@ -32,6 +33,7 @@ class Changer(threading.Thread):
                 assert answer.status == 303, (answer.status, answer.problems)
                 self.acknowledged, self.asked = self.asked, None
                 self.count += 1
+                self.acknowledgements.release()
         except (OSError, HTTPException):
             pass  # the server is gone
 
@@ -45,14 +47,16 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(new_installation, eng
     earlier = {person.email: set() for person in people}
     done = 0
     for round in range(rounds(10, 100)):
-        changers = []
+        changers, acknowledgements = [], threading.Semaphore(0)
         for person in people:
             person.password = passwords[person.email]
-            changers.append(Changer(installation, person))
+            changers.append(Changer(installation, person, acknowledgements))
         for changer in changers:
             changer.start()
-        # Any moment will do; this waits for nothing.
-        threading.Event().wait(random.uniform(0.2, 1.2))
+        for _ in range(random.randint(1, 4)):
+            assert acknowledgements.acquire(timeout=60)
+        # And then any moment, with the others amid their changes.
+        threading.Event().wait(random.uniform(0, 0.3))
         server.kill()
         installation.servers.remove(server)
         for changer in changers:
@@ -63,7 +67,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(new_installation, eng
         for changer in changers:
             passwords[changer.person.email] = present = present_password(installation, changer)
             earlier[changer.person.email] |= {changer.person.password, changer.acknowledged} - {present}
-    assert done > 0, "the server lived long enough for something to happen"
+    assert done >= rounds(10, 100)
     for person in people:
         for password in sorted(earlier[person.email])[:5]:
             assert installation.visitor().try_sign_in(person.email, password).status == 401
