@@ -12,9 +12,9 @@ from visitor import Visitor
 NEW = "seventeen amber lanterns drift"
 
 
-def normalised(answer, email):
+def normalised(answer, email="nobody"):
     """What a stranger can compare: status, header fields, cookies and body, less what is chance in every answer."""
-    chance = re.compile(r"lsf_[\w-]{43}|nonce-[\w-]+|(?<=name=\"csrf\" value=\")[\w-]+")
+    chance = re.compile(r"""lsf_[\w-]{43}|(?<=nonce-)[\w-]+|(?<=nonce=")[\w-]+|(?<=name="csrf" value=")[\w-]+""")
     fields = sorted(
         (name.lower(), chance.sub("*", value)) for name, value in answer.headers if name.lower() != "date")
     return answer.status, fields, chance.sub("*", answer.text).replace(email, "EMAIL")
@@ -110,7 +110,7 @@ def test_an_invented_a_used_and_an_outdated_link_answer_alike(installation):
     answers = []
     for link in (first, second, f"{installation.base_url}/reset/lsr_{'A' * 43}"):
         visitor = installation.visitor()
-        answers.append((normalised(visitor.get(link), "")[0], normalised(visitor.get("/reset/password"), "")))
+        answers.append((visitor.get(link).status, normalised(visitor.get("/reset/password"))))
     assert answers[0] == answers[1] == answers[2]
     assert answers[0][1][0] == 410
 
