@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 import Synchronization
 
 /// The capability to be surprising. Whoever needs chance is handed one of these, so that a test can hand over
@@ -11,13 +12,14 @@ package struct Chance: Sendable {
         self.bytes = bytes
     }
 
-    /// The kernel's generator.
+    /// The kernel's generator. One system call fills it all; Swift's own generator would make one for every byte, and a
+    /// page asks for a hundred bytes.
     package static let system = Chance { count in
-        var generator = SystemRandomNumberGenerator()
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count {
-                buffer.initializeElement(at: index, to: generator.next())
-            }
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            // None at all was asked for where there is no address.
+            guard let start = buffer.baseAddress else { return }
+            // Waits until the kernel is seeded, and ends the process rather than fail.
+            arc4random_buf(start, count)
             initialized = count
         }
     }
