@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import socket
 import stat
 import subprocess
@@ -48,6 +49,10 @@ class Host:
         done = self.run(*arguments, input=input, **environment)
         assert (done.returncode, done.stdout) == (status, ""), done
         return done.stderr
+
+    @property
+    def sqlite_file(self) -> str:
+        return self.environment["LOCKSTEP_DATABASE_URL"].removeprefix("sqlite:")
 
     def add(self, email: str = "ada@example.org", password: str = PASSWORD) -> None:
         self.does(
@@ -176,12 +181,27 @@ class TestAudit:
         assert json.loads(host.does("audit", "list", "--json", "--since", "2999-01-01")) == []
         assert host.does("audit", "verify").startswith("intact: 3 events")
 
+    def test_a_trail_put_back_to_an_earlier_end_is_found_by_a_noted_head(self, sqlite_host):
+        sqlite_host.add()
+        with sqlite3.connect(sqlite_host.sqlite_file) as database:
+            earlier = database.execute("SELECT number, link, seal FROM audit_head").fetchone()
+        sqlite_host.does("user", "suspend", "ada@example.org")
+        noted = re.search(r"head (\S+)", sqlite_host.does("audit", "verify"))[1]
+        assert sqlite_host.does("audit", "verify", "--head", noted).startswith("intact")
+        with sqlite3.connect(sqlite_host.sqlite_file) as database:
+            database.execute("DELETE FROM audit_events WHERE number > ?", earlier[:1])
+            database.execute("UPDATE audit_head SET number = ?, link = ?, seal = ?", earlier)
+        assert sqlite_host.does("audit", "verify").startswith("intact")
+        sqlite_host.refuses("audit", "verify", "--head", noted)
+        sqlite_host.refuses("audit", "verify", "--head", "nonsense", status=2)
+
+    def test_the_demo_is_for_this_machine_only(self, sqlite_host):
+        sqlite_host.refuses("demo", "--host", "192.0.2.1", status=2)
+
     def test_an_edited_event_is_named(self, sqlite_host):
-        import sqlite3
         host = sqlite_host
         host.add()
-        path = host.environment["LOCKSTEP_DATABASE_URL"].removeprefix("sqlite:")
-        with sqlite3.connect(path) as database:
+        with sqlite3.connect(host.sqlite_file) as database:
             database.execute("UPDATE audit_events SET actor = 'anonymous' WHERE number = 2")
         error = host.refuses("audit", "verify")
         assert "event 2" in error

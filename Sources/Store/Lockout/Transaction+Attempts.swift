@@ -48,7 +48,7 @@ extension Transaction {
         try execute("DELETE FROM attempts WHERE subject = $1", account)
     }
 
-    /// Until when the account is locked for browsers that it does not know; `nil` when it is not.
+    /// Until when the account is locked in any kind of browser; `nil` when it is not.
     package func findLock(of account: ID<Account>, at now: Timestamp) throws -> Timestamp? {
         try find(
             "SELECT MAX(locked_until) FROM attempts WHERE subject = $1 AND locked_until > $2", account, now

@@ -25,7 +25,7 @@ package struct AddedAccount: Sendable {
 /// One account as a list shows it, with the axes that are not columns of its own.
 package struct AccountOverview: Hashable, Sendable {
     package let account: Account
-    /// Until when it is locked for browsers that it does not know.
+    /// Until when it is locked in any kind of browser.
     package let lockedUntil: Timestamp?
     package let isExpired: Bool
 }

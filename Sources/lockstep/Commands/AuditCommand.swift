@@ -52,6 +52,9 @@ struct AuditCommand: AsyncParsableCommand {
     struct Verify: HostCommand {
         static let configuration = CommandConfiguration(abstract: "Check that no event was changed or removed.")
 
+        @Option(help: "A head that was noted earlier, as NUMBER:LINK; the trail must still lead over it.")
+        var head: String?
+
         @Flag(help: "Print one JSON document.")
         var json = false
 
@@ -59,16 +62,25 @@ struct AuditCommand: AsyncParsableCommand {
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
-            let verdict = try await installation.verifyAudit()
+            let verdict = try await installation.verifyAudit(noted: try head.map(Self.noted))
             if json { try StandardOutput.write(json: Report(verdict)) }
             switch verdict {
             case .intact(let events, let head):
-                if !json { StandardOutput.write("intact: \(events) events, head \(head)") }
+                if !json { StandardOutput.write("intact: \(events) events, head \(events):\(head)") }
             case .broken(let number):
                 throw CommandFailure.refused(
                     "the audit trail is broken at event \(number)",
                     mend: "compare it with a backup: from this event on, nothing is proven")
             }
+        }
+
+        private static func noted(_ text: String) throws -> AuditHead {
+            let parts = text.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, let number = Int(parts[0]) else {
+                throw CommandFailure.misused(
+                    "“\(text)” is no head", mend: "write NUMBER:LINK, as audit verify prints it")
+            }
+            return AuditHead(number: number, link: String(parts[1]))
         }
 
         private struct Report: Encodable {

@@ -13,7 +13,7 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "Port to listen on.")
     var port = 8080
 
-    @Option(help: "Address to listen on.")
+    @Option(help: "Address of this machine to listen on, such as ::1.")
     var host: String?
 
     @Option(
@@ -23,6 +23,10 @@ struct Demo: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...65_535).contains(port) else { throw ValidationError("--port is a number from 1 to 65535.") }
+        // Everybody's mail can be read in the demo, links included.
+        if let host, IPAddress(host)?.isLoopback != true {
+            throw ValidationError("--host is a loopback address: the demo shows everybody's mail.")
+        }
     }
 
     func run() async throws {
