@@ -130,7 +130,7 @@ extension Population {
             try transaction.execute(
                 """
                 UPDATE accounts SET epoch = 1, verifier =
-                    (SELECT verifier FROM password_history WHERE account_id = $1 AND epoch = 1)
+                    (SELECT verifier FROM password_history WHERE account_id = $1 ORDER BY epoch LIMIT 1)
                 WHERE id = $1 AND epoch > 1
                 """, account)
             try transaction.execute("DELETE FROM password_history WHERE account_id = $1", account)
