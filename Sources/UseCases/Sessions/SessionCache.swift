@@ -8,9 +8,15 @@ package final class SessionCache: Sendable {
     package static let lifetime: Duration = .seconds(1)
     private static let capacity = 8_192
 
-    private struct Entry {
+    /// Behind a reference: the table has twice as many places as entries, and a place would take half a kilobyte.
+    private final class Entry: Sendable {
         let session: SignedIn
         let until: Timestamp
+
+        init(_ session: SignedIn, until: Timestamp) {
+            self.session = session
+            self.until = until
+        }
     }
 
     private struct State {
@@ -36,7 +42,7 @@ package final class SessionCache: Sendable {
         state.withLock { state in
             guard state.generation == generation else { return }
             if state.entries.count >= Self.capacity { state.entries.removeAll(keepingCapacity: true) }
-            state.entries[digest] = Entry(session: session, until: now + Self.lifetime)
+            state.entries[digest] = Entry(session, until: now + Self.lifetime)
         }
     }
 
