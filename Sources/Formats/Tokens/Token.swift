@@ -33,14 +33,23 @@ package struct Token: Sendable {
 
     /// A token that came in from outside. `nil` unless it is of this kind and written in the one way there is.
     package init?(parsing text: some StringProtocol, as kind: TokenKind) {
-        let prefix = "\(kind.rawValue)_"
         // The length first: what comes in may be megabytes long.
-        guard text.utf8.count == prefix.utf8.count + 43, text.utf8.starts(with: prefix.utf8),
-            let entropy = UnpaddedBase64.urlSafe.decode(text.utf8.dropFirst(prefix.utf8.count)),
+        guard text.utf8.count == kind.rawValue.utf8.count + Self.markedLength else { return nil }
+        self.init(ofRightLength: String(text), kind)
+    }
+
+    /// The mark behind the prefix and what follows it.
+    private static let markedLength = 1 + 43
+
+    /// Not generic, because every request comes through here.
+    private init?(ofRightLength text: String, _ kind: TokenKind) {
+        let prefix = kind.rawValue.utf8
+        guard text.utf8.starts(with: prefix), text.utf8.dropFirst(prefix.count).first == UInt8(ascii: "_"),
+            let entropy = UnpaddedBase64.urlSafe.decode(text.utf8.suffix(Self.markedLength - 1)),
             entropy.count == Self.entropyLength
         else { return nil }
         self.kind = kind
-        self.text = Secret(String(text))
+        self.text = Secret(text)
     }
 
     /// What is stored and looked up: SHA-256 over the whole text, in base64url (43 characters).

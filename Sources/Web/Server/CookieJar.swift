@@ -55,11 +55,21 @@ package enum PortalCookie: CaseIterable {
 
     /// The token in the request; where a name comes twice, neither is believed.
     package func token(in headers: HTTPFields, isSecure: Bool) -> Token? {
-        let prefix = "\(name(isSecure: isSecure))="
-        let values = headers[values: .cookie].flatMap { $0.split(separator: ";") }
-            .map(\.trimmingSpaces).filter { $0.hasPrefix(prefix) }
-        guard values.count == 1, let value = values.first?.dropFirst(prefix.count) else { return nil }
-        return kinds.lazy.compactMap { Token(parsing: value, as: $0) }.first
+        let name = name(isSecure: isSecure)
+        var found: Substring?
+        for header in headers[values: .cookie] {
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+                let cookie = Substring(pair).trimmingSpaces
+                // Bytes, not characters: this is done for every request.
+                guard cookie.utf8.starts(with: name.utf8) else { continue }
+                let rest = cookie.utf8.dropFirst(name.utf8.count)
+                guard rest.first == UInt8(ascii: "=") else { continue }
+                guard found == nil else { return nil }
+                found = Substring(rest.dropFirst())
+            }
+        }
+        guard let found else { return nil }
+        return kinds.lazy.compactMap { Token(parsing: found, as: $0) }.first
     }
 
     /// `SameSite=Lax`, because the way from a mail to the page behind its link is a cross-site one.
