@@ -361,6 +361,21 @@ class Process:
         return self.process.wait(timeout=30)
 
 
+@pytest.fixture
+def start():
+    """Starts servers, and ends what a failed test leaves behind."""
+    started: list[Process] = []
+
+    def start(*arguments: str, environment: dict, folder: pathlib.Path) -> Process:
+        started.append(Process(list(arguments), environment, folder))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.stop(signal.SIGKILL)
+
+
 def get(url: str) -> tuple[int, str]:
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
@@ -371,31 +386,31 @@ def get(url: str) -> tuple[int, str]:
 
 class TestServing:
     @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-    def test_any_port_is_said_and_a_signal_ends_it_well(self, host, sign):
-        server = Process(["serve"], host.environment | {"LOCKSTEP_HTTP_PORT": "0"}, host.folder)
+    def test_any_port_is_said_and_a_signal_ends_it_well(self, start, host, sign):
+        server = start("serve", environment=host.environment | {"LOCKSTEP_HTTP_PORT": "0"}, folder=host.folder)
         port = server.line(r"msg=listening address=127\.0\.0\.1 port=(\d+)").group(1)
         assert get(f"http://127.0.0.1:{port}/readyz") == (200, "ready\n")
         assert get(f"http://127.0.0.1:{port}/healthz") == (200, "ok\n")
         assert "lockstep_mail_waiting" in get(f"http://127.0.0.1:{port}/metrics")[1]
         assert server.stop(sign) == 0
 
-    def test_missing_mail_is_warned_about(self, sqlite_host):
-        server = Process(["serve"], sqlite_host.environment | {"LOCKSTEP_HTTP_PORT": "0"}, sqlite_host.folder)
+    def test_missing_mail_is_warned_about(self, start, sqlite_host):
+        server = start("serve", environment=sqlite_host.environment | {"LOCKSTEP_HTTP_PORT": "0"}, folder=sqlite_host.folder)
         server.line("level=warning .*mail is not configured")
         server.stop()
 
-    def test_a_misspelt_setting_is_remarked_on(self, sqlite_host):
+    def test_a_misspelt_setting_is_remarked_on(self, start, sqlite_host):
         environment = sqlite_host.environment | {"LOCKSTEP_HTTP_PORT": "0", "LOCKSTEP_BASE_ULR": "https://x"}
-        server = Process(["serve"], environment, sqlite_host.folder)
+        server = start("serve", environment=environment, folder=sqlite_host.folder)
         server.line("unknown setting.*LOCKSTEP_BASE_ULR")
         server.stop()
 
-    def test_what_the_host_does_reaches_the_running_server(self, sqlite_host):
+    def test_what_the_host_does_reaches_the_running_server(self, start, sqlite_host):
         environment = sqlite_host.environment | {
             "LOCKSTEP_HTTP_PORT": "0", "LOCKSTEP_MAIL_URL": f"directory:{sqlite_host.folder}/mail",
             "LOCKSTEP_MAIL_FROM": "lockstep@example.org",
         }
-        server = Process(["serve"], environment, sqlite_host.folder)
+        server = start("serve", environment=environment, folder=sqlite_host.folder)
         server.line("msg=listening")
         sqlite_host.add()
         deadline, pause = time.monotonic() + 10, threading.Event()
@@ -414,20 +429,21 @@ class TestServing:
 
 
 class TestDemo:
-    def start(self, folder: pathlib.Path) -> tuple[Process, str, str]:
+    def demo(self, start, folder: pathlib.Path) -> tuple[Process, str, str]:
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
             port = unused.getsockname()[1]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")}
-        demo = Process(["demo", "--port", str(port), "--data", str(folder / "demo")], environment, folder)
+        demo = start(
+            "demo", "--port", str(port), "--data", str(folder / "demo"), environment=environment, folder=folder)
         demo.line("msg=listening")
         guide = ""
         while "Ctrl+C" not in guide:
             guide += demo.process.stdout.readline()
         return demo, f"http://localhost:{port}", guide
 
-    def test_it_says_where_to_go_and_keeps_its_people(self, tmp_path):
-        demo, url, guide = self.start(tmp_path)
+    def test_it_says_where_to_go_and_keeps_its_people(self, start, tmp_path):
+        demo, url, guide = self.demo(start, tmp_path)
         assert url in guide and f"{url}/demo/mail" in guide
         assert guide.count("@northwind.example") >= 12
         link = re.search(r"http://\S+/reset/lsa_\S+", guide).group()
@@ -442,7 +458,7 @@ class TestDemo:
         assert "X-Lockstep-Notice" in text and "=E2=80" not in text
         assert demo.stop() == 0
 
-        again, url, second = self.start(tmp_path)
+        again, url, second = self.demo(start, tmp_path)
         assert get(f"{url}/demo/mail")[1].count("<li>") == page.count("<li>")
         assert link.split("/")[-1] in second
         assert again.stop(signal.SIGINT) == 0

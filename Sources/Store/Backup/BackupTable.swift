@@ -46,11 +46,11 @@ package struct BackupTable: Sendable {
             select: "SELECT id, account_id, digest, last_seen_at FROM known_browsers",
             insert: "INSERT INTO known_browsers (id, account_id, digest, last_seen_at) VALUES ($1, $2, $3, $4)"),
         BackupTable(
-            name: "attempts", columns: ["subject", "browser", "failures", "last_at", "locks", "locked_until"],
-            select: "SELECT subject, browser, failures, last_at, locks, locked_until FROM attempts",
+            name: "attempts", columns: ["subject", "browser", "failures", "total", "last_at", "locks", "locked_until"],
+            select: "SELECT subject, browser, failures, total, last_at, locks, locked_until FROM attempts",
             insert: """
-                INSERT INTO attempts (subject, browser, failures, last_at, locks, locked_until)
-                VALUES ($1, $2, $3, $4, $5, $6)
+                INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
                 """),
         BackupTable(
             name: "recovery_addresses",
