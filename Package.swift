@@ -139,6 +139,8 @@ let package = Package(
             name: "UseCasesTests",
             dependencies: [
                 "UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "Domain",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -29,7 +29,7 @@ package struct MailWorker: Service {
 
     package func run() async throws {
         try await Ticker.everySecond(wokenBy: installation.work.mail, logger: logger, name: "mail") {
-            while try await sendDue() > 0 {}
+            while try await sendDue() > 0, !Task.isShuttingDownGracefully {}
         }
     }
 
