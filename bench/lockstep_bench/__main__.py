@@ -37,7 +37,8 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
     plan = bench.plan
     grows = [size for size in sizes if 14 in wanted or size == USUAL]
     peoples = {}
-    for size in sorted({*grows, *({sizes[0], sizes[-1]} if 13 in wanted else ())}):
+    needed = {*grows, *((sizes[0], sizes[-1]) if 13 in wanted else ()), *((USUAL,) if 12 in wanted else ())}
+    for size in sorted(needed):
         peoples[size] = seed(
             engine, size, bench.folder, bench.tool, crowd=CROWD if wanted & {7, 14} and size in grows else 0)
         note(f"seeded {size:,} accounts on {engine} in {peoples[size].seconds:.0f} s")

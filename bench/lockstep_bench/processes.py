@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -74,14 +75,17 @@ def output(command: list[str], **options) -> str:
     return done.stdout
 
 
-def bare_hash(tool: Path, seconds: float) -> float:
-    """libsodium's argon2id alone, hashes a second on all cores.
+def bare_hash(tool: Path, seconds: float) -> tuple[float, float]:
+    """libsodium's argon2id alone: hashes a second on all cores, and seconds of processor time a hash.
 
     Scheduled like Lockstep's own hashing threads (nice 10, SCHED_BATCH): on a quiet machine that changes nothing, on a
     shared one the neighbours push both sides alike.
     """
     command = ["nice", "-n", "10", "chrt", "--batch", "0", str(tool), "hash", "--seconds", str(seconds)]
-    return json.loads(output(command))["per_second"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    rate = json.loads(output(command))["per_second"]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return rate, (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / (rate * seconds)
 
 
 def wrk(address: Address, path: str, tokens: Path, seconds: float, connections: int, script: str) -> dict:

@@ -28,7 +28,7 @@ def judgement(result: Result) -> str:
         case "within":
             return f"{100 * result.figure:.2f} %"
         case "absolute":
-            return f"{number(result.figure)} {result.unit} at most"
+            return f"{number(result.figure)} {result.unit}"
         case _:
             return f"{result.figure:.3f}"
 

@@ -17,8 +17,8 @@ class Result:
     unit: str
     pairs: list[tuple[float, float]] = field(default_factory=list)
     bound: float = 0.0
-    # "at least" and "at most" judge the median of the ratios, "within" how far apart the two medians are, "absolute" the
-    # largest of Lockstep's own figures.
+    # "at least" and "at most" judge the median of the ratios, "within" how far apart the two medians are, "absolute"
+    # Lockstep's own median.
     judged: str = "at least"
     others: dict[str, float] = field(default_factory=dict)
     # Further conditions of the goal, by what they say.
@@ -35,7 +35,7 @@ class Result:
                 work, against = self.sides
                 return abs(work / against - 1)
             case "absolute":
-                return max(pair[0] for pair in self.pairs)
+                return self.sides[0]
             case _:
                 return median(work / against for work, against in self.pairs)
 
