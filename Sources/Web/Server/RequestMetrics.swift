@@ -1,11 +1,14 @@
 import Domain
 import Hummingbird
 import Metrics
+import Synchronization
 import UseCases
 
 /// Counts and times every answer, by route and status.
 struct RequestMetrics: RouterMiddleware {
     typealias Context = WebContext
+
+    private let series = RequestSeries()
 
     func handle(
         _ request: Request, context: WebContext,
@@ -15,13 +18,39 @@ struct RequestMetrics: RouterMiddleware {
         let start = clock.now
         let response = try await next(request, context)
         // The pattern, never the path: a path may hold a token, and every one would be a series of its own.
-        let dimensions = [
-            ("route", context.endpointPath ?? "none"), ("status", String(response.status.code)),
-        ]
-        Counter(label: "http_requests_total", dimensions: dimensions).increment()
-        Timer(label: "http_request_duration_seconds", dimensions: [dimensions[0]])
-            .recordNanoseconds(clock.now - start)
+        let answers = series.find(route: context.endpointPath ?? "none", status: response.status.code)
+        answers.count.increment()
+        answers.duration.recordNanoseconds(clock.now - start)
         return response
+    }
+}
+
+/// The series that were counted in before: looking one up by its labels costs more than a whole empty request.
+private final class RequestSeries: Sendable {
+    struct Key: Hashable {
+        let route: String
+        let status: Int
+    }
+
+    struct Answers: Sendable {
+        let count: Counter
+        let duration: Timer
+    }
+
+    private let known = Mutex<[Key: Answers]>([:])
+
+    /// Routes and status codes are both few, so the table is small.
+    func find(route: String, status: Int) -> Answers {
+        known.withLock { known in
+            let key = Key(route: route, status: status)
+            if let answers = known[key] { return answers }
+            let answers = Answers(
+                count: Counter(
+                    label: "http_requests_total", dimensions: [("route", route), ("status", String(status))]),
+                duration: Timer(label: "http_request_duration_seconds", dimensions: [("route", route)]))
+            known[key] = answers
+            return answers
+        }
     }
 }
 
