@@ -125,7 +125,7 @@ def test_setting_a_recovery_address_and_taking_it_back(page, sqlite, ada):
     press(page, "Save")
     expect(page.get_by_text(address).first).to_be_visible()
     page.goto(sqlite.mailbox.wait(address, "recovery-verify").link)
-    expect(page.get_by_text("Sign in to confirm your recovery address.")).to_be_visible()
+    expect(page.get_by_text(f"Sign in to make {address} your recovery address.")).to_be_visible()
     sign_in(page, ada)
     expect(page.get_by_text("Your recovery email is verified.")).to_be_visible()
     page.goto(sqlite.mailbox.wait(ada.email, "recovery-changed").link)

@@ -42,7 +42,7 @@ def test_a_recovery_address_is_entered_verified_and_confirmed(installation):
     elsewhere = installation.visitor()
     opened = elsewhere.get(mail.link)
     assert (opened.status, opened.location) == (303, "/login")
-    assert "confirm your recovery address" in elsewhere.get("/login").text
+    assert f"Sign in to make {address} your recovery address" in elsewhere.get("/login").text
     assert installation.mailbox.mails(address, "recovery-verified") == [], "opening alone verifies nothing"
     answer = elsewhere.try_sign_in(ada.email, ada.password)
     assert (answer.status, answer.location) == (303, "/profile?outcome=verified")

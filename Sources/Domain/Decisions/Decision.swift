@@ -41,6 +41,7 @@ package enum Change: Hashable, Sendable {
     /// *Once.*
     case spendLink(ID<Link>, at: Timestamp)
     case voidLinks(ID<Account>, kinds: Set<LinkKind>, at: Timestamp)
+    case voidUndoLinks(ID<Account>, after: Timestamp, at: Timestamp)
     case voidFlows(ID<Account>, at: Timestamp)
 
     // Lockout

@@ -3,8 +3,6 @@ package enum RecoveryAddressChange {
     package struct Facts: Sendable {
         package var account: Account
         package var addresses: RecoveryAddresses
-        /// An undo link that is still alive and leads furthest back.
-        package var oldestUndo: Link?
         /// Verification mails that the account had sent within the last hour.
         package var mailsInTheLastHour: Int
         package var settings: Settings
@@ -12,12 +10,11 @@ package enum RecoveryAddressChange {
         package var now: Timestamp
 
         package init(
-            account: Account, addresses: RecoveryAddresses, oldestUndo: Link?, mailsInTheLastHour: Int,
+            account: Account, addresses: RecoveryAddresses, mailsInTheLastHour: Int,
             settings: Settings, origin: Origin, now: Timestamp
         ) {
             self.account = account
             self.addresses = addresses
-            self.oldestUndo = oldestUndo
             self.mailsInTheLastHour = mailsInTheLastHour
             self.settings = settings
             self.origin = origin
@@ -108,7 +105,9 @@ package enum RecoveryAddressChange {
         if let before = link.recoveryAddress { decision.changes.append(.reviveRecoveryAddress(before)) }
         decision.changes += [
             .advanceEpoch(account.id, from: account.epoch),
-            .voidLinks(account.id, kinds: Set(LinkKind.allCases), at: now),
+            .voidLinks(account.id, kinds: [.reset, .activation, .verify], at: now),
+            // Older ways back stay open: whoever made two changes has made the newer link a way to their own address.
+            .voidUndoLinks(account.id, after: link.createdAt, at: now),
             .voidFlows(account.id, at: now),
         ]
         let taken = facts.addresses.pending ?? facts.addresses.verified
@@ -128,11 +127,8 @@ package enum RecoveryAddressChange {
     /// Announced at the primary address, with the way back, and at the old recovery address.
     private static func changed(_ change: RecoveryChange, _ address: EmailAddress, _ facts: Facts) -> [Notice] {
         let account = facts.account
-        // Several changes within the week lead back to where the first began: whoever makes a second one can't turn
-        // the way back into a way to their own address.
-        let before = facts.oldestUndo.map(\.recoveryAddress) ?? facts.addresses.verified?.id
         let undo = NewLink(
-            kind: .undo, channel: .primary, epoch: account.epoch, recoveryAddress: before,
+            kind: .undo, channel: .primary, epoch: account.epoch, recoveryAddress: facts.addresses.verified?.id,
             expiresAt: facts.now + RecoveryPolicy.undoLives)
         let content = Notice.Content.recoveryChanged(change, address: address.text)
         let toPrimary = Notice(content, to: [.primary], of: account.id, link: undo)

@@ -44,16 +44,13 @@ extension Transaction {
         try execute("UPDATE links SET tries = tries + 1 WHERE id = $1 AND tries < $2", id, limit) == 1
     }
 
-    /// The undo link that leads furthest back.
-    package func findOldestUndo(of account: ID<Account>, at now: Timestamp) throws -> Link? {
-        try find(
+    /// Voids the undo links that were made later than `start`.
+    package func updateUndoLinksVoided(of account: ID<Account>, after start: Timestamp, at now: Timestamp) throws {
+        try execute(
             """
-            SELECT id, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at, spent_at, voided_at
-            FROM links
-            WHERE account_id = $1 AND kind = 'undo' AND spent_at IS NULL AND voided_at IS NULL AND expires_at > $2
-            ORDER BY created_at, id LIMIT 1
-            """, account, now
-        ).map(Link.init(row:))
+            UPDATE links SET voided_at = $3
+            WHERE account_id = $1 AND kind = 'undo' AND created_at > $2 AND spent_at IS NULL AND voided_at IS NULL
+            """, account, start, now)
     }
 
     /// Spends the link, for the one request that is first.

@@ -33,6 +33,8 @@ struct DecisionWriter: Sendable {
         case .spendLink(let link, let time): try once(try transaction.updateLinkSpent(link, at: time))
         case .voidLinks(let account, let kinds, let time):
             for kind in kinds { try transaction.updateLinksVoided(of: account, kind: kind, at: time) }
+        case .voidUndoLinks(let account, let start, let time):
+            try transaction.updateUndoLinksVoided(of: account, after: start, at: time)
         case .voidFlows(let account, let time): try transaction.updateFlowsVoided(of: account, at: time)
         case .clearAttempts(let account): try transaction.deleteAttempts(of: account)
         case .forgetBrowsers(let account): try transaction.deleteKnownBrowsers(of: account, keeping: 0)

@@ -139,7 +139,6 @@ extension Transaction {
     {
         RecoveryAddressChange.Facts(
             account: account, addresses: try findRecoveryAddresses(of: account.id, at: now),
-            oldestUndo: try findOldestUndo(of: account.id, at: now),
             mailsInTheLastHour: try countMail(
                 of: account.id, kind: NoticeKind.recoveryVerify.rawValue, since: now - .hours(1)),
             settings: try findSettings(), origin: origin, now: now)

@@ -276,7 +276,7 @@ struct RecoveryAddressTests {
         }
     }
 
-    @Test("However many changes there were, each way back leads to before the first", arguments: Engine.allCases)
+    @Test("A second change does not bury the way back from the first", arguments: Engine.allCases)
     func undoneTwice(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
@@ -284,12 +284,14 @@ struct RecoveryAddressTests {
             it.clock.advance(.days(7))
             try await Self.verify(it, "thief@evil.example")
             let first = try it.token(in: .recoveryChanged, as: .undoLink)
+            it.clock.advance(.minutes(1))
             _ = try await Self.request(it, "second@evil.example")
             let second = try it.token(in: .recoveryChanged, as: .undoLink)
-            // The newest mail is the one that is at hand.
+            // The newest mail is at hand, and takes back the newest change only.
             #expect(try await Self.undo(it, second) == [])
+            #expect(try await Self.present(it).verified?.address.text == "thief@evil.example")
+            #expect(try await Self.undo(it, first) == [])
             #expect(try await Self.present(it).verified?.address.text == Self.home)
-            #expect(try await Self.undo(it, first) == [.linkDead])
         }
     }
 
