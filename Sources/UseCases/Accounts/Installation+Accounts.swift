@@ -16,6 +16,16 @@ package struct NewAccount: Sendable {
     }
 }
 
+extension NewAccount {
+    /// The account as it begins: without a password.
+    fileprivate func staged(id: ID<Account>, at now: Timestamp) -> Account {
+        Account(
+            id: id, kind: kind, state: .staged, email: email, userName: userName, name: name, epoch: 1,
+            passwordChangedAt: nil, expiryCountsFrom: nil, expiredAt: nil, passwordNeverExpires: false,
+            managedBy: .local, createdAt: now)
+    }
+}
+
 package struct AddedAccount: Sendable {
     package let account: Account
     /// Opens the page on which the person chooses their first password. Shown once.
@@ -37,10 +47,7 @@ extension Installation {
     /// Adds an account that has no password yet, and the link by which its person chooses one.
     package func addAccount(_ new: NewAccount, by actor: Actor) async throws -> Outcome<AddedAccount> {
         let now = time.now()
-        let account = Account(
-            id: newID(at: now), kind: new.kind, state: .staged, email: new.email, userName: new.userName,
-            name: new.name, epoch: 1, passwordChangedAt: nil, expiryCountsFrom: nil, expiredAt: nil,
-            passwordNeverExpires: false, managedBy: .local, createdAt: now)
+        let account = new.staged(id: newID(at: now), at: now)
         let (writer, base) = (writer(at: now), baseURL)
         do {
             return try await database.write { transaction in
@@ -70,10 +77,8 @@ extension Installation {
     package func addAccount(
         _ new: NewAccount, password: String, by actor: Actor, origin: Origin
     ) async throws -> Outcome<Account> {
-        let trial = Account(
-            id: newID(at: time.now()), kind: new.kind, state: .staged, email: new.email, userName: new.userName,
-            name: new.name, epoch: 1, passwordChangedAt: nil, expiryCountsFrom: nil, expiredAt: nil,
-            passwordNeverExpires: false, managedBy: .local, createdAt: time.now())
+        let now = time.now()
+        let trial = new.staged(id: newID(at: now), at: now)
         let typed = NewPassword(typed: password, confirmed: password)
         let (parsed, refusals) = typed.parsed
         guard let parsed else { return .refused(refusals) }
