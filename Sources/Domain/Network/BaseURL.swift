@@ -17,17 +17,23 @@ package struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     /// Nil for the scheme's own, which browsers leave out of `Host` and `Origin`.
     package let port: Int?
+    /// What the `Host` header of a request to it says.
+    package let authority: String
+    /// What the `Origin` header of a page of it says (RFC 6454): no slash at the end.
+    package let origin: String
 
     package init(_ text: String) throws(Fault) {
         let lowercased = text.lowercased()
         guard let scheme = ["https://", "http://"].first(where: lowercased.hasPrefix) else { throw .malformed }
         let rest = lowercased.dropFirst(scheme.count)
-        let authority = rest.prefix { !"/?#".contains($0) }
-        guard ["", "/"].contains(rest.dropFirst(authority.count)) else { throw .notARoot }
-        guard let (host, port) = Self.split(authority) else { throw .malformed }
+        let typed = rest.prefix { !"/?#".contains($0) }
+        guard ["", "/"].contains(rest.dropFirst(typed.count)) else { throw .notARoot }
+        guard let (name, number) = Self.split(typed) else { throw .malformed }
         isSecure = scheme == "https://"
-        self.host = String(host)
-        self.port = port == (isSecure ? 443 : 80) ? nil : port
+        host = String(name)
+        port = number == (isSecure ? 443 : 80) ? nil : number
+        authority = port.map { "\(name):\($0)" } ?? host
+        origin = "\(scheme)\(authority)"
         guard isSecure || isLoopback else { throw .insecure }
     }
 
@@ -35,14 +41,6 @@ package struct BaseURL: Hashable, Sendable, CustomStringConvertible {
     package var isLoopback: Bool {
         host == "localhost" || IPAddress(host.filter { !"[]".contains($0) })?.isLoopback == true
     }
-
-    /// What the `Host` header of a request to it says.
-    package var authority: String {
-        port.map { "\(host):\($0)" } ?? host
-    }
-
-    /// What the `Origin` header of a page of it says (RFC 6454): no slash at the end.
-    package var origin: String { "\(isSecure ? "https" : "http")://\(authority)" }
 
     /// The address of a page. `path` begins with a slash and is already escaped.
     package func link(to path: String) -> String { origin + path }

@@ -117,19 +117,24 @@ extension AccountKind {
 
 extension Account {
     fileprivate init(row: Row) throws {
+        try self.init(row: row, from: 0)
+    }
+
+    /// - Parameter first: The position of the account's `id` among the columns.
+    init(row: Row, from first: Int) throws {
         self.init(
-            id: try row.id(0),
-            kind: try AccountKind(column: try row.text(1), role: try row.optionalText(2)),
-            state: try row.value(3),
-            email: try EmailAddress(try row.text(4)),
-            userName: try row.optionalText(5).map { try UserName($0) },
-            name: try PersonName(given: try row.text(6), family: try row.text(7)),
-            epoch: try row.integer(8),
-            passwordChangedAt: try row.optionalTime(9),
-            expiryCountsFrom: try row.optionalTime(10),
-            expiredAt: try row.optionalTime(11),
-            passwordNeverExpires: try row.flag(12),
-            managedBy: try row.value(13),
-            createdAt: try row.time(14))
+            id: try row.id(first),
+            kind: try AccountKind(column: try row.text(first + 1), role: try row.optionalText(first + 2)),
+            state: try row.value(first + 3),
+            email: try EmailAddress(try row.text(first + 4)),
+            userName: try row.optionalText(first + 5).map { try UserName($0) },
+            name: try PersonName(given: try row.text(first + 6), family: try row.text(first + 7)),
+            epoch: try row.integer(first + 8),
+            passwordChangedAt: try row.optionalTime(first + 9),
+            expiryCountsFrom: try row.optionalTime(first + 10),
+            expiredAt: try row.optionalTime(first + 11),
+            passwordNeverExpires: try row.flag(first + 12),
+            managedBy: try row.value(first + 13),
+            createdAt: try row.time(first + 14))
     }
 }

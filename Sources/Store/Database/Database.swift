@@ -13,6 +13,11 @@ package protocol Database: Sendable {
     /// A consistent snapshot; writes are refused by the engine.
     func read<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer
 
+    /// A read of one statement, which is its own snapshot: a single round trip, where `read` makes three.
+    func glance<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer
+
     /// Durable when it returns: an acknowledged change survives the loss of power.
     @discardableResult
     func write<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer

@@ -11,13 +11,19 @@ extension Transaction {
             session.origin.address, session.origin.browser)
     }
 
-    package func findSession(digest: String) throws -> Session? {
+    /// The session and whose it is, in one statement: every page asks for it.
+    package func findSession(digest: String) throws -> (session: Session, account: Account)? {
         try find(
             """
-            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser
-            FROM sessions WHERE digest = $1
+            SELECT sessions.id, sessions.account_id, sessions.epoch, sessions.signed_in_at, sessions.last_seen_at,
+                sessions.address, sessions.browser,
+                accounts.id, accounts.kind, accounts.role, accounts.state, accounts.email, accounts.user_name,
+                accounts.given_name, accounts.family_name, accounts.epoch, accounts.password_changed_at,
+                accounts.expiry_counts_from, accounts.expired_at, accounts.password_never_expires,
+                accounts.managed_by, accounts.created_at
+            FROM sessions JOIN accounts ON accounts.id = sessions.account_id WHERE sessions.digest = $1
             """, digest
-        ).map(Session.init(row:))
+        ).map { (try Session(row: $0), try Account(row: $0, from: 7)) }
     }
 
     /// Sessions of the account's present epoch, newest first. Those of older epochs are dead and wait to be swept.

@@ -37,6 +37,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     func begin(_ kind: TransactionKind) throws(StatementFailure) {
         switch kind {
+        case .glance: break
         case .read: try control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         case .write: try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         case .exclusiveWrite:

@@ -28,6 +28,12 @@ package final class PostgreSQLDatabase: Database {
         try await perform(.read, body)
     }
 
+    package func glance<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await perform(.glance, body)
+    }
+
     @discardableResult
     package func write<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer

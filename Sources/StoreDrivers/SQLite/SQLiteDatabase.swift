@@ -28,6 +28,12 @@ package final class SQLiteDatabase: Database {
         try await readers.run { try $0.transaction(.read, body) }
     }
 
+    package func glance<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await readers.run { try $0.transaction(.glance, body) }
+    }
+
     @discardableResult
     package func write<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer

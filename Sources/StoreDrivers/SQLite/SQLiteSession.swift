@@ -11,6 +11,7 @@ struct SQLiteSession: Session {
 
     func begin(_ kind: TransactionKind) throws(StatementFailure) {
         switch kind {
+        case .glance: break
         case .read: try control("BEGIN DEFERRED")
         // Taking the write lock at once: a transaction that begins to write later can fail half-way.
         case .write, .exclusiveWrite: try control("BEGIN IMMEDIATE")

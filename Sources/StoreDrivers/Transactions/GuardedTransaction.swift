@@ -4,14 +4,18 @@ import Store
 /// - After a failed statement the transaction is over: every later statement fails with the same fault, and so does
 ///   the commit, even if the body swallowed it. (PostgreSQL by itself; SQLite would go on.)
 /// - While rows are streamed no other statement runs. (PostgreSQL can't; SQLite would, with surprises.)
+/// - A glance is one statement that reads. (Nothing would hold two together; PostgreSQL would let one write.)
 /// - Text holds no NUL, which PostgreSQL can't store.
 final class GuardedTransaction<Wrapped: Session>: Transaction {
     private let session: Wrapped
     private(set) var failure: StatementFailure?
+    private let kind: TransactionKind
     private var isStreaming = false
+    private var hasGlanced = false
 
-    init(_ session: Wrapped) {
+    init(_ session: Wrapped, _ kind: TransactionKind) {
         self.session = session
+        self.kind = kind
     }
 
     func rows(_ sql: SQL, _ arguments: [SQLValue]) throws -> [Row] {
@@ -19,7 +23,13 @@ final class GuardedTransaction<Wrapped: Session>: Transaction {
     }
 
     func run(_ sql: SQL, _ arguments: [SQLValue]) throws -> Int {
-        try perform(sql, arguments) { try session.run(sql, arguments) }
+        try perform(sql, arguments) {
+            if kind == .glance {
+                throw StatementFailure(
+                    fault: .statement(sql: sql.text.description, reason: "a glance changes nothing"))
+            }
+            return try session.run(sql, arguments)
+        }
     }
 
     func forEachRow(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws {
@@ -47,6 +57,13 @@ final class GuardedTransaction<Wrapped: Session>: Transaction {
         if isStreaming {
             throw StatementFailure(
                 fault: .statement(sql: sql.text.description, reason: "rows of another statement are being streamed"))
+        }
+        if kind == .glance {
+            guard !hasGlanced else {
+                throw StatementFailure(
+                    fault: .statement(sql: sql.text.description, reason: "a glance is one statement"))
+            }
+            hasGlanced = true
         }
         for (index, argument) in arguments.enumerated() {
             if case .text(let text) = argument, text.utf8.contains(0) {

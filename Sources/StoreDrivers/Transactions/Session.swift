@@ -2,6 +2,8 @@ import Store
 
 /// What a transaction is for.
 enum TransactionKind {
+    /// One statement that changes nothing, without BEGIN and COMMIT.
+    case glance
     /// One snapshot, nothing is changed.
     case read
     case write
@@ -43,16 +45,16 @@ extension Session {
     func transaction<Answer>(
         _ kind: TransactionKind, _ body: (any Transaction) throws -> Answer
     ) throws -> Answer {
+        let transaction = GuardedTransaction(self, kind)
         try begin(kind)
-        let transaction = GuardedTransaction(self)
         do {
             let answer = try body(transaction)
             // PostgreSQL would answer COMMIT after a failed statement with a silent ROLLBACK.
             if let failure = transaction.failure { throw failure }
-            try commit()
+            if kind != .glance { try commit() }
             return answer
         } catch {
-            rollback()
+            if kind != .glance { rollback() }
             // The body can turn a constraint into words of its own, but it can't know what a retry would cure.
             if let failure = transaction.failure, failure.cure != .none { throw failure }
             throw error

@@ -11,6 +11,7 @@ package struct Installation: Sendable {
     package let hasher: PasswordHasher
     package let blocklists: PasswordBlocklists
     package let sessionCache: SessionCache
+    let settingsCache: SettingsCache
     /// Where people reach it; every link is built from this and never from a request. No slash at the end.
     package let baseURL: String
     /// Tells the workers that something was queued.
@@ -28,6 +29,7 @@ package struct Installation: Sendable {
         self.blocklists = blocklists
         self.baseURL = baseURL
         sessionCache = SessionCache()
+        settingsCache = SettingsCache()
         work = WorkSignals()
     }
 

@@ -8,15 +8,11 @@ extension Installation {
         let (now, digest) = (time.now(), token.digest)
         if let cached = sessionCache.find(digest: digest, at: now) { return cached }
         let generation = sessionCache.generation
-        let found = try await database.read { transaction -> SignedIn? in
-            guard let session = try transaction.findSession(digest: digest),
-                let account = try transaction.findAccount(session.account)
-            else { return nil }
-            let settings = try transaction.findSettings()
-            guard session.isLive(for: account, settings: settings, at: now) else { return nil }
-            return SignedIn(session: session, account: account, settings: settings)
-        }
-        guard var found else { return nil }
+        let settings = try await findSettings()
+        guard let (session, account) = try await database.glance({ try $0.findSession(digest: digest) }),
+            session.isLive(for: account, settings: settings, at: now)
+        else { return nil }
+        var found = SignedIn(session: session, account: account, settings: settings)
         if now - found.session.lastSeenAt >= Session.seenEvery {
             let id = found.session.id
             try await database.write { try $0.updateSessionSeen(id, at: now) }

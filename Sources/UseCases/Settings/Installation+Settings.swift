@@ -2,8 +2,14 @@ package import Domain
 import Store
 
 extension Installation {
+    /// The settings, no older than a second: what another process changed is seen after that. What decides about a
+    /// change reads them in its own transaction.
     package func findSettings() async throws -> Settings {
-        try await database.read { try $0.findSettings() }
+        let now = time.now()
+        if let cached = settingsCache.find(at: now) { return cached }
+        let settings = try await database.glance { try $0.findSettings() }
+        settingsCache.insert(settings, at: now)
+        return settings
     }
 
     /// Changes one setting. Both values go into the trail.
@@ -33,6 +39,7 @@ extension Installation {
             try writer.write(decision, in: transaction)
             return .done(after)
         }
+        settingsCache.removeAll()
         sessionCache.removeAll()
         return outcome
     }

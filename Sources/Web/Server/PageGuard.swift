@@ -12,6 +12,12 @@ struct PageGuard: RouterMiddleware {
     typealias Context = WebContext
 
     let portal: Portal
+    private let fixedHeaders: FixedHeaders
+
+    init(portal: Portal) {
+        self.portal = portal
+        fixedHeaders = FixedHeaders(baseURL: portal.baseURL)
+    }
 
     func handle(
         _ request: Request, context: WebContext,
@@ -19,8 +25,7 @@ struct PageGuard: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
-            // Probes ask by address.
-            if !HealthRoutes.paths.contains(request.uri.path) { try checkHost(request) }
+            try checkHost(request)
             try checkMethod(request)
             response = try await next(request, context)
         } catch let fault as WebFault {
@@ -38,7 +43,7 @@ struct PageGuard: RouterMiddleware {
             portal.logger.error("request failed", metadata: ["request": "\(context.id)", "error": "\(error)"])
             response = await page(.broken(reference: context.id), request, context)
         }
-        addHeaders(to: &response)
+        fixedHeaders.add(to: &response)
         return response
     }
 
@@ -46,26 +51,16 @@ struct PageGuard: RouterMiddleware {
     /// link (CVE-2023-49097).
     private func checkHost(_ request: Request) throws(WebFault) {
         // The first `Host` has become the authority. Whatever stands before us may have believed a second one.
-        guard let authority = request.head.authority, !authority.isEmpty, request.headers[values: .host].isEmpty
-        else { throw .badRequest }
+        let hasSecond = request.headers.contains { $0.name == .host }
+        if !hasSecond, request.head.authority == portal.baseURL.authority { return }
+        // Probes ask by address.
+        if HealthRoutes.paths.contains(request.uri.path) { return }
+        guard !hasSecond, let authority = request.head.authority, !authority.isEmpty else { throw .badRequest }
         guard authority.lowercased() == portal.baseURL.authority else { throw .misdirected }
     }
 
     private func checkMethod(_ request: Request) throws(WebFault) {
         guard [.get, .head, .post].contains(request.method) else { throw .methodNotAllowed }
-    }
-
-    private func addHeaders(to response: inout Response) {
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
-        response.headers[.xFrameOptions] = "DENY"
-        response.headers[.crossOriginOpenerPolicy] = "same-origin"
-        response.headers[.crossOriginResourcePolicy] = "same-origin"
-        response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
-        if portal.baseURL.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-        }
     }
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {
@@ -87,8 +82,4 @@ struct PageGuard: RouterMiddleware {
 
 extension HTTPField.Name {
     fileprivate static let host = HTTPField.Name("Host") ?? .origin
-    fileprivate static let xFrameOptions = HTTPField.Name("X-Frame-Options") ?? .origin
-    fileprivate static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .origin
-    fileprivate static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy") ?? .origin
-    fileprivate static let permissionsPolicy = HTTPField.Name("Permissions-Policy") ?? .origin
 }

@@ -5,13 +5,14 @@ import NIOCore
 package struct WebContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The other end of the connection, which may be a proxy.
-    package let peer: String?
+    package var peer: String? { remoteAddress?.ipAddress }
+    private let remoteAddress: SocketAddress?
 
     /// Forms are small; what is larger is refused before it is read.
     package var maxUploadSize: Int { 16 * 1_024 }
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        peer = source.channel.remoteAddress?.ipAddress
+        remoteAddress = source.channel.remoteAddress
     }
 }

@@ -1,5 +1,6 @@
 import Domain
-import FoundationEssentials
+import Formats
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import UseCases
@@ -8,52 +9,40 @@ import UseCases
 struct SessionAPIRoutes {
     let portal: Portal
 
-    private struct Answer: Encodable {
-        let account: String
-        let email: String
-        let name: String
-        let signedInAt: Int64
-        let endsAt: Int64
-        let proofs: [String]
-
-        enum CodingKeys: String, CodingKey {
-            case account, email, name, proofs
-            case signedInAt = "signed_in_at"
-            case endsAt = "ends_at"
-        }
-    }
-
-    /// RFC 9457.
-    private struct Problem: Encodable {
-        let type = "about:blank"
-        let title: String
-        let status: Int
-        let code: String
-    }
-
     func add(to routes: RouterGroup<WebContext>) {
         let portal = portal
         routes.get("/api/v1/session") { request, _ in
             let token = PortalCookie.session.token(in: request.headers, isSecure: portal.baseURL.isSecure)
             guard let token, let signedIn = try await portal.installation.findSession(token) else {
-                let problem = Problem(title: "Nobody is signed in", status: 401, code: "not-signed-in")
-                return try Self.json(problem, status: .unauthorized, type: "application/problem+json")
+                return Self.notSignedIn
             }
-            let (session, account) = (signedIn.session, signedIn.account)
-            let answer = Answer(
-                account: account.id.rawValue, email: account.email.text, name: account.name.full,
-                signedInAt: session.signedInAt.milliseconds,
-                endsAt: session.endsAt(for: account, under: signedIn.settings.session).milliseconds,
-                proofs: ["password"])
-            return try Self.json(answer, status: .ok, type: "application/json")
+            return Self.answer(signedIn)
         }
     }
 
-    private static func json(_ value: some Encodable, status: HTTPResponse.Status, type: String) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    private static func answer(_ signedIn: SignedIn) -> Response {
+        let (session, account) = (signedIn.session, signedIn.account)
+        let endsAt = session.endsAt(for: account, under: signedIn.settings.session)
+        let body = JSONText.object([
+            "account": .string(account.id.rawValue), "email": .string(account.email.text),
+            "ends_at": .integer(endsAt.milliseconds), "name": .string(account.name.full),
+            "proofs": .array([.string("password")]), "signed_in_at": .integer(session.signedInAt.milliseconds),
+        ])
         return Response(
-            status: status, headers: [.contentType: type, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+    }
+
+    private static let headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+
+    /// RFC 9457.
+    private static var notSignedIn: Response {
+        let body = JSONText.object([
+            "code": .string("not-signed-in"), "status": .integer(401), "title": .string("Nobody is signed in"),
+            "type": .string("about:blank"),
+        ])
+        return Response(
+            status: .unauthorized,
+            headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
     }
 }

@@ -26,6 +26,25 @@ struct TransactionTests {
         }
     }
 
+    @Test("A glance is one statement that reads", arguments: Engine.allCases)
+    func glance(engine: Engine) async throws {
+        try await withItems(engine) { database in
+            let count = try await database.glance { try $0.find("SELECT COUNT(*) FROM items") }
+            #expect(count?.values == [.integer(0)])
+            await #expect(throws: DatabaseFault.self) {
+                try await database.glance { transaction in
+                    _ = try transaction.find("SELECT COUNT(*) FROM items")
+                    _ = try transaction.find("SELECT COUNT(*) FROM items")
+                }
+            }
+            await #expect(throws: DatabaseFault.self) {
+                try await database.glance { try $0.execute("INSERT INTO items (id, name) VALUES (1, 'first')") }
+            }
+            // Whatever failed, the connection serves the next one.
+            try await database.expectItems(0)
+        }
+    }
+
     @Test("A write inside a read is refused by the engine", arguments: Engine.allCases)
     func readOnly(engine: Engine) async throws {
         try await withItems(engine) { database in

@@ -26,9 +26,12 @@ struct SessionRowTests {
                 [Self.session("1"), Self.session("2"), Self.session("3", of: bert), Self.session("4", epoch: 2)],
                 database)
             let found = try await database.read { try $0.findSession(digest: "digest-1") }
-            #expect(found == Self.session("1"))
+            #expect(found?.session == Self.session("1"))
+            #expect(found?.account.id == anna)
             let next = try await database.read { try $0.findSession(digest: "1") }
             #expect(next == nil)
+            let theirs = try await database.read { try $0.findAccount(anna) }
+            #expect(found?.account == theirs)
             let third = try await database.read { try $0.listSessions(of: anna, epoch: 1, limit: 9) }
             #expect(third.map(\.id.rawValue) == ["2", "1"])
         }
@@ -51,7 +54,7 @@ struct SessionRowTests {
             for offset in [2, 1] {
                 try await database.write { try $0.updateSessionSeen(ID(rawValue: "1"), at: now + .minutes(offset)) }
             }
-            let found = try await database.read { try $0.findSession(digest: "digest-1")?.lastSeenAt }
+            let found = try await database.read { try $0.findSession(digest: "digest-1")?.session.lastSeenAt }
             #expect(found == now + .minutes(2))
         }
     }
