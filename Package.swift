@@ -34,6 +34,7 @@ let package = Package(
         // Thin shims to the system's C libraries.
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
@@ -42,7 +43,11 @@ let package = Package(
         .target(name: "Texts", dependencies: ["Domain"], swiftSettings: strict),
         .target(
             name: "Formats",
-            dependencies: ["Domain", "CSodium", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Domain", "CSodium", "CQREncode",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Domain"], swiftSettings: strict),
         .target(
@@ -116,8 +121,18 @@ let package = Package(
             name: "TextsTests", dependencies: ["Texts", "Domain"], exclude: ["Mail/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FormatsTests",
-            dependencies: ["Formats", "Domain", .product(name: "Crypto", package: "swift-crypto")],
-            exclude: ["Mail/read_mail.py"],
+            dependencies: ["Formats", "TestPasskeys", "Domain", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Corpus", "Mail/read_mail.py", "Passkeys/WebAuthnVectors.json"],
+            swiftSettings: strict),
+        // An authenticator in software, honest or not, for tests of passkeys.
+        .target(
+            name: "TestPasskeys",
+            dependencies: [
+                "Formats",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            path: "Tests/TestPasskeys",
             swiftSettings: strict),
         // A migrated database for one test, on either engine.
         .target(

@@ -15,7 +15,7 @@ from typing import Iterable, Iterator, NamedTuple
 HOUSE = {
     "Domain": {"CUTF8Proc"},
     "Texts": {"Domain"},
-    "Formats": {"Domain", "CSodium", "Crypto", "_CryptoExtras", "CryptoExtras"},
+    "Formats": {"Domain", "CSodium", "CQREncode", "Crypto", "_CryptoExtras", "CryptoExtras"},
     "Store": {"Domain"},
     "StoreDrivers": {"Store", "Domain", "GRDB", "CPostgres"},
     "UseCases": {"Domain", "Formats", "Store", "Texts", "Logging", "Metrics", "ServiceLifecycle"},
