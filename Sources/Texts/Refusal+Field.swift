@@ -12,11 +12,10 @@ extension Refusal {
             [.newPassword]
         case .passwordMismatch: [.confirmPassword]
         case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
-        case .factorRequired: [.code]
+        case .factorRequired, .codeWrong, .codeFromOtherTime: [.code]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
             .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
-            .tooManyAttempts,
-            .crossSite:
+            .tooManyAttempts, .crossSite, .accountLocked, .lastFactor, .factorKindOff, .nothingPending:
             []
         }
     }

@@ -13,6 +13,19 @@ extension Refusal {
             "This link no longer works: it was used, it ran out of time, or a newer one took its place."
         case .factorRequired:
             "This needs a second proof that it is you, and your account has none set up. Please ask your contact."
+        case .codeWrong:
+            "This code is not right, or it was used already. Wait for the next one, and type it here."
+        case .codeFromOtherTime:
+            "This code belongs to another time: the clock of your phone seems to be off. Let the phone set its time by"
+                + " itself, and type the code that it shows then."
+        case .accountLocked:
+            "There were too many wrong answers, so the account is locked for a while. Wait, or ask your contact."
+        case .lastFactor:
+            "Your organisation asks for a second proof, and this is your only one. Set up another one first."
+        case .factorKindOff:
+            "Your organisation doesn’t offer this one. Choose another."
+        case .nothingPending:
+            "This was open for too long, or was started again elsewhere. Nothing has changed. Please start again."
 
         // New passwords
         case .passwordEmpty:

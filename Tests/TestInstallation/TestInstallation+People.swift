@@ -36,10 +36,20 @@ extension TestInstallation {
         _ name: String = "anna@example.org", password: String = TestInstallation.password, browser: Token? = nil,
         verifyLink: Token? = nil
     ) async throws -> Outcome<NewSession> {
+        try await begin(name, password: password, browser: browser, verifyLink: verifyLink).ended()
+    }
+
+    /// The first step of a sign-in, after which a factor may be asked for.
+    package func begin(
+        _ name: String = "anna@example.org", password: String = TestInstallation.password, browser: Token? = nil,
+        verifyLink: Token? = nil
+    ) async throws -> Outcome<FlowStep<NewSession>> {
         try await installation.signIn(
-            SignInRequest(
-                name: name, password: password, browser: browser, previousSession: nil, verifyLink: verifyLink,
-                origin: Self.origin))
+            name: name, password: password, from: Self.browser(browser, verifyLink: verifyLink))
+    }
+
+    package static func browser(_ mark: Token? = nil, verifyLink: Token? = nil) -> BrowserState {
+        BrowserState(browser: mark, previousSession: nil, verifyLink: verifyLink, origin: origin)
     }
 
     /// Signs in where the test is about something else.
@@ -97,11 +107,24 @@ extension TestInstallation {
     ) async throws -> Outcome<Account> {
         try await installation.changePassword(
             of: session.signedIn, current: current, to: NewPassword(typed: password, confirmed: password),
-            browser: session.browser, origin: Self.origin)
+            browser: session.browser, origin: Self.origin
+        ).ended()
     }
 
     package func reset(_ token: Token, to password: String) async throws -> Outcome<Account> {
         try await installation.resetPassword(
-            token, to: NewPassword(typed: password, confirmed: password), origin: Self.origin)
+            token, to: NewPassword(typed: password, confirmed: password), origin: Self.origin
+        ).ended()
+    }
+}
+
+extension Outcome {
+    /// The end, where the test is about an account that has no factor.
+    package func ended<End>() throws -> Outcome<End> where Value == FlowStep<End> {
+        switch self {
+        case .refused(let refusals): .refused(refusals)
+        case .done(.ended(let end)): .done(end)
+        case .done(.factorNeeded): throw Unexpected(what: "a factor is asked for")
+        }
     }
 }

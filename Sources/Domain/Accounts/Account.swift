@@ -16,11 +16,16 @@ package struct Account: Hashable, Sendable {
     package var passwordNeverExpires: Bool
     package var managedBy: AccountManager
     package let createdAt: Timestamp
+    /// An exception from `factors.required`, for this account alone.
+    package var factorRule: FactorRule?
+    /// The first sign-in at which a required factor was missing; the days for enrolment count from it.
+    package var factorMissedAt: Timestamp?
 
     package init(
         id: ID<Account>, kind: AccountKind, state: AccountState, email: EmailAddress, userName: UserName?,
         name: PersonName, epoch: Int, passwordChangedAt: Timestamp?, expiryCountsFrom: Timestamp?,
-        expiredAt: Timestamp?, passwordNeverExpires: Bool, managedBy: AccountManager, createdAt: Timestamp
+        expiredAt: Timestamp?, passwordNeverExpires: Bool, managedBy: AccountManager, createdAt: Timestamp,
+        factorRule: FactorRule? = nil, factorMissedAt: Timestamp? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -35,6 +40,8 @@ package struct Account: Hashable, Sendable {
         self.passwordNeverExpires = passwordNeverExpires
         self.managedBy = managedBy
         self.createdAt = createdAt
+        self.factorRule = factorRule
+        self.factorMissedAt = factorMissedAt
     }
 }
 

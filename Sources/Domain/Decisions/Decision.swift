@@ -43,6 +43,20 @@ package enum Change: Hashable, Sendable {
     case voidLinks(ID<Account>, kinds: Set<LinkKind>, at: Timestamp)
     case voidUndoLinks(ID<Account>, after: Timestamp, at: Timestamp)
     case voidFlows(ID<Account>, at: Timestamp)
+    case voidOtherFlows(ID<Account>, keeping: ID<Flow>, at: Timestamp)
+
+    // Factors
+    case insertPendingAuthenticator(Authenticator)
+    /// *Once.* It takes the place of the one that answered.
+    case confirmAuthenticator(ID<Authenticator>, of: ID<Account>, step: Int, at: Timestamp)
+    case removeAuthenticator(ID<Account>)
+    /// In place of those of before.
+    case replaceRecoveryCodes(ID<Account>, with: [StoredRecoveryCode])
+    case removeFactors(ID<Account>)
+    case insertFactorReset(FactorReset)
+    case endFactorReset(ID<Account>)
+    case setFactorMissed(ID<Account>, at: Timestamp?)
+    case setFactorRule(ID<Account>, FactorRule?)
 
     // Lockout
     case clearAttempts(ID<Account>)
@@ -51,6 +65,7 @@ package enum Change: Hashable, Sendable {
 
     // Sessions
     case endSession(ID<Session>)
+    case setSessionScope(ID<Session>, SessionScope)
     case endOtherSessions(ID<Account>, keeping: ID<Session>)
 
     // Recovery addresses

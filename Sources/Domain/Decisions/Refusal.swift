@@ -5,6 +5,17 @@ package enum Refusal: Hashable, Sendable {
     case reauthenticationRequired
     case linkDead
     case factorRequired
+    /// Also a code that was right and is spent.
+    case codeWrong
+    /// A code that the authenticator shows at another time than now. How far off is not said: a guess that meets it by
+    /// chance would learn when to try again.
+    case codeFromOtherTime
+    /// Said to who has proven the password, or something as good.
+    case accountLocked
+    /// The account needs one factor, and this is it.
+    case lastFactor
+    case factorKindOff
+    case nothingPending
 
     // New passwords
     case passwordEmpty
@@ -50,6 +61,12 @@ package enum Refusal: Hashable, Sendable {
         case .reauthenticationRequired: "reauthentication-required"
         case .linkDead: "link-dead"
         case .factorRequired: "factor-required"
+        case .codeWrong: "code-wrong"
+        case .codeFromOtherTime: "code-from-other-time"
+        case .accountLocked: "account-locked"
+        case .lastFactor: "last-factor"
+        case .factorKindOff: "factor-kind-off"
+        case .nothingPending: "nothing-pending"
         case .passwordEmpty: "password-empty"
         case .passwordTooShort: "password-too-short"
         case .passwordTooLong: "password-too-long"

@@ -1,4 +1,5 @@
-/// One attempt at setting a password, with the proofs it gathers. Bound to one account at one epoch.
+/// One attempt at something that takes proofs, with the proofs it gathers. Bound to one account at one epoch, and to the
+/// browser that holds its token.
 package struct Flow: Hashable, Sendable {
     package let id: ID<Flow>
     package let purpose: FlowPurpose
@@ -6,6 +7,12 @@ package struct Flow: Hashable, Sendable {
     package let epoch: Int
     /// The link that opened it, where one did. It is spent together with the flow.
     package let link: ID<Link>?
+    /// Of the token that the browser holds; `nil` where a flow ends in the request that began it.
+    package let digest: String?
+    /// A new password that waits for a factor, under a key that only the token gives.
+    package let sealed: SealedSecret?
+    /// The session in which it was begun, where it holds for that session only.
+    package let session: ID<Session>?
     package let startedAt: Timestamp
     package let expiresAt: Timestamp
     package let consumedAt: Timestamp?
@@ -15,14 +22,17 @@ package struct Flow: Hashable, Sendable {
     package static let lives: Duration = .minutes(15)
 
     package init(
-        id: ID<Flow>, purpose: FlowPurpose, account: ID<Account>, epoch: Int, link: ID<Link>?, startedAt: Timestamp,
-        expiresAt: Timestamp, consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil
+        id: ID<Flow>, purpose: FlowPurpose, account: ID<Account>, epoch: Int, link: ID<Link>?, digest: String? = nil,
+        sealed: SealedSecret? = nil, session: ID<Session>? = nil, startedAt: Timestamp, expiresAt: Timestamp, consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil
     ) {
         self.id = id
         self.purpose = purpose
         self.account = account
         self.epoch = epoch
         self.link = link
+        self.digest = digest
+        self.sealed = sealed
+        self.session = session
         self.startedAt = startedAt
         self.expiresAt = expiresAt
         self.consumedAt = consumedAt
@@ -36,5 +46,18 @@ package struct Flow: Hashable, Sendable {
 }
 
 package enum FlowPurpose: String, Hashable, Sendable, CaseIterable {
+    case signIn = "sign-in"
     case reset, activation, change
+    /// Adding, replacing or removing factors.
+    case factors
+
+    /// The door that it is, where it ends in a new password.
+    package var door: PasswordDoor? {
+        switch self {
+        case .reset: .reset
+        case .activation: .activation
+        case .change: .change
+        case .signIn, .factors: nil
+        }
+    }
 }

@@ -16,11 +16,7 @@ package struct Proof: Hashable, Sendable {
 package enum ProofKind: String, Hashable, Sendable, CaseIterable {
     case resetLinkAtPrimary, resetLinkAtRecovery, activationLink
     case currentPassword
-    /// One of the account's factors answered.
-    case factor
-}
-
-/// Proofs that an account has enrolled and that must answer wherever it has one.
-package enum FactorKind: String, Hashable, Sendable, CaseIterable {
-    case totp
+    case totp, passkey, push, duo, recoveryCode, enrolmentCode
+    /// A passkey whose device made sure of its person, by finger, face or PIN: two proofs in one.
+    case verifiedPasskey
 }

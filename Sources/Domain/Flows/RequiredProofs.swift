@@ -1,25 +1,32 @@
-/// What must be proven before a password is set. Derived anew wherever it matters, from the account as it is then;
+/// What must be proven before a flow may end. Derived anew wherever it matters, from the account as it is then;
 /// no earlier step is believed (CVE-2026-18963 was a skipped one).
 package struct RequiredProofs: Hashable, Sendable {
     /// All of these sets must be met, each by any one of its kinds.
     package let all: [Set<ProofKind>]
 
-    /// - Parameter channel: Where the link was sent, for the purposes that begin with one.
-    /// - Throws: The refusal, where nothing that the person could prove would do.
+    /// - Parameters:
+    ///   - channel: Where the link was sent, for the purposes that begin with one.
+    ///   - factors: What may answer for the account when a factor is asked for.
+    /// - Throws: Where nothing that the person could prove would do.
     package init(
         for purpose: FlowPurpose, channel: LinkChannel?, factors: Set<FactorKind>, policy: RecoveryPolicy
     ) throws(ProofsImpossible) {
-        let factor: [Set<ProofKind>] = factors.isEmpty ? [] : [[.factor]]
+        let answers = factors.reduce(into: Set<ProofKind>()) { $0.formUnion($1.proofs) }
+        let factor = answers.isEmpty ? [] : [answers]
         switch purpose {
+        case .signIn:
+            all = [[.currentPassword, .verifiedPasskey]] + factor
+        case .factors:
+            all = answers.isEmpty ? [[.currentPassword]] : factor
         case .change:
             all = [[.currentPassword]] + factor
         case .activation:
-            all = [[.activationLink]]
+            all = [[.activationLink]] + factor
         case .reset:
             switch channel {
             case .recovery:
                 guard policy.emailReset, !factors.isEmpty else { throw ProofsImpossible() }
-                all = [[.resetLinkAtRecovery], [.factor]]
+                all = [[.resetLinkAtRecovery]] + factor
             case .primary, .host:
                 guard policy.resetWithoutFactor || !factors.isEmpty else { throw ProofsImpossible() }
                 all = [[.resetLinkAtPrimary]] + factor
@@ -37,6 +44,11 @@ package struct RequiredProofs: Hashable, Sendable {
                     && $0.provenAt < flow.expiresAt
             }.map(\.kind))
         return all.filter { $0.isDisjoint(with: proven) }
+    }
+
+    /// Whether all that is missing is a factor's answer.
+    package static func isFactorAlone(_ missing: [Set<ProofKind>]) -> Bool {
+        missing.count == 1 && missing[0].allSatisfy { $0.factor != nil }
     }
 }
 

@@ -47,6 +47,8 @@ package enum LinkKind: String, Hashable, Sendable, CaseIterable {
     /// Takes a change of the recovery address back. It outlives changes of the password on purpose: whoever set the
     /// address may have changed the password too.
     case undo
+    /// Stands for the factors that an administrator reset, until others are enrolled.
+    case enrolment
 }
 
 /// Which mailbox a link was sent to; a reset through the recovery address demands more.

@@ -6,12 +6,19 @@ package struct AttemptBucket: Hashable, Sendable {
     package let browser: String
 
     package static let strangers = "strangers"
+    /// Answers of factors, of every kind, in every flow and from every browser.
+    package static let factor = "factor"
     /// Names that nobody has share this many counters, so that guessing names can't fill the database.
     package static let decoys = 1_024
 
     package init(account: ID<Account>, browser: ID<KnownBrowser>?) {
         subject = account.rawValue
         self.browser = browser?.rawValue ?? Self.strangers
+    }
+
+    package init(factorsOf account: ID<Account>) {
+        subject = account.rawValue
+        browser = Self.factor
     }
 
     /// - Parameter digest: Any number that depends on the name alone.

@@ -12,6 +12,10 @@ extension Notice.Content {
         case .recoveryChanged: .recoveryChanged
         case .activation: .activation
         case .welcome: .welcome
+        case .factorAdded: .factorAdded
+        case .factorRemoved: .factorRemoved
+        case .factorReset: .factorReset
+        case .recoveryCodeUsed: .recoveryCodeUsed
         }
     }
 }

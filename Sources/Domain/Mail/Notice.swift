@@ -25,6 +25,11 @@ package struct Notice: Hashable, Sendable {
         case recoveryChanged(RecoveryChange, address: String)
         case activation
         case welcome
+        case factorAdded(FactorKind)
+        case factorRemoved(FactorKind)
+        /// An administrator removed every factor. With a link where the code goes by mail.
+        case factorReset(isMailed: Bool)
+        case recoveryCodeUsed(left: Int)
     }
 
     package enum Recipient: Hashable, Sendable {
@@ -38,14 +43,6 @@ package struct Notice: Hashable, Sendable {
 /// The door that a password came in by.
 package enum PasswordDoor: String, Hashable, Sendable, Codable, CaseIterable {
     case reset, activation, change, host
-
-    package init(_ purpose: FlowPurpose) {
-        switch purpose {
-        case .reset: self = .reset
-        case .activation: self = .activation
-        case .change: self = .change
-        }
-    }
 }
 
 package enum UnlockCause: String, Hashable, Sendable, Codable, CaseIterable {

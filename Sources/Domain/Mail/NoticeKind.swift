@@ -9,6 +9,10 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case passwordExpired = "password-expired"
     case accountLocked = "account-locked"
     case accountUnlocked = "account-unlocked"
+    case factorAdded = "factor-added"
+    case factorRemoved = "factor-removed"
+    case factorReset = "factor-reset"
+    case recoveryCodeUsed = "recovery-code-used"
     case welcome
     case activation
 }

@@ -35,6 +35,7 @@ package enum PasswordCommit {
     package static func decide(_ facts: Facts, verifier: SealedVerifier) -> Decision {
         if let refusal = refusal(facts) { return .refused(refusal) }
         let account = facts.account
+        guard let door = facts.flow.purpose.door else { return .refused(.linkDead) }
         var decision = Decision()
         // The account's own row comes first: whoever holds it holds what hangs on it, so that two commits wait for each
         // other in one place and never crosswise (each with its own flow, wanting to void the other's).
@@ -54,14 +55,14 @@ package enum PasswordCommit {
             AuditEvent(
                 .passwordSet, by: .account(account.id), account: account.id,
                 details: [
-                    "door": facts.flow.purpose.rawValue,
+                    "door": door.rawValue,
                     "proofs": facts.proofs.map(\.kind.rawValue).sorted().joined(separator: ","),
                     "epoch": String(account.epoch + 1),
                 ].merging(facts.origin.details) { fact, _ in fact })
         ]
         decision.notices = [
             Notice(
-                .passwordChanged(by: PasswordDoor(facts.flow.purpose)), to: everyAddress(facts), of: account.id)
+                .passwordChanged(by: door), to: everyAddress(facts), of: account.id)
         ]
         if facts.flow.purpose != .change { unlock(account, facts, &decision) }
         return decision
@@ -91,6 +92,7 @@ package enum PasswordCommit {
             guard account.mayHoldSession(under: facts.settings.password, at: now) else { return .wrongCredentials }
             // The youngest a password may be is asked of changes only: who resets has lost it.
             if let refusal = tooRecent(account, facts.settings.password, now) { return refusal }
+        case .signIn, .factors: return .linkDead
         }
         guard
             let required = try? RequiredProofs(
@@ -99,7 +101,7 @@ package enum PasswordCommit {
         else { return .factorRequired }
         let missing = required.missing(given: facts.proofs, in: flow)
         guard missing.isEmpty else {
-            return missing.contains([.factor]) && missing.count == 1 ? .factorRequired : unproven(flow.purpose)
+            return RequiredProofs.isFactorAlone(missing) ? .factorRequired : unproven(flow.purpose)
         }
         return nil
     }
@@ -114,7 +116,7 @@ package enum PasswordCommit {
     private static func unproven(_ purpose: FlowPurpose) -> Refusal {
         switch purpose {
         case .change: .wrongCredentials
-        case .reset, .activation: .linkDead
+        case .reset, .activation, .signIn, .factors: .linkDead
         }
     }
 
@@ -129,7 +131,7 @@ extension FlowPurpose {
         switch self {
         case .reset: .reset
         case .activation: .activation
-        case .change: nil
+        case .change, .signIn, .factors: nil
         }
     }
 }

@@ -7,9 +7,13 @@ package struct Session: Hashable, Sendable {
     package let signedInAt: Timestamp
     package var lastSeenAt: Timestamp
     package let origin: Origin
+    /// What it was opened with.
+    package let proofs: Set<ProofKind>
+    package var scope: SessionScope
 
     package init(
-        id: ID<Session>, account: ID<Account>, epoch: Int, signedInAt: Timestamp, lastSeenAt: Timestamp, origin: Origin
+        id: ID<Session>, account: ID<Account>, epoch: Int, signedInAt: Timestamp, lastSeenAt: Timestamp, origin: Origin,
+        proofs: Set<ProofKind> = [.currentPassword], scope: SessionScope = .full
     ) {
         self.id = id
         self.account = account
@@ -17,6 +21,8 @@ package struct Session: Hashable, Sendable {
         self.signedInAt = signedInAt
         self.lastSeenAt = lastSeenAt
         self.origin = origin
+        self.proofs = proofs
+        self.scope = scope
     }
 
     package func endsAt(for account: Account, under policy: SessionPolicy) -> Timestamp {
@@ -37,6 +43,13 @@ package struct Session: Hashable, Sendable {
 
     /// How stale `lastSeenAt` may be: a page view writes at most this often.
     package static let seenEvery: Duration = .minutes(1)
+}
+
+/// What a session is good for.
+package enum SessionScope: String, Hashable, Sendable, CaseIterable {
+    case full
+    /// A required factor is missing: nothing but enrolling one.
+    case enrolment
 }
 
 /// A browser in which the person has signed in before. It keeps its own count of wrong passwords, so that a stranger's

@@ -41,29 +41,4 @@ package enum SignIn {
         ]
         return decision
     }
-
-    /// What the lock adds, once it is known that this attempt set it.
-    /// - Parameter tellsAdministrators: Not again for a lock that follows another within the hour.
-    package static func lock(
-        _ account: Account, until: Timestamp?, facts: Facts, tellsAdministrators: Bool
-    ) -> Decision {
-        var decision = Decision()
-        let attempts = facts.attempt.failures
-        let until = until?.milliseconds
-        decision.events = [
-            AuditEvent(
-                .accountLocked, by: .system, account: account.id,
-                details: ["attempts": String(attempts)].merging(facts.origin.details) { fact, _ in fact })
-        ]
-        decision.notices = [
-            Notice(.accountLocked(until: until, attempts: attempts), to: [.primary], of: account.id)
-        ]
-        guard tellsAdministrators else { return decision }
-        decision.notices.append(
-            Notice(
-                .accountLockedForAdministrators(
-                    person: "\(account.name.full) <\(account.email)>", until: until, attempts: attempts),
-                to: [.administrators], of: account.id))
-        return decision
-    }
 }

@@ -60,6 +60,9 @@ extension SettingKey {
         .choice("factors.required", \.factors.required),
         .duration("factors.enrolment-days", \.factors.enrolmentPeriod, .days(1), 1...365),
         .whole("factors.attempts", \.factors.attempts, 3...20),
+        .offered("factors.totp", .totp),
+        .offered("factors.push", .push),
+        .offered("factors.passkeys", .passkey),
         .duration("session.idle-minutes", \.session.idle, .minutes(1), 1...1_440),
         .duration("session.hours", \.session.absolute, .hours(1), 1...720),
     ]
@@ -96,6 +99,14 @@ extension SettingKey {
         SettingKey(name: name, range: "true or false", read: { String($0.password.required.contains(needed)) }) {
             guard let value = Bool($1) else { return false }
             if value { $0.password.required.insert(needed) } else { $0.password.required.remove(needed) }
+            return true
+        }
+    }
+
+    private static func offered(_ name: String, _ kind: FactorKind) -> SettingKey {
+        SettingKey(name: name, range: "true or false", read: { String($0.factors.offered.contains(kind)) }) {
+            guard let value = Bool($1) else { return false }
+            if value { $0.factors.offered.insert(kind) } else { $0.factors.offered.remove(kind) }
             return true
         }
     }

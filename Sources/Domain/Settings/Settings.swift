@@ -57,9 +57,18 @@ package struct FactorPolicy: Hashable, Sendable {
 
     package var required = Audience.administrators
     package var enrolmentPeriod: Duration = .days(7)
+    /// Wrong answers in a row, whatever the factor, before the account locks.
     package var attempts = 5
+    /// Kinds that can be enrolled. What is enrolled goes on being asked for.
+    package var offered: Set<FactorKind> = [.totp, .push, .passkey]
+
+    package static let administratorAttempts = 5
 
     package init() {}
+
+    package func attempts(for kind: AccountKind) -> Int {
+        kind.isAdministrator ? Self.administratorAttempts : attempts
+    }
 }
 
 /// How long a session lives. Administrators' sessions are shorter.

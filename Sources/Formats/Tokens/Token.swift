@@ -9,6 +9,7 @@ package enum TokenKind: String, CaseIterable, Hashable, Sendable {
     case activationLink = "lsa"
     case verifyLink = "lsv"
     case undoLink = "lsu"
+    case enrolmentLink = "lse"
     /// A browser in which somebody has signed in before.
     case browser = "lsb"
     /// The value hidden in a form, against cross-site requests.

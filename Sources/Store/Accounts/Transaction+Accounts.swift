@@ -19,7 +19,8 @@ extension Transaction {
         try find(
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
-                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                factor_missed_at
             FROM accounts WHERE id = $1
             """, id
         ).map(Account.init(row:))
@@ -36,7 +37,8 @@ extension Transaction {
         try find(
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
-                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                factor_missed_at
             FROM accounts WHERE kind = 'user' AND (email_key = $1 OR user_name_key = $1)
             """, name.key
         ).map(Account.init(row:))
@@ -46,7 +48,8 @@ extension Transaction {
         try find(
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
-                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                factor_missed_at
             FROM accounts WHERE kind = 'user' AND email_key = $1
             """, addressKey
         ).map(Account.init(row:))
@@ -57,7 +60,8 @@ extension Transaction {
         try list(
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
-                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                factor_missed_at
             FROM accounts WHERE kind = 'user' AND email_key > $1 ORDER BY email_key LIMIT $2
             """, addressKey, limit
         ).map(Account.init(row:))
@@ -68,7 +72,8 @@ extension Transaction {
         try list(
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
-                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                factor_missed_at
             FROM accounts
             WHERE kind = 'administrator' AND role IN ('owner', 'administrator') AND state <> 'suspended'
             ORDER BY email_key
@@ -90,6 +95,14 @@ extension Transaction {
 
     package func updateAccountNeverExpires(_ id: ID<Account>, to exempt: Bool) throws {
         try execute("UPDATE accounts SET password_never_expires = $2 WHERE id = $1", id, exempt)
+    }
+
+    package func updateAccountFactorRule(_ id: ID<Account>, to rule: FactorRule?) throws {
+        try execute("UPDATE accounts SET factor_rule = $2 WHERE id = $1", id, rule?.rawValue)
+    }
+
+    package func updateAccountFactorMissed(_ id: ID<Account>, at time: Timestamp?) throws {
+        try execute("UPDATE accounts SET factor_missed_at = $2 WHERE id = $1", id, time)
     }
 
     /// Epoch + 1, for the one request that still sees the epoch as it was read.
@@ -135,6 +148,8 @@ extension Account {
             expiredAt: try row.optionalTime(first + 11),
             passwordNeverExpires: try row.flag(first + 12),
             managedBy: try row.value(first + 13),
-            createdAt: try row.time(first + 14))
+            createdAt: try row.time(first + 14),
+            factorRule: try row.optionalText(first + 15).flatMap(FactorRule.init(rawValue:)),
+            factorMissedAt: try row.optionalTime(first + 16))
     }
 }

@@ -23,19 +23,20 @@ package struct BackupTable: Sendable {
             columns: [
                 "id", "kind", "role", "state", "email", "email_key", "user_name", "user_name_key", "given_name",
                 "family_name", "epoch", "verifier", "password_changed_at", "expiry_counts_from", "expired_at",
-                "password_never_expires", "managed_by", "created_at",
+                "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
-                    managed_by, created_at
+                    managed_by, created_at, factor_rule, factor_missed_at
                 FROM accounts
                 """,
             insert: """
                 INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
                     family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
-                    password_never_expires, managed_by, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                    password_never_expires, managed_by, created_at,
+                    factor_rule, factor_missed_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
                 """),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],
@@ -51,6 +52,31 @@ package struct BackupTable: Sendable {
             insert: """
                 INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """),
+        BackupTable(
+            name: "authenticators",
+            columns: ["id", "account_id", "secret", "created_at", "confirmed_at", "last_step", "last_used_at"],
+            select: """
+                SELECT id, account_id, secret, created_at, confirmed_at, last_step, last_used_at
+                FROM authenticators
+                """,
+            insert: """
+                INSERT INTO authenticators (id, account_id, secret, created_at, confirmed_at, last_step, last_used_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """),
+        BackupTable(
+            name: "recovery_codes", columns: ["id", "account_id", "digest", "created_at", "spent_at"],
+            select: "SELECT id, account_id, digest, created_at, spent_at FROM recovery_codes",
+            insert: """
+                INSERT INTO recovery_codes (id, account_id, digest, created_at, spent_at)
+                VALUES ($1, $2, $3, $4, $5)
+                """),
+        BackupTable(
+            name: "factor_resets", columns: ["account_id", "digest", "created_at", "expires_at"],
+            select: "SELECT account_id, digest, created_at, expires_at FROM factor_resets",
+            insert: """
+                INSERT INTO factor_resets (account_id, digest, created_at, expires_at)
+                VALUES ($1, $2, $3, $4)
                 """),
         BackupTable(
             name: "recovery_addresses",

@@ -4,29 +4,41 @@ extension Transaction {
     package func insertFlow(_ flow: Flow) throws {
         try execute(
             """
-            INSERT INTO flows (id, purpose, account_id, epoch, link_id, started_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO flows (id, purpose, account_id, epoch, link_id, digest, sealed, session_id, started_at,
+                expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
-            flow.id, flow.purpose.rawValue, flow.account, flow.epoch, flow.link, flow.startedAt, flow.expiresAt)
+            flow.id, flow.purpose.rawValue, flow.account, flow.epoch, flow.link, flow.digest, flow.sealed?.text,
+            flow.session, flow.startedAt, flow.expiresAt)
     }
 
     package func findFlow(_ id: ID<Flow>) throws -> Flow? {
         try find(
             """
-            SELECT id, purpose, account_id, epoch, link_id, started_at, expires_at, consumed_at, voided_at
+            SELECT id, purpose, account_id, epoch, link_id, digest, sealed, session_id, started_at, expires_at,
+                consumed_at, voided_at
             FROM flows WHERE id = $1
             """, id
-        ).map { row in
-            Flow(
-                id: try row.id(0), purpose: try row.value(1), account: try row.id(2), epoch: try row.integer(3),
-                link: try row.optionalID(4), startedAt: try row.time(5), expiresAt: try row.time(6),
-                consumedAt: try row.optionalTime(7), voidedAt: try row.optionalTime(8))
-        }
+        ).map(Flow.init(row:))
     }
 
+    package func findFlow(digest: String) throws -> Flow? {
+        try find(
+            """
+            SELECT id, purpose, account_id, epoch, link_id, digest, sealed, session_id, started_at, expires_at,
+                consumed_at, voided_at
+            FROM flows WHERE digest = $1
+            """, digest
+        ).map(Flow.init(row:))
+    }
+
+    /// A proof that is given again is as old as its newest time.
     package func insertProof(_ proof: Proof) throws {
         try execute(
-            "INSERT INTO proofs (flow_id, account_id, kind, proven_at) VALUES ($1, $2, $3, $4)",
+            """
+            INSERT INTO proofs (flow_id, account_id, kind, proven_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (flow_id, kind) DO UPDATE SET proven_at = excluded.proven_at
+            """,
             proof.flow, proof.account, proof.kind.rawValue, proof.provenAt)
     }
 
@@ -40,19 +52,40 @@ extension Transaction {
     package func updateFlowConsumed(_ id: ID<Flow>, at now: Timestamp) throws -> Bool {
         try execute(
             """
-            UPDATE flows SET consumed_at = $2
+            UPDATE flows SET consumed_at = $2, sealed = NULL
             WHERE id = $1 AND consumed_at IS NULL AND voided_at IS NULL AND expires_at > $2
             """, id, now) == 1
     }
 
     package func updateFlowsVoided(of account: ID<Account>, at now: Timestamp) throws {
         try execute(
-            "UPDATE flows SET voided_at = $2 WHERE account_id = $1 AND consumed_at IS NULL AND voided_at IS NULL",
-            account, now)
+            """
+            UPDATE flows SET voided_at = $2, sealed = NULL
+            WHERE account_id = $1 AND consumed_at IS NULL AND voided_at IS NULL
+            """, account, now)
+    }
+
+    package func updateFlowsVoided(of account: ID<Account>, keeping kept: ID<Flow>, at now: Timestamp) throws {
+        try execute(
+            """
+            UPDATE flows SET voided_at = $3, sealed = NULL
+            WHERE account_id = $1 AND id <> $2 AND consumed_at IS NULL AND voided_at IS NULL
+            """, account, kept, now)
     }
 
     package func deleteFlows(expiredBefore time: Timestamp) throws -> Int {
         try execute("DELETE FROM proofs WHERE flow_id IN (SELECT id FROM flows WHERE expires_at < $1)", time)
         return try execute("DELETE FROM flows WHERE expires_at < $1", time)
+    }
+}
+
+extension Flow {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id(0), purpose: try row.value(1), account: try row.id(2), epoch: try row.integer(3),
+            link: try row.optionalID(4), digest: try row.optionalText(5),
+            sealed: try row.optionalText(6).map(SealedSecret.init(text:)), session: try row.optionalID(7),
+            startedAt: try row.time(8), expiresAt: try row.time(9), consumedAt: try row.optionalTime(10),
+            voidedAt: try row.optionalTime(11))
     }
 }

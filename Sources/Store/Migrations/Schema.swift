@@ -197,6 +197,7 @@ package enum Schema {
                 )
                 """,
                 "INSERT INTO audit_head (id, number, link, seal) VALUES (1, 0, '', '')",
-            ])
+            ]),
+        factors,
     ]
 }

@@ -4,11 +4,13 @@ extension Transaction {
     package func insertSession(_ session: Session, digest: String) throws {
         try execute(
             """
-            INSERT INTO sessions (id, digest, account_id, epoch, signed_in_at, last_seen_at, address, browser)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO sessions (id, digest, account_id, epoch, signed_in_at, last_seen_at, address, browser,
+                proofs, scope)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             session.id, digest, session.account, session.epoch, session.signedInAt, session.lastSeenAt,
-            session.origin.address, session.origin.browser)
+            session.origin.address, session.origin.browser,
+            session.proofs.map(\.rawValue).sorted().joined(separator: ","), session.scope.rawValue)
     }
 
     /// The session and whose it is, in one statement: every page asks for it.
@@ -16,21 +18,21 @@ extension Transaction {
         try find(
             """
             SELECT sessions.id, sessions.account_id, sessions.epoch, sessions.signed_in_at, sessions.last_seen_at,
-                sessions.address, sessions.browser,
+                sessions.address, sessions.browser, sessions.proofs, sessions.scope,
                 accounts.id, accounts.kind, accounts.role, accounts.state, accounts.email, accounts.user_name,
                 accounts.given_name, accounts.family_name, accounts.epoch, accounts.password_changed_at,
                 accounts.expiry_counts_from, accounts.expired_at, accounts.password_never_expires,
-                accounts.managed_by, accounts.created_at
+                accounts.managed_by, accounts.created_at, accounts.factor_rule, accounts.factor_missed_at
             FROM sessions JOIN accounts ON accounts.id = sessions.account_id WHERE sessions.digest = $1
             """, digest
-        ).map { (try Session(row: $0), try Account(row: $0, from: 7)) }
+        ).map { (try Session(row: $0), try Account(row: $0, from: 9)) }
     }
 
     /// Sessions of the account's present epoch, newest first. Those of older epochs are dead and wait to be swept.
     package func listSessions(of account: ID<Account>, epoch: Int, limit: Int) throws -> [Session] {
         try list(
             """
-            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser
+            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser, proofs, scope
             FROM sessions WHERE account_id = $1 AND epoch = $2 ORDER BY id DESC LIMIT $3
             """, account, epoch, limit
         ).map(Session.init(row:))
@@ -38,6 +40,11 @@ extension Transaction {
 
     package func updateSessionSeen(_ id: ID<Session>, at now: Timestamp) throws {
         try execute("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2", id, now)
+    }
+
+    /// A factor was enrolled: the session is as good as any other.
+    package func updateSessionScope(_ id: ID<Session>, to scope: SessionScope) throws {
+        try execute("UPDATE sessions SET scope = $2 WHERE id = $1", id, scope.rawValue)
     }
 
     package func deleteSession(_ id: ID<Session>) throws {
@@ -94,6 +101,8 @@ extension Session {
     fileprivate init(row: Row) throws {
         self.init(
             id: try row.id(0), account: try row.id(1), epoch: try row.integer(2), signedInAt: try row.time(3),
-            lastSeenAt: try row.time(4), origin: Origin(address: try row.text(5), browser: try row.text(6)))
+            lastSeenAt: try row.time(4), origin: Origin(address: try row.text(5), browser: try row.text(6)),
+            proofs: Set(try row.text(7).split(separator: ",").compactMap { ProofKind(rawValue: String($0)) }),
+            scope: try row.value(8))
     }
 }

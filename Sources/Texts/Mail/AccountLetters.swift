@@ -8,11 +8,11 @@ extension Letter {
             subject: "Your account is locked",
             blocks: [
                 .paragraph(
-                    "Someone entered a wrong password for your \(context.ownAccount) "
+                    "Someone entered a wrong password or a wrong code for your \(context.ownAccount) "
                         + "\(counted(attempts, "time", "times")), so it was locked on \(context.time.words). \(end)"),
                 .paragraph(
                     "You forgot your password? Reset it: that unlocks the account at once. It wasn't you? "
-                        + "Your password was not guessed, and a browser that you have signed in with before "
+                        + "Nothing was guessed, and a browser that you have signed in with before "
                         + "may still let you in."),
                 .action("Reset User Password", link: context.page("/reset")),
             ])
@@ -28,7 +28,7 @@ extension Letter {
             blocks: [
                 .paragraph(
                     "The account of \(person) was locked on \(context.time.words) after "
-                        + "\(counted(attempts, "wrong password", "wrong passwords")). \(end)"),
+                        + "\(counted(attempts, "wrong answer", "wrong answers")). \(end)"),
                 .paragraph(
                     "If they ask for help, you can unlock the account without a reset, or send them a link to "
                         + "reset the password."),

@@ -21,6 +21,10 @@ extension Letter {
                 .recoveryChanged(change, address: address, undo: undo, in: context)
             case .activation(let link, let until): .activation(link: link, until: until, in: context)
             case .welcome: .welcome(in: context)
+            case .factorAdded(let kind): .factorAdded(kind, in: context)
+            case .factorRemoved(let kind): .factorRemoved(kind, in: context)
+            case .factorReset(let link, let hours): .factorReset(link: link, hours: hours, in: context)
+            case .recoveryCodeUsed(let left): .recoveryCodeUsed(left: left, in: context)
             }
     }
 }

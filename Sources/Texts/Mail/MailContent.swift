@@ -19,6 +19,10 @@ package enum MailContent: Sendable {
     case recoveryChanged(RecoveryChange, address: String, undo: Secret<String>?)
     case activation(link: Secret<String>, until: Timestamp)
     case welcome
+    case factorAdded(FactorKind)
+    case factorRemoved(FactorKind)
+    case factorReset(link: Secret<String>?, hours: Int)
+    case recoveryCodeUsed(left: Int)
 
     package var kind: NoticeKind {
         switch self {
@@ -33,6 +37,10 @@ package enum MailContent: Sendable {
         case .recoveryChanged: .recoveryChanged
         case .activation: .activation
         case .welcome: .welcome
+        case .factorAdded: .factorAdded
+        case .factorRemoved: .factorRemoved
+        case .factorReset: .factorReset
+        case .recoveryCodeUsed: .recoveryCodeUsed
         }
     }
 }

@@ -31,7 +31,7 @@ package enum ActivityWords {
         case .accountExpired: "An administrator let your password expire."
         case .accountRestored: "An administrator restored your account."
         case .accountExpiryRuleChanged: expiryRule(isExempt: details["password-never-expires"])
-        case .accountLocked: "Your account was locked after several wrong passwords."
+        case .accountLocked: "Your account was locked after several wrong answers."
         case .accountUnlocked: unlocking(cause: details["cause"])
         case .signInSucceeded: "You signed in."
         case .signInFailed: "Somebody tried to sign in with a wrong password."
@@ -45,6 +45,13 @@ package enum ActivityWords {
         case .recoveryVerified: "Your recovery email was verified."
         case .recoveryRemoved: "A recovery email was removed."
         case .recoveryUndone: "A change of your recovery email was undone."
+        case .factorAdded: "You set up \(factor(details))."
+        case .factorReplaced: "You set up \(factor(details)) in place of the one before."
+        case .factorRemoved: "You removed \(factor(details))."
+        case .factorFailed: "A wrong answer was given when \(factor(details)) was asked for."
+        case .factorReset: "An administrator removed your second proof, for you to set up another."
+        case .factorRuleChanged: "An administrator changed whether you need a second proof."
+        case .recoveryCodesMade: "You made new recovery codes."
         case .settingChanged: "A setting was changed."
         case .mailSent: "A mail was sent to you."
         case .mailExpired: "A mail to you could not be sent in time, so it was dropped."
@@ -52,6 +59,10 @@ package enum ActivityWords {
         case .keyRotated: "The keys of this installation were renewed."
         case .installationRestored: "This installation was restored from a backup."
         }
+    }
+
+    private static func factor(_ details: [String: String]) -> String {
+        details["factor"].flatMap(FactorKind.init(rawValue:))?.words ?? "a second proof"
     }
 
     private static func stateChange(to state: String?) -> String {

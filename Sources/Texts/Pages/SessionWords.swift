@@ -25,6 +25,7 @@ package enum SessionWords {
     }
     package static let confirmRecovery =
         "Use your usual address and password. That completes it. Is this address not yours? Then don't sign in here now."
+    package static let enrolment = "Sign in with your password. Then set up your second proof again."
     package static let recoveryLinkDeadTitle = "This verification link no longer works."
     package static let recoveryLinkDead =
         "It lives for four hours. Sign in, open Profile, and save the recovery address again: a new link is sent."

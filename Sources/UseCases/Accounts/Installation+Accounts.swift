@@ -92,7 +92,12 @@ extension Installation {
             guard let token = LinkAddress.token(in: added.activationLink, kind: .activationLink) else {
                 return .refused(.linkDead)
             }
-            return try await resetPassword(token, to: typed, origin: origin)
+            switch try await resetPassword(token, to: typed, origin: origin) {
+            case .done(.ended(let account)): return .done(account)
+            // Nobody has enrolled anything for an account that began a moment ago.
+            case .done(.factorNeeded): return .refused(.factorRequired)
+            case .refused(let refusals): return .refused(refusals)
+            }
         }
     }
 

@@ -36,8 +36,24 @@ struct DecisionWriter: Sendable {
         case .voidUndoLinks(let account, let start, let time):
             try transaction.updateUndoLinksVoided(of: account, after: start, at: time)
         case .voidFlows(let account, let time): try transaction.updateFlowsVoided(of: account, at: time)
+        case .voidOtherFlows(let account, let kept, let time):
+            try transaction.updateFlowsVoided(of: account, keeping: kept, at: time)
+        case .insertPendingAuthenticator(let authenticator):
+            try transaction.insertPendingAuthenticator(authenticator)
+        case .confirmAuthenticator(let id, let account, let step, let time):
+            try once(try transaction.updateAuthenticatorConfirmed(id, of: account, step: step, at: time))
+        case .removeAuthenticator(let account): try transaction.deleteAuthenticators(of: account)
+        case .replaceRecoveryCodes(let account, let codes):
+            try transaction.deleteRecoveryCodes(of: account)
+            for code in codes { try transaction.insertRecoveryCode(code) }
+        case .removeFactors(let account): try transaction.deleteFactors(of: account)
+        case .insertFactorReset(let reset): try transaction.insertFactorReset(reset)
+        case .endFactorReset(let account): try transaction.deleteFactorReset(of: account)
+        case .setFactorMissed(let account, let time): try transaction.updateAccountFactorMissed(account, at: time)
+        case .setFactorRule(let account, let rule): try transaction.updateAccountFactorRule(account, to: rule)
         case .clearAttempts(let account): try transaction.deleteAttempts(of: account)
         case .forgetBrowsers(let account): try transaction.deleteKnownBrowsers(of: account, keeping: 0)
+        case .setSessionScope(let session, let scope): try transaction.updateSessionScope(session, to: scope)
         case .endSession(let session): try transaction.deleteSession(session)
         case .endOtherSessions(let account, let kept): try transaction.deleteSessions(of: account, keeping: kept)
         case .insertRecoveryAddress(let address): try transaction.insertRecoveryAddress(address)
@@ -100,6 +116,7 @@ extension LinkKind {
         case .activation: .activationLink
         case .verify: .verifyLink
         case .undo: .undoLink
+        case .enrolment: .enrolmentLink
         }
     }
 }
@@ -114,7 +131,7 @@ extension Installation {
     func announce(_ decision: Decision) {
         let endsSessions = decision.changes.contains { change in
             switch change {
-            case .advanceEpoch, .endSession, .endOtherSessions, .setState, .expire: true
+            case .advanceEpoch, .endSession, .endOtherSessions, .setSessionScope, .setState, .expire: true
             default: false
             }
         }

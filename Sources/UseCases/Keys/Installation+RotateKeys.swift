@@ -10,7 +10,7 @@ extension Installation {
     package func rotateKeys(by actor: Actor) async throws -> (version: Int, sealed: Int) {
         let now = time.now()
         let version = try await keys.addDataKey(to: database, chance: chance, at: now)
-        let sealed = try await resealVerifiers()
+        let sealed = try await resealVerifiers() + resealAuthenticators()
         var decision = Decision()
         decision.events = [
             AuditEvent(
@@ -41,6 +41,32 @@ extension Installation {
                     }
                 }
                 return (present.last?.account.rawValue, count)
+            }
+            sealed += batch.sealed
+            guard let last = batch.last else { return sealed }
+            after = last
+        }
+    }
+}
+
+extension Installation {
+    private func resealAuthenticators() async throws -> Int {
+        var (after, sealed) = ("", 0)
+        let keys = keys.current
+        while true {
+            let start = after
+            let batch = try await database.write { transaction -> (last: String?, sealed: Int) in
+                let present = try transaction.listAuthenticatorSecrets(after: start, limit: 200)
+                var count = 0
+                for authenticator in present where keys.data.needsResealing(authenticator.secret.text) {
+                    let context = Self.context(authenticator.id)
+                    let secret = try keys.data.open(authenticator.secret.text, context: context)
+                    let anew = SealedSecret(text: try keys.data.seal(secret, context: context))
+                    if try transaction.updateAuthenticatorSecret(authenticator.id, from: authenticator.secret, to: anew) {
+                        count += 1
+                    }
+                }
+                return (present.last?.id.rawValue, count)
             }
             sealed += batch.sealed
             guard let last = batch.last else { return sealed }

@@ -81,15 +81,8 @@ struct PasswordGate: Sendable {
     static func fail(_ facts: SignIn.Facts, in transaction: any Transaction) throws -> Decision {
         var decision = SignIn.failure(facts)
         guard SignIn.locks(facts) else { return decision }
-        let policy = facts.settings.lockout
-        let until = policy.lockDuration(after: facts.attempt).map { facts.now + $0 }
-        let locked = try transaction.updateAttemptsLocked(
-            facts.attempt.bucket, until: until ?? .distantFuture, under: policy)
-        guard locked, let account = facts.account else { return decision }
-        let isFirst =
-            try transaction.countMail(
-                of: account.id, kind: NoticeKind.accountLocked.rawValue, since: facts.now - .hours(1)) == 0
-        let lock = SignIn.lock(account, until: until, facts: facts, tellsAdministrators: isFirst)
+        let lock = try transaction.lock(
+            facts.account, for: facts.attempt, under: facts.settings.lockout, origin: facts.origin, at: facts.now)
         decision.events += lock.events
         decision.notices += lock.notices
         return decision

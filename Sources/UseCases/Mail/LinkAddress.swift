@@ -8,6 +8,7 @@ enum LinkAddress {
             switch token.kind {
             case .verifyLink: "verify"
             case .undoLink: "undo"
+            case .enrolmentLink: "enrol"
             default: "reset"
             }
         return Secret("\(base)/\(path)/\(token.text.exposed)")

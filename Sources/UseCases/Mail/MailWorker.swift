@@ -174,6 +174,10 @@ extension Letter {
         case .recoveryChanged(let change, let address): .recoveryChanged(change, address: address, undo: link)
         case .activation: .activation(link: link ?? Secret(base), until: mail.expiresAt ?? mail.queuedAt)
         case .welcome: .welcome
+        case .factorAdded(let kind): .factorAdded(kind)
+        case .factorRemoved(let kind): .factorRemoved(kind)
+        case .factorReset: .factorReset(link: link, hours: minutes / 60)
+        case .recoveryCodeUsed(let left): .recoveryCodeUsed(left: left)
         }
     }
 

@@ -3,18 +3,19 @@ package import Formats
 import Store
 
 extension Installation {
-    /// Changes a known password. Every session ends, the one that asks included.
+    /// Changes a known password, or where the account has a factor begins the flow that waits for it. Every session ends,
+    /// the one that asks included.
     ///
     /// - Throws: `HashingPool.Overloaded`.
     package func changePassword(
         of signedIn: SignedIn, current: String, to new: NewPassword, browser: Token?, origin: Origin
-    ) async throws -> Outcome<Account> {
+    ) async throws -> Outcome<FlowStep<Account>> {
         let (account, settings) = (signedIn.account, signedIn.settings)
         var (password, refusals) = new.parsed
         let rules = PasswordRules(installation: self)
         if let password { refusals += try await rules.brokenAlone(by: password, account, settings) }
         let proven = try await proveCurrentPassword(current, of: account, browser: browser, origin: origin)
-        guard case .done(let flow) = proven else {
+        guard case .done((let flow, let proof)) = proven else {
             // What the new password breaks by itself is no secret, and saves the person a round.
             return .refused([.wrongCredentials] + refusals)
         }
@@ -26,22 +27,19 @@ extension Installation {
             refusals.append(tooRecent)
         }
         guard let password, refusals.isEmpty else { return .refused(refusals) }
-        return try await commitPassword(password, flow: flow, of: account.id, origin: origin)
+        return try await setOrWait(password, flow, proof, origin: origin)
     }
 
-    /// Opens a flow with the current password as its first proof.
+    /// A flow with the current password as its first proof.
     private func proveCurrentPassword(
         _ current: String, of account: Account, browser: Token?, origin: Origin
-    ) async throws -> Outcome<ID<Flow>> {
+    ) async throws -> Outcome<(Flow, Proof)> {
         let now = time.now()
         let flow = Flow(
             id: newID(at: now), purpose: .change, account: account.id, epoch: account.epoch, link: nil, startedAt: now,
             expiresAt: now + Flow.lives)
-        return try await verifyCurrentPassword(current, of: account, browser: browser, origin: origin) { transaction in
-            try transaction.insertFlow(flow)
-            try transaction.insertProof(
-                Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))
-            return flow.id
+        return try await verifyCurrentPassword(current, of: account, browser: browser, origin: origin) { _ in
+            (flow, Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))
         }
     }
 

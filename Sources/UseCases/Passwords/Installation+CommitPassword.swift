@@ -6,28 +6,41 @@ extension Installation {
     /// The only code that writes a new password's verifier; every door leads here.
     ///
     /// Hashing comes before the transaction. In it, everything is read again and decided anew.
-    func commitPassword(_ password: Password, flow: ID<Flow>, of account: ID<Account>, origin: Origin) async throws
-        -> Outcome<Account>
-    {
+    ///
+    /// - Parameter proving: The last proof, written first in the transaction; undone with it where there is no commit.
+    /// - Throws: `LostRace` from `proving`.
+    func commitPassword(
+        _ password: Password, flow: ID<Flow>, of account: ID<Account>, origin: Origin,
+        proving: (@Sendable (any Transaction) throws -> Void)? = nil
+    ) async throws -> Outcome<Account> {
         let verifier = try await hasher.hash(password, for: account, keys: keys.current, chance: chance)
         let now = time.now()
         let writer = writer(at: now)
         do {
             let (decision, account) = try await database.write { transaction in
+                try proving?(transaction)
                 guard let facts = try transaction.findCommitFacts(flow: flow, origin: origin, at: now) else {
                     return (Decision.refused(.linkDead), Account?.none)
                 }
                 let decision = PasswordCommit.decide(facts, verifier: verifier)
+                if proving != nil, !decision.isDone { throw NotCommitted(refusals: decision.refusals) }
                 try writer.write(decision, in: transaction)
                 return (decision, facts.account)
             }
             announce(decision)
             guard let account, decision.isDone else { return .refused(decision.refusals) }
             return .done(account)
-        } catch is LostRace {
+        } catch let refused as NotCommitted {
+            return .refused(refused.refusals)
+        } catch is LostRace where proving == nil {
             return .refused(.linkDead)
         }
     }
+}
+
+/// Takes a proof back that would be spent for nothing.
+private struct NotCommitted: Error {
+    let refusals: [Refusal]
 }
 
 extension Transaction {
@@ -37,7 +50,7 @@ extension Transaction {
         guard let flow = try findFlow(id), let account = try findAccount(flow.account) else { return nil }
         return PasswordCommit.Facts(
             account: account, flow: flow, proofs: try listProofs(in: id), link: try flow.link.flatMap(findLink),
-            factors: [], recoveryAddresses: try findRecoveryAddresses(of: account.id, at: now),
+            factors: try findEnrolledFactors(of: account.id).answering, recoveryAddresses: try findRecoveryAddresses(of: account.id, at: now),
             isLocked: try findLock(of: account.id, at: now) != nil, settings: try findSettings(), origin: origin,
             now: now)
     }

@@ -37,16 +37,19 @@ extension Installation {
             switch link.kind {
             case .reset: guard account.mayReset(under: settings.password, at: now) else { return nil }
             case .activation: guard account.state == .staged else { return nil }
-            case .verify, .undo: break
+            case .verify, .undo, .enrolment: return nil
             }
             return OpenedLink(link: link, account: account, settings: settings)
         }
     }
 
-    /// Sets the password behind a reset or activation link. The person is not signed in by it.
+    /// Sets the password behind a reset or activation link, or where the account has a factor begins the flow that waits
+    /// for it. The person is not signed in by it.
     ///
     /// - Throws: `HashingPool.Overloaded`; nothing has happened then.
-    package func resetPassword(_ token: Token, to new: NewPassword, origin: Origin) async throws -> Outcome<Account> {
+    package func resetPassword(_ token: Token, to new: NewPassword, origin: Origin) async throws
+        -> Outcome<FlowStep<Account>>
+    {
         guard let opened = try await openLink(token), let purpose = opened.link.kind.flowPurpose else {
             return .refused(.linkDead)
         }
@@ -69,11 +72,7 @@ extension Installation {
             link: opened.link.id, startedAt: now, expiresAt: now + Flow.lives)
         let proof = Proof(
             flow: flow.id, account: flow.account, kind: opened.link.proofKind, provenAt: now)
-        try await database.write { transaction in
-            try transaction.insertFlow(flow)
-            try transaction.insertProof(proof)
-        }
-        return try await commitPassword(password, flow: flow.id, of: flow.account, origin: origin)
+        return try await setOrWait(password, flow, proof, origin: origin)
     }
 
     /// Somebody with the link typed a password that the account has or had: the trail says so.
@@ -95,7 +94,7 @@ extension LinkKind {
         switch self {
         case .reset: .reset
         case .activation: .activation
-        case .verify, .undo: nil
+        case .verify, .undo, .enrolment: nil
         }
     }
 }

@@ -43,6 +43,7 @@ package struct Sweeper: Service {
         try await database.write { transaction in
             _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
+            _ = try transaction.deletePendingAuthenticators(createdBefore: now - Self.linksKept)
             _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)
             _ = try transaction.deleteAttempts(lastBefore: now - Self.attemptsKept, at: now)
             _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)

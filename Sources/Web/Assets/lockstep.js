@@ -142,7 +142,29 @@ function sendOnce(form) {
   window.addEventListener("pageshow", () => mark(false));
 }
 
+// --- Recovery codes: on paper, or in a file ------------------------------------------------------------------------
+
+function offerPrint(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+function offerSave(button) {
+  const items = document.querySelectorAll(`#${button.dataset.save} code`);
+  const text = [...items].map((item) => item.textContent).join("\n") + "\n";
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+    link.download = `${button.dataset.save}.txt`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
+
 if (typeof document !== "undefined") {
+  document.querySelectorAll("button[data-print]").forEach(offerPrint);
+  document.querySelectorAll("button[data-save]").forEach(offerSave);
   document.querySelectorAll("#rules").forEach(watchRules);
   document.querySelectorAll("button.reveal").forEach(offerReveal);
   document.querySelectorAll("time[datetime]").forEach(showLocally);

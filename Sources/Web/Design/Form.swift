@@ -20,7 +20,7 @@ extension PageContext {
 
 /// A labelled field, with its hint and with the problems that belong to it.
 struct Field {
-    enum Kind { case address, accountName, currentPassword, newPassword }
+    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode }
 
     let name: FormField
     let kind: Kind
@@ -83,7 +83,7 @@ struct Field {
 extension Field.Kind {
     fileprivate var isSecret: Bool {
         switch self {
-        case .address, .accountName: false
+        case .address, .accountName, .code, .longCode: false
         case .currentPassword, .newPassword: true
         }
     }
@@ -94,6 +94,11 @@ extension Field.Kind {
             "type=\"email\" autocomplete=\"email\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\""
         case .accountName:
             "type=\"text\" autocomplete=\"username\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\""
+        case .code:
+            "type=\"text\" autocomplete=\"one-time-code\" inputmode=\"numeric\" autocapitalize=\"none\" "
+                + "spellcheck=\"false\" maxlength=\"12\""
+        case .longCode:
+            "type=\"text\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"100\""
         case .currentPassword:
             "type=\"password\" autocomplete=\"current-password\" autocapitalize=\"none\" spellcheck=\"false\""
         case .newPassword:

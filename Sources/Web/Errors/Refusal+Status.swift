@@ -5,10 +5,10 @@ extension Refusal {
     /// What a page that shows it answers with.
     package var status: HTTPResponse.Status {
         switch self {
-        case .wrongCredentials, .reauthenticationRequired: .unauthorized
-        case .factorRequired, .passwordTooRecent, .passwordManagedElsewhere, .crossSite: .forbidden
+        case .wrongCredentials, .reauthenticationRequired, .codeWrong, .codeFromOtherTime: .unauthorized
+        case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent, .passwordManagedElsewhere, .crossSite: .forbidden
         case .accountUnknown, .settingUnknown: .notFound
-        case .stateForbids: .conflict
+        case .stateForbids, .nothingPending: .conflict
         case .linkDead: .gone
         case .tooManyAttempts: .tooManyRequests
         case .passwordEmpty, .passwordTooShort, .passwordTooLong, .passwordNeeds, .passwordContainsName,

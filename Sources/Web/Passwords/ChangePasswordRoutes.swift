@@ -50,7 +50,11 @@ struct ChangePasswordRoutes {
         switch outcome {
         case .refused(let refusals):
             return try await visit.refused(page(signedIn, problems: refusals), signedIn: signedIn)
-        case .done:
+        case .done(.factorNeeded(let flow)):
+            var response = visit.redirect(to: "\(FlowPurpose.change.factorPath)")
+            visit.set(.flow, to: flow, in: &response)
+            return response
+        case .done(.ended):
             // Every session has ended, this one included, and the sign-in page says so.
             var response = visit.redirect(to: "/login?notice=\(SignInNotice.passwordChanged.rawValue)")
             visit.clear(.session, in: &response)

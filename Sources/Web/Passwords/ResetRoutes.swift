@@ -64,7 +64,11 @@ struct ResetRoutes {
         case .refused(let refusals) where refusals.contains(.linkDead): return try await dead(visit)
         case .refused(let refusals):
             return try await visit.refused(page(opened, problems: refusals), settings: opened.settings)
-        case .done:
+        case .done(.factorNeeded(let flow)):
+            var response = visit.redirect(to: "\(FlowPurpose.reset.factorPath)")
+            visit.set(.flow, to: flow, in: &response)
+            return response
+        case .done(.ended):
             var response = visit.redirect(to: "/reset/done")
             visit.clear(.reset, in: &response)
             return response

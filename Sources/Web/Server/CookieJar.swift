@@ -16,6 +16,10 @@ package enum PortalCookie: CaseIterable {
     case verify
     /// The undo link that was opened.
     case undo
+    /// A flow that waits for a factor, or that one has answered in.
+    case flow
+    /// The link that stands for factors that were reset.
+    case enrolment
 
     private var shortName: String {
         switch self {
@@ -25,6 +29,8 @@ package enum PortalCookie: CaseIterable {
         case .reset: "lockstep-reset"
         case .verify: "lockstep-verify"
         case .undo: "lockstep-undo"
+        case .flow: "lockstep-flow"
+        case .enrolment: "lockstep-enrolment"
         }
     }
 
@@ -37,13 +43,15 @@ package enum PortalCookie: CaseIterable {
         case .reset: [.resetLink, .activationLink]
         case .verify: [.verifyLink]
         case .undo: [.undoLink]
+        case .flow: [.flow]
+        case .enrolment: [.enrolmentLink]
         }
     }
 
     /// Seconds; `nil` until the browser is closed.
     private var maxAge: Int? {
         switch self {
-        case .session, .form, .reset, .verify, .undo: nil
+        case .session, .form, .reset, .verify, .undo, .flow, .enrolment: nil
         case .browser: 180 * 86_400
         }
     }

@@ -44,6 +44,9 @@ package struct Portal: Sendable {
         ResetRoutes().add(to: routes)
         ChangePasswordRoutes().add(to: routes)
         RecoveryRoutes().add(to: routes)
+        FactorRoutes().add(to: routes)
+        AuthenticatorRoutes().add(to: routes)
+        RecoveryCodesRoutes().add(to: routes)
         ActivityRoutes().add(to: routes)
         if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
         return router

@@ -72,11 +72,24 @@ struct Visit: Sendable {
 
     /// Runs a handler for whoever is signed in; everyone else is shown the way to the sign-in page.
     func signedIn(_ handler: (SignedIn) async throws -> Response) async throws -> Response {
-        if let signedIn = try await findSignedIn() { return try await handler(signedIn) }
+        if let signedIn = try await findSignedIn() {
+            guard signedIn.session.scope == .full || Self.isForEnrolment(request.uri.path) else {
+                return redirect(to: "/security/factors")
+            }
+            return try await handler(signedIn)
+        }
         guard cookie(.session) != nil else { return redirect(to: "/login") }
         var response = redirect(to: "/login?notice=\(SignInNotice.sessionEnded.rawValue)")
         clear(.session, in: &response)
         return response
+    }
+
+    /// What a session is let into whose account has to set up a factor first.
+    private static func isForEnrolment(_ path: String) -> Bool {
+        [
+            "/security/factors", "/security/factor", "/security/authenticator", "/security/authenticator/confirm",
+            "/security/recovery-codes",
+        ].contains(path)
     }
 }
 

@@ -16,6 +16,8 @@ struct SessionAPIRoutes {
             guard let token, let signedIn = try await portal.installation.findSession(token) else {
                 return Self.notSignedIn
             }
+            // Whoever asks takes an answer for a person who has proven all that is asked of them.
+            guard signedIn.session.scope == .full else { return Self.notSignedIn }
             return Self.answer(signedIn)
         }
     }
@@ -26,7 +28,7 @@ struct SessionAPIRoutes {
         let body = JSONText.object([
             "account": .string(account.id.rawValue), "email": .string(account.email.text),
             "ends_at": .integer(endsAt.milliseconds), "name": .string(account.name.full),
-            "proofs": .array([.string("password")]), "signed_in_at": .integer(session.signedInAt.milliseconds),
+            "proofs": .array(session.proofs.map(\.apiName).sorted().map { .string($0) }), "signed_in_at": .integer(session.signedInAt.milliseconds),
         ])
         return Response(
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
@@ -44,5 +46,16 @@ struct SessionAPIRoutes {
             status: .unauthorized,
             headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+    }
+}
+
+extension ProofKind {
+    /// As `proofs` names it.
+    fileprivate var apiName: String {
+        switch self {
+        case .currentPassword: "password"
+        case .verifiedPasskey: "passkey-verified"
+        default: factor?.rawValue ?? rawValue
+        }
     }
 }

@@ -54,6 +54,7 @@ package enum SignInNotice: String, Hashable, Sendable, CaseIterable {
     case sessionEnded = "session-ended"
     case sessionExpired = "session-expired"
     case recoveryLinkDead = "recovery-link-dead"
+    case enrolment
 
     fileprivate var markup: HTML { banner.markup }
 
@@ -67,6 +68,7 @@ package enum SignInNotice: String, Hashable, Sendable, CaseIterable {
         case .activated: Banner(tone: .done, title: SessionWords.activated)
         case .sessionEnded: Banner(tone: .attention, title: SessionWords.sessionEnded)
         case .sessionExpired: Banner(tone: .attention, title: SessionWords.sessionExpired)
+        case .enrolment: Banner(tone: .attention, title: SessionWords.enrolment)
         case .recoveryLinkDead:
             Banner(tone: .attention, title: SessionWords.recoveryLinkDeadTitle, text: SessionWords.recoveryLinkDead)
         }

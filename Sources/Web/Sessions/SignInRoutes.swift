@@ -25,33 +25,18 @@ struct SignInRoutes {
 
     @Sendable private func signIn(_ visit: Visit) async throws -> Response {
         let outcome = try await visit.installation.signIn(
-            SignInRequest(
-                name: visit.field("email"), password: visit.field("password"), browser: visit.cookie(.browser),
-                previousSession: visit.cookie(.session), verifyLink: visit.cookie(.verify), origin: visit.origin))
+            name: visit.field("email"), password: visit.field("password"), from: visit.browserState)
         switch outcome {
         case .refused(let refusals):
             return try await visit.refused(
                 SignInPage(
                     email: visit.field("email"), confirming: try await confirming(visit), problems: refusals))
-        case .done(let new):
-            return welcome(new, visit)
+        case .done(.factorNeeded(let flow)):
+            var response = visit.redirect(to: "\(FlowPurpose.signIn.factorPath)")
+            visit.set(.flow, to: flow, in: &response)
+            return response
+        case .done(.ended(let session)): return visit.welcome(session)
         }
-    }
-
-    private func welcome(_ new: NewSession, _ visit: Visit) -> Response {
-        let place =
-            switch new.recovery {
-            case nil: "/"
-            case .done: "/profile?outcome=verified"
-            case .refused: "/profile?outcome=link-dead"
-            }
-        var response = visit.redirect(to: place)
-        visit.set(.session, to: new.token, in: &response)
-        visit.set(.browser, to: new.browser, in: &response)
-        // A new session has new forms: what was on the screen before can't be sent into it.
-        visit.set(.form, to: visit.installation.chance.token(.form), in: &response)
-        if new.recovery != nil { visit.clear(.verify, in: &response) }
-        return response
     }
 
     @Sendable private func signOut(_ visit: Visit) async throws -> Response {
@@ -73,6 +58,27 @@ struct SignInRoutes {
         }
         var response = visit.redirect(to: "/login")
         visit.set(.verify, to: token, in: &response)
+        return response
+    }
+}
+
+extension Visit {
+    /// The browser of somebody who has just signed in.
+    func welcome(_ new: NewSession) -> Response {
+        let place =
+            switch (new.signedIn.session.scope, new.recovery) {
+            case (.enrolment, _): "/security/factors"
+            case (.full, nil): "/"
+            case (.full, .done): "/profile?outcome=verified"
+            case (.full, .refused): "/profile?outcome=link-dead"
+            }
+        var response = redirect(to: place)
+        set(.session, to: new.token, in: &response)
+        set(.browser, to: new.browser, in: &response)
+        // A new session has new forms: what was on the screen before can't be sent into it.
+        set(.form, to: installation.chance.token(.form), in: &response)
+        if new.recovery != nil { clear(.verify, in: &response) }
+        if cookie(.flow) != nil { clear(.flow, in: &response) }
         return response
     }
 }

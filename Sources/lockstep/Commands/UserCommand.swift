@@ -7,7 +7,7 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user", abstract: "People's accounts.",
         subcommands: [
             AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self,
-            PasswordNeverExpires.self, PasswordExpires.self,
+            PasswordNeverExpires.self, PasswordExpires.self, ResetAuthenticator.self, FactorRuleCommand.self,
         ])
 
     struct List: HostCommand {

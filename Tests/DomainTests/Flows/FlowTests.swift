@@ -36,7 +36,7 @@ struct RequiredProofsTests {
         #expect(Self.required(.reset, .recovery, [], emailReset: emailReset, withoutFactor: withoutFactor) == nil)
         #expect(
             Self.required(.reset, .recovery, [.totp], emailReset: emailReset, withoutFactor: withoutFactor)
-                == (emailReset ? [[.resetLinkAtRecovery], [.factor]] : nil))
+                == (emailReset ? [[.resetLinkAtRecovery], [.totp]] : nil))
     }
 
     @Test(
@@ -48,7 +48,7 @@ struct RequiredProofsTests {
         for withoutFactor in [false, true] {
             #expect(
                 Self.required(.reset, channel, [.totp], emailReset: false, withoutFactor: withoutFactor)
-                    == [[.resetLinkAtPrimary], [.factor]])
+                    == [[.resetLinkAtPrimary], [.totp]])
         }
     }
 
@@ -61,7 +61,7 @@ struct RequiredProofsTests {
     @Test("A change demands the current password, and a factor where there is one")
     func change() {
         #expect(Self.required(.change, nil, []) == [[.currentPassword]])
-        #expect(Self.required(.change, nil, [.totp]) == [[.currentPassword], [.factor]])
+        #expect(Self.required(.change, nil, [.totp]) == [[.currentPassword], [.totp]])
     }
 
     @Test(
@@ -71,7 +71,7 @@ struct RequiredProofsTests {
             (.sample(.resetLinkAtPrimary, account: "bert"), false),
             (.sample(.resetLinkAtPrimary, at: now - .milliseconds(1)), false),
             (.sample(.resetLinkAtPrimary, at: now + Flow.lives), false), (.sample(.resetLinkAtRecovery), false),
-            (.sample(.activationLink), false), (.sample(.currentPassword), false), (.sample(.factor), false),
+            (.sample(.activationLink), false), (.sample(.currentPassword), false), (.sample(.totp), false),
         ])
     func bound(proof: Proof, counts: Bool) throws {
         let required = try RequiredProofs(for: .reset, channel: .primary, factors: [], policy: RecoveryPolicy())

@@ -30,7 +30,7 @@ struct CommitModel {
         case 14: accounts[target].epoch += 1
         case 15: accounts[target].state = AccountState.allCases.randomElement(using: &chance) ?? .active
         case 16: accounts[target].expiredAt = Bool.random(using: &chance) ? time : nil
-        case 17: factors = Bool.random(using: &chance) ? [.totp] : []
+        case 17: factors = Set(FactorKind.allCases.filter { _ in Int.random(in: 0..<6, using: &chance) == 0 })
         case 18: endLink(&chance)
         default: changeSettings(&chance)
         }
@@ -72,13 +72,17 @@ struct CommitModel {
             case .change: .currentPassword
             case .activation: .activationLink
             case .reset: link?.channel == .recovery ? .resetLinkAtRecovery : .resetLinkAtPrimary
+            case .signIn, .factors: .currentPassword
             }
+        let answer = factors.randomElement(using: &chance)?.proofs.randomElement(using: &chance)
         let stray = Int.random(in: 0..<6, using: &chance)
         proofs.append(
             Proof(
                 flow: flow.id,
                 account: stray == 0 ? accounts.randomElement(using: &chance)?.id ?? flow.account : flow.account,
-                kind: stray < 3 ? ProofKind.allCases.randomElement(using: &chance) ?? wanted : wanted,
+                kind: stray < 2
+                    ? ProofKind.allCases.randomElement(using: &chance) ?? wanted
+                    : Bool.random(using: &chance) ? answer ?? wanted : wanted,
                 provenAt: stray == 3 ? time - .minutes(16) : time))
     }
 

@@ -5,6 +5,7 @@ import Testing
 struct PasswordCommitTests {
     static let verifier = SealedVerifier(text: "sealed")
     static let anna = ID<Account>(rawValue: "anna")
+    static let setting = FlowPurpose.allCases.filter { $0.door != nil }
 
     static func facts(
         _ purpose: FlowPurpose = .reset, state: AccountState? = nil, proofs: [Proof]? = nil, link: Link?? = nil,
@@ -14,7 +15,7 @@ struct PasswordCommitTests {
             switch purpose {
             case .reset: (.reset, .resetLinkAtPrimary)
             case .activation: (.activation, .activationLink)
-            case .change: (nil, .currentPassword)
+            case .change, .signIn, .factors: (nil, .currentPassword)
             }
         return PasswordCommit.Facts(
             account: try .sample(state: state ?? (purpose == .activation ? .staged : .active)),
@@ -25,7 +26,7 @@ struct PasswordCommitTests {
 
     static func decide(_ facts: PasswordCommit.Facts) -> Decision { PasswordCommit.decide(facts, verifier: verifier) }
 
-    @Test("Verifier, epoch, flow, link and everything older go in one decision", arguments: FlowPurpose.allCases)
+    @Test("Verifier, epoch, flow, link and everything older go in one decision", arguments: setting)
     func whole(purpose: FlowPurpose) throws {
         let decision = Self.decide(try Self.facts(purpose))
         #expect(decision.isDone)
@@ -41,17 +42,23 @@ struct PasswordCommitTests {
         if purpose == .activation { expected.insert(.setState(Self.anna, .active)) }
         #expect(Set(decision.changes) == expected && decision.changes.count == expected.count)
         #expect(decision.events.map(\.kind) == [.passwordSet])
-        #expect(decision.notices.map(\.content) == [.passwordChanged(by: PasswordDoor(purpose))])
+        #expect(decision.notices.map(\.content) == [.passwordChanged(by: try #require(purpose.door))])
+    }
+
+    @Test("A flow that isn't for a password sets none, whatever was proven in it", arguments: [FlowPurpose.signIn, .factors])
+    func otherPurpose(purpose: FlowPurpose) throws {
+        let proofs = ProofKind.allCases.map { Proof.sample($0) }
+        #expect(Self.decide(try Self.facts(purpose, proofs: proofs)) == .refused(.linkDead))
     }
 
     @Test(
         "The account's own row comes first, so that two commits don't wait for each other crosswise",
-        arguments: FlowPurpose.allCases)
+        arguments: setting)
     func order(purpose: FlowPurpose) throws {
         #expect(Self.decide(try Self.facts(purpose)).changes.first == .advanceEpoch(Self.anna, from: 3))
     }
 
-    @Test("A reset or an activation unlocks, a change doesn't", arguments: FlowPurpose.allCases)
+    @Test("A reset or an activation unlocks, a change doesn't", arguments: setting)
     func unlocks(purpose: FlowPurpose) throws {
         let decision = Self.decide(try Self.facts(purpose, isLocked: true))
         let unlocks = purpose != .change
@@ -68,7 +75,7 @@ struct PasswordCommitTests {
         #expect(Self.decide(facts).notices.first?.recipients == [.primary, .address(verified.address)])
     }
 
-    @Test("Without a proof nothing is written", arguments: FlowPurpose.allCases)
+    @Test("Without a proof nothing is written", arguments: setting)
     func unproven(purpose: FlowPurpose) throws {
         #expect(
             Self.decide(try Self.facts(purpose, proofs: []))
@@ -80,9 +87,9 @@ struct PasswordCommitTests {
         var facts = try Self.facts(purpose)
         facts.factors = [.totp]
         #expect(Self.decide(facts) == .refused(.factorRequired))
-        facts.proofs.append(.sample(.factor))
+        facts.proofs.append(.sample(.totp))
         #expect(Self.decide(facts).isDone)
-        facts.proofs = [.sample(.factor)]
+        facts.proofs = [.sample(.totp)]
         #expect(Self.decide(facts) == .refused(purpose == .change ? .wrongCredentials : .linkDead))
     }
 

@@ -90,6 +90,7 @@ enum CommitOracle {
         case .change:
             let age = account.passwordChangedAt.map { facts.now - $0 }
             return account.state == .active && !isExpired && (age.map { $0 >= policy.minimumAge } ?? true)
+        case .signIn, .factors: return false
         }
     }
 
@@ -103,15 +104,23 @@ enum CommitOracle {
             }
         }
         let hasFactor = !facts.factors.isEmpty
+        // Only what this account has enrolled may answer.
+        let answered =
+            facts.factors.contains(.totp) && has(.totp) || facts.factors.contains(.push) && has(.push)
+            || facts.factors.contains(.passkey) && (has(.passkey) || has(.verifiedPasskey))
+            || facts.factors.contains(.duo) && has(.duo)
+            || facts.factors.contains(.recoveryCode) && has(.recoveryCode)
+            || facts.factors.contains(.enrolmentCode) && has(.enrolmentCode)
         switch facts.flow.purpose {
-        case .activation: return has(.activationLink)
-        case .change: return has(.currentPassword) && (!hasFactor || has(.factor))
+        case .activation: return has(.activationLink) && (!hasFactor || answered)
+        case .change: return has(.currentPassword) && (!hasFactor || answered)
         case .reset:
             if facts.link?.channel == .recovery {
-                return facts.settings.recovery.emailReset && hasFactor && has(.resetLinkAtRecovery) && has(.factor)
+                return facts.settings.recovery.emailReset && hasFactor && has(.resetLinkAtRecovery) && answered
             }
             if !hasFactor { return facts.settings.recovery.resetWithoutFactor && has(.resetLinkAtPrimary) }
-            return has(.resetLinkAtPrimary) && has(.factor)
+            return has(.resetLinkAtPrimary) && answered
+        case .signIn, .factors: return false
         }
     }
 }

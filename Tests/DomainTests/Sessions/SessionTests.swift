@@ -91,8 +91,8 @@ struct SignInTests {
         "A lock is told to the person, and to the administrators unless they have just been", arguments: [false, true])
     func told(tellsAdministrators: Bool) throws {
         let account = try Account.sample()
-        let facts = Self.facts(account: account, isRight: false, failures: 10)
-        let decision = SignIn.lock(account, until: now, facts: facts, tellsAdministrators: tellsAdministrators)
+        let lock = AccountLock(account: account, until: now, attempts: 10, origin: .sample)
+        let decision = lock.decide(tellsAdministrators: tellsAdministrators)
         #expect(
             decision.notices.map(\.recipients)
                 == (tellsAdministrators ? [[.primary], [.administrators]] : [[.primary]]))

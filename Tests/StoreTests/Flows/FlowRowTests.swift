@@ -32,7 +32,7 @@ struct FlowRowTests {
         try await withPeople(engine) { database in
             await #expect(throws: DatabaseFault.self) {
                 try await database.write {
-                    try $0.insertProof(Proof(flow: ID(rawValue: "x"), account: anna, kind: .factor, provenAt: now))
+                    try $0.insertProof(Proof(flow: ID(rawValue: "x"), account: anna, kind: .totp, provenAt: now))
                 }
             }
         }
@@ -71,7 +71,7 @@ struct FlowRowTests {
         try await withPeople(engine) { database in
             try await database.write { transaction in
                 try transaction.insertFlow(Self.flow("f"))
-                try transaction.insertProof(Proof(flow: ID(rawValue: "f"), account: anna, kind: .factor, provenAt: now))
+                try transaction.insertProof(Proof(flow: ID(rawValue: "f"), account: anna, kind: .totp, provenAt: now))
                 try transaction.insertFlow(Self.flow("young", expiresAt: now + .days(2)))
             }
             let found = try await database.write { try $0.deleteFlows(expiredBefore: now + .days(1)) }

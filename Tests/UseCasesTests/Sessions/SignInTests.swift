@@ -90,10 +90,12 @@ struct SignInTests {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
             let old = try await it.session()
-            let request = SignInRequest(
-                name: "anna", password: TestInstallation.password, browser: old.browser, previousSession: old.token,
-                verifyLink: nil, origin: TestInstallation.origin)
-            let new = try #require(try await it.installation.signIn(request).value)
+            let browser = BrowserState(
+                browser: old.browser, previousSession: old.token, verifyLink: nil, origin: TestInstallation.origin)
+            let new = try #require(
+                try await it.installation.signIn(
+                    name: "anna", password: TestInstallation.password, from: browser
+                ).ended().value)
             #expect(new.token.digest != old.token.digest && new.browser.digest == old.browser.digest)
             it.clock.advance(.seconds(1))
             #expect(try await it.installation.findSession(old.token) == nil)

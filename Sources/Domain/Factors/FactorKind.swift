@@ -1,0 +1,29 @@
+/// What can answer for an account besides its password. The raw value is the name in forms and in the trail.
+package enum FactorKind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// An authenticator app's code (RFC 6238).
+    case totp
+    case passkey
+    case push
+    case duo
+    /// Stands in for the others, and is no factor without them.
+    case recoveryCode = "recovery-code"
+    /// Given by an administrator who reset the account's factors; it opens enrolment and nothing else.
+    case enrolmentCode = "enrolment-code"
+
+    /// The proofs that it can give.
+    package var proofs: Set<ProofKind> {
+        switch self {
+        case .totp: [.totp]
+        case .passkey: [.passkey, .verifiedPasskey]
+        case .push: [.push]
+        case .duo: [.duo]
+        case .recoveryCode: [.recoveryCode]
+        case .enrolmentCode: [.enrolmentCode]
+        }
+    }
+}
+
+extension ProofKind {
+    /// The factor that it is a proof by.
+    package var factor: FactorKind? { FactorKind.allCases.first { $0.proofs.contains(self) } }
+}

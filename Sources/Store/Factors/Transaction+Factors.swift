@@ -1,0 +1,50 @@
+package import Domain
+
+extension Transaction {
+    package func findEnrolledFactors(of account: ID<Account>) throws -> EnrolledFactors {
+        let row = try find(
+            """
+            SELECT
+                (SELECT COUNT(*) FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL),
+                (SELECT COUNT(*) FROM recovery_codes WHERE account_id = $1 AND spent_at IS NULL),
+                (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1)
+            """, account)
+        var enrolled = EnrolledFactors()
+        guard let row else { return enrolled }
+        enrolled.hasAuthenticator = try row.flag(0)
+        enrolled.recoveryCodes = try row.integer(1)
+        enrolled.waitsForEnrolmentCode = try row.flag(2)
+        return enrolled
+    }
+
+    /// Everything that an account has enrolled, recovery codes included.
+    package func deleteFactors(of account: ID<Account>) throws {
+        try deleteAuthenticators(of: account)
+        try deleteRecoveryCodes(of: account)
+    }
+
+    package func insertFactorReset(_ reset: FactorReset) throws {
+        try execute(
+            """
+            INSERT INTO factor_resets (account_id, digest, created_at, expires_at)
+            VALUES ($1, $2, $3, $4)
+            ON CONFLICT (account_id) DO UPDATE SET digest = excluded.digest, created_at = excluded.created_at,
+                expires_at = excluded.expires_at
+            """, reset.account, reset.digest, reset.createdAt, reset.expiresAt)
+    }
+
+    package func findFactorReset(of account: ID<Account>) throws -> FactorReset? {
+        try find(
+            "SELECT account_id, digest, created_at, expires_at FROM factor_resets WHERE account_id = $1",
+            account
+        ).map { row in
+            FactorReset(
+                account: try row.id(0), digest: try row.optionalText(1), createdAt: try row.time(2),
+                expiresAt: try row.time(3))
+        }
+    }
+
+    package func deleteFactorReset(of account: ID<Account>) throws {
+        try execute("DELETE FROM factor_resets WHERE account_id = $1", account)
+    }
+}

@@ -1,0 +1,34 @@
+package import Domain
+
+/// What a person gives when a factor is asked for.
+package enum FactorAnswer: Sendable {
+    /// Of an authenticator app.
+    case totp(code: String)
+    case recoveryCode(String)
+    /// From an administrator who reset the factors.
+    case enrolmentCode(String)
+
+    package var kind: FactorKind {
+        switch self {
+        case .totp: .totp
+        case .recoveryCode: .recoveryCode
+        case .enrolmentCode: .enrolmentCode
+        }
+    }
+}
+
+/// An answer that was found right and isn't spent yet.
+enum RightAnswer: Sendable {
+    case totp(ID<Authenticator>, step: Int)
+    case recoveryCode(ID<StoredRecoveryCode>)
+    /// Spent by the enrolment that it opens, and not before: the way there may take more than one flow.
+    case enrolmentCode
+
+    var proof: ProofKind {
+        switch self {
+        case .totp: .totp
+        case .recoveryCode: .recoveryCode
+        case .enrolmentCode: .enrolmentCode
+        }
+    }
+}

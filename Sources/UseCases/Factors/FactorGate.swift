@@ -1,0 +1,123 @@
+import Domain
+import Formats
+import Store
+
+/// The one gate in front of every factor: count, then check, then spend in the transaction of what follows.
+struct FactorGate: Sendable {
+    let installation: Installation
+
+    /// An answer that was counted before anything about it was looked at.
+    struct Attempt: Sendable {
+        let open: OpenFlow
+        let reserved: ReservedAttempt
+        let policy: LockoutPolicy
+    }
+
+    /// - Returns: Refused where the flow is over, the factor isn't this account's, or too many answers were wrong.
+    func count(_ kind: FactorKind, in token: Token) async throws -> Outcome<Attempt> {
+        let now = installation.time.now()
+        return try await installation.database.write { transaction in
+            guard let open = try transaction.findOpenFlow(token, at: now) else { return .refused(.nothingPending) }
+            guard open.enrolled.answering.contains(kind) else { return .refused(.codeWrong) }
+            var policy = open.settings.lockout
+            policy.attempts = open.settings.factors.attempts(for: open.account.kind)
+            let bucket = AttemptBucket(factorsOf: open.account.id)
+            guard let reserved = try transaction.reserveAttempt(in: bucket, under: policy, at: now) else {
+                return .refused(.accountLocked)
+            }
+            return .done(Attempt(open: open, reserved: reserved, policy: policy))
+        }
+    }
+
+    /// Whether the answer is right, without spending it.
+    func check(_ answer: FactorAnswer, _ attempt: Attempt) async throws -> Outcome<RightAnswer> {
+        switch answer {
+        case .totp(let code): try await checkTOTP(code, of: attempt.open.account)
+        case .recoveryCode(let code): try await checkRecoveryCode(code, of: attempt.open.account)
+        case .enrolmentCode(let code): try await checkEnrolmentCode(code, in: attempt.open)
+        }
+    }
+
+    private func checkTOTP(_ typed: String, of account: Account) async throws -> Outcome<RightAnswer> {
+        let authenticator = try await installation.database.read { try $0.findAuthenticator(of: account.id) }
+        guard let authenticator, let code = SixDigitCode(typed: typed) else { return .refused(.codeWrong) }
+        let secret = try await installation.openSecret(of: authenticator)
+        switch TOTP.match(code, with: secret, at: installation.time.now()) {
+        case .accepted(let step):
+            guard step > authenticator.lastStep ?? -1 else { return .refused(.codeWrong) }
+            return .done(.totp(authenticator.id, step: Int(step)))
+        case .clockOff: return .refused(.codeFromOtherTime)
+        case .wrong: return .refused(.codeWrong)
+        }
+    }
+
+    private func checkRecoveryCode(_ typed: String, of account: Account) async throws -> Outcome<RightAnswer> {
+        guard let code = RecoveryCode(typed: typed) else { return .refused(.codeWrong) }
+        let found = try await installation.database.read {
+            try $0.findRecoveryCode(of: account.id, digest: code.digest)
+        }
+        return found.map { .done(.recoveryCode($0)) } ?? .refused(.codeWrong)
+    }
+
+    private func checkEnrolmentCode(_ typed: String, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
+        let (now, key, account) = (installation.time.now(), installation.keys.current.audit.bytes, open.account)
+        let isRight = try await installation.database.read { transaction in
+            guard let reset = try transaction.findFactorReset(of: account.id), now < reset.expiresAt else { return false }
+            if let digest = reset.digest {
+                let typed = SpokenCode(typed: typed)?.digest(key: key, account: account.id)
+                return typed.map { ConstantTime.areEqual($0, digest) } ?? false
+            }
+            // A mailed link and a reset link lie in the same mailbox: together they would prove one thing.
+            guard open.flow.purpose.door == nil, let token = Token(parsing: typed, as: .enrolmentLink),
+                let link = try transaction.findLink(digest: token.digest)
+            else { return false }
+            return link.kind == .enrolment && link.isLive(for: account, at: now)
+        }
+        return isRight ? .done(.enrolmentCode) : .refused(.codeWrong)
+    }
+
+    /// Settles a right answer, in the transaction of what it opens. Gives the transaction up where another request has
+    /// spent it first.
+    static func succeed(
+        _ answer: RightAnswer, _ attempt: Attempt, at now: Timestamp, in transaction: any Transaction
+    ) throws {
+        let isFirst =
+            switch answer {
+            case .totp(let id, let step): try transaction.updateAuthenticatorStep(id, to: step, at: now)
+            case .recoveryCode(let id): try transaction.updateRecoveryCodeSpent(id, at: now)
+            case .enrolmentCode: true
+            }
+        guard isFirst else { throw LostRace() }
+        let flow = attempt.open.flow
+        try transaction.insertProof(Proof(flow: flow.id, account: flow.account, kind: answer.proof, provenAt: now))
+        try transaction.deleteAttempts(in: attempt.reserved.bucket)
+    }
+
+    /// Settles a wrong answer: recorded, and the account locked by the one that was too many.
+    func fail(_ kind: FactorKind, _ attempt: Attempt, origin: Origin, _ refusals: [Refusal]) async throws -> [Refusal] {
+        let now = installation.time.now()
+        let writer = installation.writer(at: now)
+        let account = attempt.open.account
+        let decision = try await installation.database.write { transaction in
+            var decision = Decision()
+            decision.refusals = refusals
+            decision.events = [
+                AuditEvent(
+                    .factorFailed, by: .anonymous, account: account.id,
+                    details: ["factor": kind.rawValue, "in": attempt.open.flow.purpose.rawValue]
+                        .merging(origin.details) { fact, _ in fact })
+            ]
+            if attempt.policy.locks(attempt.reserved) {
+                let lock = try transaction.lock(
+                    account, for: attempt.reserved, under: attempt.policy, origin: origin, at: now)
+                decision.refusals = [.accountLocked]
+                decision.events += lock.events
+                decision.notices += lock.notices
+            }
+            try writer.write(decision, in: transaction)
+            return decision
+        }
+        installation.announce(decision)
+        return decision.refusals
+    }
+}

@@ -1,0 +1,89 @@
+package import Domain
+package import Formats
+import Store
+
+/// What a flow ends in.
+package enum FlowEnd: Sendable {
+    case signedIn(NewSession)
+    case passwordSet(Account)
+    /// For five minutes, factors may be changed in the session that began the flow.
+    case factorsOpen
+}
+
+extension Installation {
+    /// Takes a factor's answer, and where that was the last proof, ends the flow in the transaction that spends it.
+    ///
+    /// - Throws: `HashingPool.Overloaded` where a new password waits and can't be hashed now; the answer isn't spent.
+    package func proveFactor(
+        _ answer: FactorAnswer, in token: Token, from browser: BrowserState
+    ) async throws -> Outcome<FlowEnd> {
+        let gate = FactorGate(installation: self)
+        let attempt: FactorGate.Attempt
+        switch try await gate.count(answer.kind, in: token) {
+        case .refused(let refusals): return .refused(refusals)
+        case .done(let counted): attempt = counted
+        }
+        let right: RightAnswer
+        switch try await gate.check(answer, attempt) {
+        case .refused(let refusals):
+            return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, refusals))
+        case .done(let found): right = found
+        }
+        do {
+            switch attempt.open.flow.purpose {
+            case .signIn: return try await endSignIn(attempt, right, browser)
+            case .reset, .activation, .change: return try await endPassword(attempt, right, token, browser.origin)
+            case .factors: return try await endFactorProof(attempt, right)
+            }
+        } catch is LostRace {
+            return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, [.codeWrong]))
+        }
+    }
+
+    private func endSignIn(
+        _ attempt: FactorGate.Attempt, _ right: RightAnswer, _ browser: BrowserState
+    ) async throws -> Outcome<FlowEnd> {
+        let now = time.now()
+        let (flow, settings) = (attempt.open.flow, attempt.open.settings)
+        let opening = SessionOpening(installation: self, browser: browser, settings: settings, at: now)
+        let written = try await database.write { transaction -> Outcome<SessionOpening.Written> in
+            try FactorGate.succeed(right, attempt, at: now, in: transaction)
+            let proofs = try transaction.listProofs(in: flow.id)
+            guard let account = try transaction.lockAccount(flow.account), flow.isLive(for: account, at: now) else {
+                throw LostRace()
+            }
+            guard try transaction.updateFlowConsumed(flow.id, at: now) else { throw LostRace() }
+            let written = try opening.write(account, flow, proofs, Decision(), in: transaction)
+            // A code is spent exactly when it has opened something.
+            guard case .done = written else { throw LostRace() }
+            return written
+        }
+        guard case .done(let done) = written else { return .refused(.wrongCredentials) }
+        announce(done.decision)
+        return .done(.signedIn(done.session))
+    }
+
+    private func endPassword(
+        _ attempt: FactorGate.Attempt, _ right: RightAnswer, _ token: Token, _ origin: Origin
+    ) async throws -> Outcome<FlowEnd> {
+        guard let password = PendingPassword.open(attempt.open.flow, under: token) else {
+            return .refused(.nothingPending)
+        }
+        let now = time.now()
+        let outcome = try await commitPassword(
+            password, flow: attempt.open.flow.id, of: attempt.open.account.id, origin: origin
+        ) { try FactorGate.succeed(right, attempt, at: now, in: $0) }
+        switch outcome {
+        case .done(let account): return .done(.passwordSet(account))
+        case .refused(let refusals): return .refused(refusals)
+        }
+    }
+
+    private func endFactorProof(
+        _ attempt: FactorGate.Attempt, _ right: RightAnswer
+    ) async throws -> Outcome<FlowEnd> {
+        let now = time.now()
+        try await database.write { try FactorGate.succeed(right, attempt, at: now, in: $0) }
+        return .done(.factorsOpen)
+    }
+}

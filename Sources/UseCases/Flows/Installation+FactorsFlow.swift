@@ -1,0 +1,115 @@
+import Domain
+package import Formats
+import Store
+
+/// Where a person stands who wants to change their factors.
+package enum FactorsFlowStep: Sendable {
+    /// Proven. The token goes into the flow cookie.
+    case open(Token)
+    case factorNeeded(Token)
+    case passwordNeeded(Token)
+
+    package var token: Token {
+        switch self {
+        case .open(let token), .factorNeeded(let token), .passwordNeeded(let token): token
+        }
+    }
+}
+
+extension Installation {
+    /// Begins to prove that whoever is signed in may change factors: with one that is enrolled; without one with the
+    /// password, for which a sign-in within the last five minutes is good enough.
+    package func beginFactorsFlow(of signedIn: SignedIn) async throws -> FactorsFlowStep {
+        let (now, session) = (time.now(), signedIn.session)
+        let token = chance.token(.flow)
+        let flow = Flow(
+            id: newID(at: now), purpose: .factors, account: session.account, epoch: session.epoch, link: nil,
+            digest: token.digest, session: session.id, startedAt: now, expiresAt: now + Flow.lives)
+        return try await database.write { transaction in
+            let answering = try transaction.findEnrolledFactors(of: session.account).answering
+            try transaction.insertFlow(flow)
+            // The sign-in itself has asked for what stands for a factor, or for the password where there is none.
+            let asked: ProofKind? =
+                switch answering {
+                case []: .currentPassword
+                case [.enrolmentCode]: .enrolmentCode
+                default: nil
+                }
+            if let asked, session.proofs.contains(asked), session.isFresh(at: now) {
+                try transaction.insertProof(Proof(flow: flow.id, account: flow.account, kind: asked, provenAt: now))
+                return .open(token)
+            }
+            return answering.isEmpty ? .passwordNeeded(token) : .factorNeeded(token)
+        }
+    }
+
+    /// Takes the current password as the proof of a flow, where the account has no factor.
+    package func provePassword(
+        _ current: String, in token: Token, of signedIn: SignedIn, from browser: BrowserState
+    ) async throws -> Outcome<Void> {
+        guard let open = try await findOpenFlow(token), open.flow.session == signedIn.session.id,
+            open.enrolled.answering.isEmpty
+        else { return .refused(.nothingPending) }
+        let (flow, now) = (open.flow, time.now())
+        return try await verifyCurrentPassword(
+            current, of: signedIn.account, browser: browser.browser, origin: browser.origin
+        ) { transaction in
+            try transaction.insertProof(
+                Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))
+        }
+    }
+
+    /// Whether the flow lets factors be changed now.
+    package func mayChangeFactors(_ token: Token, _ signedIn: SignedIn) async throws -> Bool {
+        let now = time.now()
+        return try await database.read { transaction in
+            guard let facts = try transaction.factorFacts(token, signedIn.session, .nowhere, at: now) else {
+                return false
+            }
+            return FactorChange.refusal(facts) == nil
+        }
+    }
+
+    /// Decides about factors under the account's lock, and writes it.
+    func changeFactors(
+        _ token: Token, _ signedIn: SignedIn, _ origin: Origin,
+        _ decide: @Sendable @escaping (FactorChange.Facts) -> Decision
+    ) async throws -> Decision {
+        let now = time.now()
+        let (writer, session) = (writer(at: now), signedIn.session)
+        do {
+            let decision = try await database.write { transaction in
+                _ = try transaction.lockAccount(session.account)
+                guard let facts = try transaction.factorFacts(token, session, origin, at: now) else {
+                    return Decision.refused(.reauthenticationRequired)
+                }
+                let decision = decide(facts)
+                if decision.isDone { try writer.write(decision, in: transaction) }
+                return decision
+            }
+            announce(decision)
+            return decision
+        } catch is LostRace {
+            return .refused(.nothingPending)
+        }
+    }
+}
+
+extension Origin {
+    fileprivate static let nowhere = Origin(address: "", browser: "")
+}
+
+extension Transaction {
+    fileprivate func factorFacts(
+        _ token: Token, _ session: Session, _ origin: Origin, at now: Timestamp
+    ) throws -> FactorChange.Facts? {
+        guard let flow = try findFlow(digest: token.digest), flow.account == session.account,
+            let account = try findAccount(session.account)
+        else { return nil }
+        return FactorChange.Facts(
+            account: account, session: session, enrolled: try findEnrolledFactors(of: account.id), flow: flow,
+            proofs: try listProofs(in: flow.id),
+            recoveryAddresses: try findRecoveryAddresses(of: account.id, at: now), settings: try findSettings(),
+            origin: origin, now: now)
+    }
+}

@@ -1,0 +1,18 @@
+import Domain
+import Store
+
+extension Transaction {
+    /// Locks what an attempt has used up. Empty where another request was first, or nobody has the name.
+    func lock(
+        _ account: Account?, for attempt: ReservedAttempt, under policy: LockoutPolicy, origin: Origin,
+        at now: Timestamp
+    ) throws -> Decision {
+        let until = policy.lockDuration(after: attempt).map { now + $0 }
+        let isLocked = try updateAttemptsLocked(attempt.bucket, until: until ?? .distantFuture, under: policy)
+        guard isLocked, let account else { return Decision() }
+        let isFirst =
+            try countMail(of: account.id, kind: NoticeKind.accountLocked.rawValue, since: now - .hours(1)) == 0
+        return AccountLock(account: account, until: until, attempts: attempt.failures, origin: origin)
+            .decide(tellsAdministrators: isFirst)
+    }
+}

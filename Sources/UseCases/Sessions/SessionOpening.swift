@@ -1,0 +1,122 @@
+package import Domain
+package import Formats
+import Store
+
+package struct NewSession: Sendable {
+    package let token: Token
+    /// To be kept by the browser; new when the one that it sent was not this account's.
+    package let browser: Token
+    package let signedIn: SignedIn
+    /// What became of the recovery address that waited for this sign-in; `nil` when none did.
+    package let recovery: Outcome<EmailAddress>?
+}
+
+/// The only code that begins a session. Which proofs that takes is derived in the transaction that writes it.
+struct SessionOpening: Sendable {
+    let browser: BrowserState
+    let settings: Settings
+    let now: Timestamp
+    private let installation: Installation
+    private let id: ID<Session>
+    private let token: Token
+    private let newBrowser: Token
+
+    struct Written: Sendable {
+        let session: NewSession
+        let decision: Decision
+    }
+
+    init(installation: Installation, browser: BrowserState, settings: Settings, at now: Timestamp) {
+        self.installation = installation
+        self.browser = browser
+        self.settings = settings
+        self.now = now
+        id = installation.newID(at: now)
+        (token, newBrowser) = (installation.chance.token(.session), installation.chance.token(.browser))
+    }
+
+    /// - Parameters:
+    ///   - account: As it is now, in this transaction.
+    ///   - decision: What else is written with it.
+    /// - Returns: Refused with `factorRequired` where a proof is missing; nothing was written then.
+    func write(
+        _ account: Account, _ flow: Flow, _ proofs: [Proof], _ decision: Decision, in transaction: any Transaction
+    ) throws -> Outcome<Written> {
+        let enrolled = try transaction.findEnrolledFactors(of: account.id)
+        guard
+            let required = try? RequiredProofs(
+                for: .signIn, channel: nil, factors: enrolled.answering, policy: settings.recovery),
+            required.missing(given: proofs, in: flow).isEmpty
+        else { return .refused(.factorRequired) }
+        guard account.epoch == flow.epoch, account.mayHoldSession(under: settings.password, at: now) else {
+            return .refused(.wrongCredentials)
+        }
+        var decision = decision
+        let session = try begin(account, enrolled, Set(proofs.map(\.kind)), &decision, in: transaction)
+        let kept = try remember(account.id, in: transaction)
+        let recovery = try verifyRecovery(account, session, &decision, in: transaction)
+        try installation.writer(at: now).write(decision, in: transaction)
+        return .done(
+            Written(
+                session: NewSession(
+                    token: token, browser: kept,
+                    signedIn: SignedIn(session: session, account: account, settings: settings), recovery: recovery),
+                decision: decision))
+    }
+
+    private func begin(
+        _ account: Account, _ enrolled: EnrolledFactors, _ proofs: Set<ProofKind>, _ decision: inout Decision,
+        in transaction: any Transaction
+    ) throws -> Session {
+        if let previous = browser.previousSession { try transaction.deleteSession(digest: previous.digest) }
+        let requirement = settings.factors.requirement(of: account, enrolled, at: now)
+        if requirement != .met, account.factorMissedAt == nil {
+            try transaction.updateAccountFactorMissed(account.id, at: now)
+        }
+        let session = Session(
+            id: id, account: account.id, epoch: account.epoch, signedInAt: now, lastSeenAt: now,
+            origin: browser.origin, proofs: proofs, scope: requirement == .overdue ? .enrolment : .full)
+        try transaction.insertSession(session, digest: token.digest)
+        decision.events.append(
+            AuditEvent(
+                .signInSucceeded, by: .account(account.id), account: account.id,
+                details: ["proofs": proofs.map(\.rawValue).sorted().joined(separator: ",")]
+                    .merging(browser.origin.details) { fact, _ in fact }))
+        if proofs.contains(.recoveryCode) {
+            decision.notices.append(
+                Notice(.recoveryCodeUsed(left: enrolled.recoveryCodes), to: [.primary], of: account.id))
+        }
+        return session
+    }
+
+    private func remember(_ account: ID<Account>, in transaction: any Transaction) throws -> Token {
+        if let sent = browser.browser,
+            let known = try transaction.findKnownBrowser(of: account, digest: sent.digest)
+        {
+            try transaction.updateKnownBrowserSeen(known.id, at: now)
+            return sent
+        }
+        // Never the mark that the browser sent: whoever noted it there before could use it elsewhere.
+        try transaction.insertKnownBrowser(
+            KnownBrowser(id: installation.newID(at: now), account: account), digest: newBrowser.digest, at: now)
+        try transaction.deleteKnownBrowsers(of: account, keeping: KnownBrowser.mostForOne)
+        return newBrowser
+    }
+
+    /// A recovery address becomes verified by this sign-in, if it is this account's.
+    private func verifyRecovery(
+        _ account: Account, _ session: Session, _ decision: inout Decision, in transaction: any Transaction
+    ) throws -> Outcome<EmailAddress>? {
+        guard let token = browser.verifyLink, session.scope == .full else { return nil }
+        guard let link = try transaction.findLink(digest: token.digest) else { return .refused(.linkDead) }
+        let facts = try transaction.recoveryFacts(of: account, origin: browser.origin, at: now)
+        let verified = RecoveryAddressChange.verify(link, facts)
+        guard verified.isDone, let address = facts.addresses.pending?.address else {
+            return .refused(verified.refusals)
+        }
+        decision.changes += verified.changes
+        decision.events += verified.events
+        decision.notices += verified.notices
+        return .done(address)
+    }
+}

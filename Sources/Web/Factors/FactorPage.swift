@@ -1,0 +1,128 @@
+package import Domain
+import Texts
+
+/// `GET, POST /login/factor`, `/reset/factor`, `/security/password/factor`, `/security/factor`: one factor is asked for,
+/// the others are a link away.
+package struct FactorPage: Page {
+    package var purpose: FlowPurpose
+    /// What may answer, the one that is asked for first.
+    package var kinds: [FactorKind]
+    /// The link that stands for the code was opened in this browser.
+    package var holdsEnrolmentLink: Bool
+    package var next: FactorsDestination?
+    package var problems: [Refusal]
+
+    package init(
+        purpose: FlowPurpose, kinds: [FactorKind], holdsEnrolmentLink: Bool = false, next: FactorsDestination? = nil,
+        problems: [Refusal] = []
+    ) {
+        self.purpose = purpose
+        self.kinds = kinds
+        self.holdsEnrolmentLink = holdsEnrolmentLink
+        self.next = next
+        self.problems = problems
+    }
+
+    package var title: String { FactorWords.askedTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        let kind = kinds.first ?? .totp
+        let problems = FormProblems(problems, fields: [.code])
+        let isLink = kind == .enrolmentCode && holdsEnrolmentLink
+        return """
+            \(problems.summary)<p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
+            \(context.form(to: purpose.factorPath, """
+            <input type="hidden" name="factor" value="\(kind.rawValue)">\(nextField)\(isLink ? nil : field(kind, problems))
+            <p class="actions"><button>\(FactorWords.goOn)</button></p>
+            """))
+            \(others)<p class="aside">\(FactorWords.nothingLeft) \(FactorWords.askContact) \(contact(context))</p>
+            """
+    }
+
+    private func field(_ kind: FactorKind, _ problems: FormProblems) -> HTML {
+        let field = Field(
+            name: .code, kind: kind == .totp ? .code : .longCode, label: FactorWords.field(kind), isFocused: true)
+        return "\n\(field.markup(problems.at(.code)))"
+    }
+
+    private var nextField: HTML? {
+        next.map { "\n<input type=\"hidden\" name=\"next\" value=\"\($0.rawValue)\">" }
+    }
+
+    private var others: HTML? {
+        let others = kinds.dropFirst()
+        guard !others.isEmpty else { return nil }
+        return """
+            <section aria-labelledby="others-title">
+            <h2 id="others-title">\(FactorWords.chooseAnother)</h2>
+            <ul class="choices">\(others.map(choice))
+            </ul>
+            </section>
+
+            """
+    }
+
+    private func choice(_ kind: FactorKind) -> HTML {
+        let path = HTML(stringLiteral: purpose.factorPath)
+        let rest: HTML? = next.map { "&amp;next=\($0.rawValue)" }
+        return "\n<li><a href=\"\(path)?factor=\(kind.rawValue)\(rest)\">\(FactorWords.choice(kind))</a></li>"
+    }
+
+    private func contact(_ context: PageContext) -> HTML {
+        let organisation = context.organisation
+        guard !organisation.contactEmail.isEmpty else { return "\(LayoutWords.contactUnknown)" }
+        return "<a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
+    }
+}
+
+/// Asks for the password, before an account without a factor gets one in a session that isn't fresh.
+package struct FactorPasswordPage: Page {
+    package var next: FactorsDestination
+    package var problems: [Refusal]
+
+    package init(next: FactorsDestination, problems: [Refusal] = []) {
+        self.next = next
+        self.problems = problems
+    }
+
+    package var title: String { FactorWords.passwordTitle }
+
+    package func body(in context: PageContext) -> HTML {
+        let problems = FormProblems(problems, fields: [.currentPassword])
+        let field = Field(
+            name: .currentPassword, kind: .currentPassword, label: RecoveryWords.currentPassword, isFocused: true)
+        return """
+            \(problems.summary)<p class="lead">\(FactorWords.passwordWhy)</p>
+            \(context.form(to: FlowPurpose.factors.factorPath, """
+            <input type="hidden" name="next" value="\(next.rawValue)">
+            \(field.markup(problems.at(.currentPassword)))
+            <p class="actions"><button>\(FactorWords.goOn)</button></p>
+            """))
+            """
+    }
+}
+
+/// Where a person was going who is asked for a factor first.
+package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
+    case authenticator, recoveryCodes = "recovery-codes", overview
+
+    var path: String {
+        switch self {
+        case .authenticator: "/security/authenticator/confirm"
+        case .recoveryCodes: "/security/recovery-codes"
+        case .overview: "/security/factors"
+        }
+    }
+}
+
+extension FlowPurpose {
+    /// Where its factor is asked for.
+    var factorPath: StaticString {
+        switch self {
+        case .signIn: "/login/factor"
+        case .reset, .activation: "/reset/factor"
+        case .change: "/security/password/factor"
+        case .factors: "/security/factor"
+        }
+    }
+}

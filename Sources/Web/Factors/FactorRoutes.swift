@@ -1,0 +1,136 @@
+import Domain
+import Formats
+import Hummingbird
+import UseCases
+
+/// Where a factor is asked for, in every flow that may need one.
+struct FactorRoutes {
+    func add(to routes: PageRoutes) {
+        for purpose in [FlowPurpose.signIn, .reset, .change, .factors] {
+            let path = RouterPath("\(purpose.factorPath)")
+            routes.get(path) { try await show($0, purpose) }
+            routes.post(path) { try await answer($0, purpose) }
+        }
+        routes.get("/enrol/:token", openEnrolmentLink)
+    }
+
+    private func show(_ visit: Visit, _ purpose: FlowPurpose) async throws -> Response {
+        guard let open = try await find(visit, purpose) else { return over(visit, purpose) }
+        return try await page(visit, open, problems: [])
+    }
+
+    private func answer(_ visit: Visit, _ purpose: FlowPurpose) async throws -> Response {
+        guard let open = try await find(visit, purpose), let token = visit.cookie(.flow) else {
+            return over(visit, purpose)
+        }
+        if purpose == .factors, open.enrolled.answering.isEmpty { return try await password(visit, token, open) }
+        guard let answer = visit.factorAnswer else { return try await page(visit, open, problems: [.codeWrong]) }
+        switch try await visit.installation.proveFactor(answer, in: token, from: visit.browserState) {
+        case .refused(let refusals) where refusals.contains(.nothingPending) || refusals.contains(.linkDead):
+            return over(visit, purpose)
+        case .refused(let refusals): return try await page(visit, open, problems: refusals)
+        case .done(.signedIn(let session)): return visit.welcome(session)
+        case .done(.passwordSet): return passwordSet(visit, purpose)
+        case .done(.factorsOpen): return visit.redirect(to: visit.next.path)
+        }
+    }
+
+    private func password(_ visit: Visit, _ token: Token, _ open: OpenFlow) async throws -> Response {
+        try await visit.signedIn { signedIn in
+            let outcome = try await visit.installation.provePassword(
+                visit.field("current_password"), in: token, of: signedIn, from: visit.browserState)
+            switch outcome {
+            case .done: return visit.redirect(to: visit.next.path)
+            case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, .factors)
+            case .refused(let refusals): return try await page(visit, open, problems: refusals)
+            }
+        }
+    }
+
+    /// The flow that the browser's cookie opens, where it is one of this kind.
+    private func find(_ visit: Visit, _ purpose: FlowPurpose) async throws -> OpenFlow? {
+        guard let token = visit.cookie(.flow), let open = try await visit.installation.findOpenFlow(token),
+            open.flow.purpose.factorPath.description == purpose.factorPath.description
+        else { return nil }
+        return open
+    }
+
+    private func page(_ visit: Visit, _ open: OpenFlow, problems: [Refusal]) async throws -> Response {
+        let signedIn = try await visit.findSignedIn()
+        let status = problems.status
+        guard !open.enrolled.answering.isEmpty else {
+            return try await visit.page(
+                FactorPasswordPage(next: visit.next, problems: problems), status: status, signedIn: signedIn,
+                settings: open.settings)
+        }
+        let wanted = (visit.form["factor"] ?? visit.query("factor")).flatMap(FactorKind.init(rawValue:))
+        let page = FactorPage(
+            purpose: open.flow.purpose, kinds: Self.ordered(open.enrolled.answering, first: wanted),
+            holdsEnrolmentLink: visit.cookie(.enrolment) != nil && problems.isEmpty,
+            next: open.flow.purpose == .factors ? visit.next : nil, problems: problems)
+        return try await visit.page(page, status: status, signedIn: signedIn, settings: open.settings)
+    }
+
+    static func ordered(_ kinds: Set<FactorKind>, first: FactorKind?) -> [FactorKind] {
+        let usual: [FactorKind] = [.passkey, .push, .totp, .duo, .recoveryCode, .enrolmentCode]
+        let all = usual.filter(kinds.contains)
+        guard let first, kinds.contains(first) else { return all }
+        return [first] + all.filter { $0 != first }
+    }
+
+    /// The flow is over, or was never this browser's: what it was for begins again.
+    private func over(_ visit: Visit, _ purpose: FlowPurpose) -> Response {
+        let place =
+            switch purpose {
+            case .signIn, .activation: "/login?notice=\(SignInNotice.sessionExpired.rawValue)"
+            case .reset: "/reset/password"
+            case .change: "/security/password/change"
+            case .factors: "/security/factors"
+            }
+        var response = visit.redirect(to: place)
+        visit.clear(.flow, in: &response)
+        return response
+    }
+
+    private func passwordSet(_ visit: Visit, _ purpose: FlowPurpose) -> Response {
+        let isChange = purpose == .change
+        var response = visit.redirect(
+            to: isChange ? "/login?notice=\(SignInNotice.passwordChanged.rawValue)" : "/reset/done")
+        visit.clear(.flow, in: &response)
+        visit.clear(isChange ? .session : .reset, in: &response)
+        return response
+    }
+
+    /// Inert: the link waits in a cookie for the sign-in in which it answers.
+    @Sendable private func openEnrolmentLink(_ visit: Visit) async throws -> Response {
+        guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .enrolmentLink) else {
+            return try await visit.page(LinkDeadPage(purpose: .reset), status: .gone)
+        }
+        var response = visit.redirect(to: "/login?notice=\(SignInNotice.enrolment.rawValue)")
+        visit.set(.enrolment, to: token, in: &response)
+        return response
+    }
+}
+
+extension Visit {
+    var browserState: BrowserState {
+        BrowserState(
+            browser: cookie(.browser), previousSession: cookie(.session), verifyLink: cookie(.verify), origin: origin)
+    }
+
+    /// Where a person goes who has proven themself.
+    var next: FactorsDestination {
+        (form["next"] ?? query("next")).flatMap(FactorsDestination.init(rawValue:)) ?? .overview
+    }
+
+    /// The form's answer, where it is one of a known kind.
+    fileprivate var factorAnswer: FactorAnswer? {
+        switch FactorKind(rawValue: field("factor")) {
+        case .totp: .totp(code: field("code"))
+        case .recoveryCode: .recoveryCode(field("code"))
+        case .enrolmentCode:
+            .enrolmentCode(field("code").isEmpty ? cookie(.enrolment)?.text.exposed ?? "" : field("code"))
+        case .passkey, .push, .duo, nil: nil
+        }
+    }
+}

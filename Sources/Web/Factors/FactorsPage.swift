@@ -1,0 +1,109 @@
+package import Domain
+import Texts
+
+/// `GET /security/factors`: what is set up, and what can be.
+package struct FactorsPage: Page {
+    package enum Outcome: String, Hashable, Sendable, CaseIterable {
+        case confirmed, removed
+    }
+
+    package struct AuthenticatorCard: Hashable, Sendable {
+        package var since: Timestamp
+        package var lastUsed: Timestamp?
+
+        package init(since: Timestamp, lastUsed: Timestamp?) {
+            self.since = since
+            self.lastUsed = lastUsed
+        }
+    }
+
+    package var authenticator: AuthenticatorCard?
+    package var offersAuthenticator: Bool
+    package var recoveryCodes: Int
+    package var requirement: FactorRequirement
+    package var outcome: Outcome?
+    package var problems: [Refusal]
+
+    package init(
+        authenticator: AuthenticatorCard?, offersAuthenticator: Bool, recoveryCodes: Int,
+        requirement: FactorRequirement, outcome: Outcome? = nil, problems: [Refusal] = []
+    ) {
+        self.authenticator = authenticator
+        self.offersAuthenticator = offersAuthenticator
+        self.recoveryCodes = recoveryCodes
+        self.requirement = requirement
+        self.outcome = outcome
+        self.problems = problems
+    }
+
+    package var title: String { FactorWords.title }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        \(banner)\(FormProblems(problems, fields: []).summary)<p class="lead">\(FactorWords.why)</p>
+        <section class="card" aria-labelledby="authenticator-title">
+        <h2 id="authenticator-title">\(FactorWords.authenticator)</h2>
+        \(authenticatorMarkup(in: context))
+        </section>
+        <section class="card" aria-labelledby="codes-title">
+        <h2 id="codes-title">\(FactorWords.codesTitle)</h2>
+        \(codes)
+        </section>
+        """
+    }
+
+    private var banner: HTML? {
+        switch (outcome, requirement) {
+        case (.confirmed, _):
+            Banner(
+                tone: .done, title: FactorWords.confirmedTitle, text: FactorWords.confirmed,
+                link: recoveryCodes > 0
+                    ? nil : Banner.Link(text: FactorWords.makeCodesNow, path: "/security/recovery-codes")
+            ).markup
+        case (.removed, _): Banner(tone: .done, title: FactorWords.removed).markup
+        case (nil, .overdue): Banner(tone: .attention, title: FactorWords.required).markup
+        case (nil, .due(let time)): Banner(tone: .attention, title: FactorWords.due(by: time.words)).markup
+        case (nil, .met): nil
+        }
+    }
+
+    private func authenticatorMarkup(in context: PageContext) -> HTML {
+        guard let authenticator else {
+            guard offersAuthenticator else { return "<p>\(Refusal.factorKindOff.words)</p>" }
+            return """
+                <p>\(FactorWords.authenticatorNone)</p>
+                \(context.form(to: "/security/authenticator", class: "", """
+                <p class="actions"><button>\(FactorWords.setUpAuthenticator)</button></p>
+                """))
+                """
+        }
+        return """
+            <dl class="facts">
+            <div><dt>\(FactorWords.authenticatorSince)</dt><dd>\(HTML.moment(authenticator.since))</dd></div>
+            <div><dt>\(FactorWords.lastUsed)</dt><dd>\(lastUsed(authenticator))</dd></div>
+            </dl>
+            <p class="hint">\(FactorWords.resetWhy)</p>
+            \(context.form(to: "/security/authenticator", class: "", """
+            <p class="actions"><button>\(FactorWords.resetAuthenticator)</button></p>
+            """))
+            <details>
+            <summary>\(FactorWords.removeTitle)</summary>
+            \(context.form(to: "/security/authenticator/remove", class: "", """
+            <p class="actions"><button class="secondary">\(FactorWords.removeAuthenticator)</button></p>
+            """))
+            </details>
+            """
+    }
+
+    private func lastUsed(_ authenticator: AuthenticatorCard) -> HTML {
+        authenticator.lastUsed.map(HTML.moment) ?? "\(FactorWords.neverUsed)"
+    }
+
+    private var codes: HTML {
+        guard authenticator != nil else { return "<p>\(FactorWords.codesNeedFactor)</p>" }
+        return """
+            <p>\(FactorWords.codesWhy) \(FactorWords.codesLeft(recoveryCodes))</p>
+            <p><a href="/security/recovery-codes">\(FactorWords.manageCodes)</a></p>
+            """
+    }
+}
