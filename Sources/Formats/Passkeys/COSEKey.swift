@@ -37,10 +37,11 @@ package struct COSEKey: Sendable {
     package func isValidSignature(_ signature: [UInt8], over message: [UInt8]) -> Bool {
         switch key {
         case .es256(let key):
-            (try? P256.Signing.ECDSASignature(derRepresentation: signature)).map {
-                key.isValidSignature($0, for: message)
+            if let signature = try? P256.Signing.ECDSASignature(derRepresentation: signature) {
+                key.isValidSignature(signature, for: message)
+            } else {
+                false
             }
-                ?? false
         case .edDSA(let key):
             key.isValidSignature(signature, for: message)
         case .rs256(let key):

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// What the browser says it did (WebAuthn, section 5.8.1): for which challenge, on whose page. The authenticator signs
 /// its digest.
 package struct ClientData: Sendable {
@@ -15,27 +13,28 @@ package struct ClientData: Sendable {
     /// Members that aren't named here are ignored, as the specification demands: browsers add some so that nobody
     /// compares the text as a whole.
     ///
+    /// Not with Foundation's decoder, which ends the process at a text that stops where it would become too deep: 557
+    /// bytes from anybody, before any signature is looked at.
+    ///
     /// - Parameter bytes: JSON in UTF-8.
-    /// - Throws: `malformedClientData`.
+    /// - Throws: `malformedClientData`, also for a member that is there twice.
     package init(parsing bytes: [UInt8]) throws(PasskeyFault) {
-        // The decoder would also take other encodings, and a guess at which one. An object in UTF-8 has no zero byte,
-        // and every object in UTF-16 or UTF-32 has one.
-        guard bytes.count <= Self.maximumLength, bytes.first == UInt8(ascii: "{"), !bytes.contains(0),
-            String(validating: bytes, as: UTF8.self) != nil,
-            let members = try? JSONDecoder().decode(Members.self, from: Data(bytes))
+        guard bytes.count <= Self.maximumLength, let members = JSON(bytes)?.object,
+            let type = members["type"]?.string, let challenge = members["challenge"]?.string,
+            let origin = members["origin"]?.string
         else { throw .malformedClientData }
-        type = members.type
-        challenge = members.challenge
-        origin = members.origin
-        crossOrigin = members.crossOrigin ?? false
-        topOrigin = members.topOrigin
-    }
-
-    private struct Members: Decodable {
-        let type: String
-        let challenge: String
-        let origin: String
-        let crossOrigin: Bool?
-        let topOrigin: String?
+        self.type = type
+        self.challenge = challenge
+        self.origin = origin
+        switch members["crossOrigin"] {
+        case nil: crossOrigin = false
+        case .bool(let value): crossOrigin = value
+        default: throw .malformedClientData
+        }
+        switch members["topOrigin"] {
+        case nil: topOrigin = nil
+        case .string(let value): topOrigin = value
+        default: throw .malformedClientData
+        }
     }
 }

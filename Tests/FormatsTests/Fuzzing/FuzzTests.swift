@@ -3,7 +3,7 @@ import Formats
 import TestPasskeys
 import Testing
 
-/// Every decoder of what comes in from outside. `LOCKSTEP_FUZZ_SECONDS=60 swift test --filter Fuzzing` for a campaign.
+/// Every decoder of what comes in from outside. `LOCKSTEP_FUZZ_SECONDS=60 swift test --filter FuzzTests` for a campaign.
 @Suite("Fuzzing")
 struct FuzzTests {
     @Test("Any bytes are refused, or taken for what they are", .timeLimit(.minutes(10)), arguments: targets)
@@ -30,8 +30,13 @@ struct FuzzTests {
         },
         FuzzTarget("ClientData", seeds: clientData) {
             try ClientData(parsing: $0)
-        } holds: { _, bytes in
-            String(validating: bytes, as: UTF8.self) != nil && bytes.last != 0
+        } holds: { data, bytes in
+            JSON(bytes)?["origin"] == .string(data.origin) && bytes.count <= ClientData.maximumLength
+        },
+        FuzzTarget("JSON", seeds: clientData) {
+            JSON($0)
+        } holds: { value, _ in
+            JSON(value.description) == value
         },
         FuzzTarget("AttestationObject", seeds: try attestationObjects()) {
             try AttestationObject(parsing: $0)

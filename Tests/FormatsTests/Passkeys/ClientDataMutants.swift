@@ -1,26 +1,5 @@
 import Formats
 import TestPasskeys
-import Testing
-
-/// One way in which what a browser or an authenticator says can be wrong.
-struct Mutant<Parts>: Sendable, CustomTestStringConvertible {
-    let name: String
-    let fault: PasskeyFault
-    let change: @Sendable (inout Parts) -> Void
-
-    init(_ name: String, _ fault: PasskeyFault, _ change: @escaping @Sendable (inout Parts) -> Void) {
-        self.name = name
-        self.fault = fault
-        self.change = change
-    }
-
-    var testDescription: String { name }
-
-    /// The same mutant where the part that it changes is in another one.
-    func within<Whole>(_ path: any WritableKeyPath<Whole, Parts> & Sendable) -> Mutant<Whole> {
-        Mutant<Whole>(name, fault) { change(&$0[keyPath: path]) }
-    }
-}
 
 /// What both ceremonies have to see in the client data.
 enum ClientDataMutants {
@@ -59,6 +38,10 @@ enum ClientDataMutants {
             $0.text = $0.json.dropLast() + Array(",\"x\":\"".utf8) + [0xC3] + Array("\"}".utf8)
         },
         Mutant("a surrogate alone", .malformedClientData) { $0.origin += #"\ud800"# },
+        added("a surrogate alone in what nobody reads", #","x":"\ud800""#),
+        added("a type twice", #","type":"webauthn.get""#),
+        added("an origin twice", #","origin":"https://evil.example""#),
+        added("a list for topOrigin", #","topOrigin":[]"#), added("null for topOrigin", #","topOrigin":null"#),
         Mutant("UTF-16", .malformedClientData) { $0.text = $0.json.flatMap { [$0, 0] } },
         Mutant("a byte order mark", .malformedClientData) { $0.text = [0xEF, 0xBB, 0xBF] + $0.json },
         Mutant("more than four kilobytes", .malformedClientData) {
@@ -72,33 +55,11 @@ enum ClientDataMutants {
         },
     ]
 
+    private static func added(_ name: String, _ members: String) -> Mutant<BrowserStatement> {
+        Mutant(name, .malformedClientData) { $0.text = $0.json.dropLast() + Array("\(members)}".utf8) }
+    }
+
     private static func text(_ name: String, _ text: String) -> Mutant<BrowserStatement> {
         Mutant(name, .malformedClientData) { $0.text = Array(text.utf8) }
-    }
-}
-
-/// What both ceremonies have to see in the authenticator data.
-enum AuthenticatorDataMutants {
-    static let all: [Mutant<AuthenticatorStatement>] = [
-        Mutant("another relying party", .wrongRelyingParty) { $0.relyingPartyID = "evil.example" },
-        Mutant("the domain above", .wrongRelyingParty) { $0.relyingPartyID = "example.org" },
-        Mutant("nobody there", .userNotPresent) { $0.flags.remove(.userPresent) },
-        Mutant("nobody known", .userNotVerified) { $0.flags.remove(.userVerified) },
-        Mutant("backed up, and never could be", .backedUpButNotEligible) { $0.flags.insert(.backedUp) },
-        Mutant("something behind it", .malformedAuthenticatorData) { $0.trailing = [0] },
-        Mutant("extensions that aren't announced", .malformedAuthenticatorData) { $0.trailing = [0xA0] },
-        Mutant("extensions announced twice", .malformedAuthenticatorData) {
-            ($0.flags, $0.trailing) = ($0.flags.union(.extensions), [0xA0])
-        },
-        extensions("that are no map", .array([])), extensions("with a number for a name", .map([1: 2])),
-        extensions("out of order", .map(["bb": 1, "a": 2])),
-        extensions("five maps deep", .map(["a": .map(["a": .map(["a": .map(["a": .map([])])])])])),
-    ]
-
-    private static func extensions(_ name: String, _ map: CBOR) -> Mutant<AuthenticatorStatement> {
-        Mutant("extensions \(name)", .malformedAuthenticatorData) {
-            $0.flags.insert(.extensions)
-            $0.extensions = map
-        }
     }
 }
