@@ -111,7 +111,7 @@ struct DemoSeed: Sendable {
     }
 
     private func save(_ recovery: String, of person: DemoPerson) async throws {
-        guard case .done(let session) = try await signIn(person, from: Self.office) else { return }
+        guard let session = try await signIn(person, from: Self.office) else { return }
         _ = try await installation.saveRecoveryAddress(
             recovery, of: session.signedIn, currentPassword: nil, browser: session.browser, origin: Self.office)
         try await send()
@@ -119,11 +119,11 @@ struct DemoSeed: Sendable {
 
     private func signIn(
         _ person: DemoPerson, from origin: Origin, password: String = DemoOrganisation.password, verify: Token? = nil
-    ) async throws -> Outcome<NewSession> {
-        try await installation.signIn(
-            SignInRequest(
-                name: person.email, password: password, browser: nil, previousSession: nil, verifyLink: verify,
-                origin: origin))
+    ) async throws -> NewSession? {
+        let browser = BrowserState(browser: nil, previousSession: nil, verifyLink: verify, origin: origin)
+        let outcome = try await installation.signIn(name: person.email, password: password, from: browser)
+        guard case .done(.ended(let session)) = outcome else { return nil }
+        return session
     }
 
     private func send() async throws {
