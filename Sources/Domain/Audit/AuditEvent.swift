@@ -36,6 +36,7 @@ package enum Actor: Hashable, Sendable {
 
 package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case accountAdded = "account.added"
+    case activationRenewed = "account.activation-renewed"
     case accountStateChanged = "account.state-changed"
     case accountExpired = "account.expired"
     case accountRestored = "account.restored"

@@ -73,6 +73,25 @@ extension Installation {
         }
     }
 
+    /// A new activation link for an account that has no password yet; those of before are void.
+    package func renewActivationLink(of address: EmailAddress, by actor: Actor) async throws -> Outcome<Secret<String>> {
+        let now = time.now()
+        let (writer, base) = (writer(at: now), baseURL)
+        return try await database.write { transaction in
+            guard let account = try transaction.findUser(addressKey: address.key) else {
+                return .refused(.accountUnknown)
+            }
+            guard account.state == .staged else { return .refused(.stateForbids(account.state)) }
+            var decision = Decision()
+            decision.changes = [.voidLinks(account.id, kinds: [.activation], at: now)]
+            decision.events = [AuditEvent(.activationRenewed, by: actor, account: account.id)]
+            try writer.write(decision, in: transaction)
+            let link = NewLink(
+                kind: .activation, channel: .host, epoch: account.epoch, expiresAt: now + Self.activationLives)
+            return .done(LinkAddress.of(try writer.make(link, for: account.id, in: transaction), base: base))
+        }
+    }
+
     /// Adds an account with its first password, by the same door that an activation link opens.
     package func addAccount(
         _ new: NewAccount, password: String, by actor: Actor, origin: Origin

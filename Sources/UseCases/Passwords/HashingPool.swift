@@ -73,6 +73,11 @@ package final class HashingPool: Sendable {
         return Place(core: core)
     }
 
+    /// Fails where `reserve` would fail now. Only a `reserve` promises anything.
+    package func checkRoom() throws(Overloaded) {
+        guard core.hasRoom else { throw Overloaded() }
+    }
+
     /// Runs `work` on one of the threads, after everything that was queued before it.
     ///
     /// The place is free again when the work is done. If the waiting task is cancelled before the work has begun, it
@@ -152,6 +157,10 @@ private final class Core: Sendable {
 
     var counts: HashingPool.Counts {
         state.withLock(\.counts)
+    }
+
+    var hasRoom: Bool {
+        state.withLock { !$0.isStopping && $0.counts.places < placeLimit }
     }
 
     func takePlace() -> Bool {

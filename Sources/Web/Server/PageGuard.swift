@@ -13,6 +13,7 @@ struct PageGuard: RouterMiddleware {
 
     let portal: Portal
     private let fixedHeaders: FixedHeaders
+    private let busyPages = BusyPages()
 
     init(portal: Portal) {
         self.portal = portal
@@ -64,19 +65,30 @@ struct PageGuard: RouterMiddleware {
     }
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {
-        let page = ErrorPage(kind)
-        let visit = Visit(request: request, context: context, form: [:], portal: portal)
-        // The database may be what failed: the page must not need it.
-        let settings = (try? await portal.installation.findSettings()) ?? Settings()
-        let shown = PageContext(
-            organisation: settings.organisation, csrf: visit.csrf, nonce: visit.nonce,
-            now: portal.installation.time.now(), isDemo: portal.demoMail != nil)
-        var response = Response.html(page.rendered(in: shown), status: page.kind.status, nonce: visit.nonce)
+        let (now, chance) = (portal.installation.time.now(), portal.installation.chance)
+        var response: Response
+        switch kind {
+        case .busy(let seconds):
+            response = await busyPages.response(retryAfter: seconds, at: now, chance: chance) { nonce in
+                ErrorPage(kind).rendered(in: await surroundings(csrf: "", nonce, now))
+            }
+        default:
+            let visit = Visit(request: request, context: context, form: [:], portal: portal)
+            let page = ErrorPage(kind).rendered(in: await surroundings(csrf: visit.csrf, visit.nonce, now))
+            response = .html(page, status: kind.status, nonce: visit.nonce)
+        }
         switch kind {
         case .busy(let seconds), .tooManyAttempts(let seconds): response.headers[.retryAfter] = String(seconds)
         default: break
         }
         return response
+    }
+
+    private func surroundings(csrf: String, _ nonce: String, _ now: Timestamp) async -> PageContext {
+        // The database may be what failed: the page must not need it.
+        let settings = (try? await portal.installation.findSettings()) ?? Settings()
+        return PageContext(
+            organisation: settings.organisation, csrf: csrf, nonce: nonce, now: now, isDemo: portal.demoMail != nil)
     }
 }
 

@@ -27,10 +27,14 @@ package struct SessionsPage: Page {
         """
         \(outcome.map(Self.notice))\
         <p class="lead">\(SessionWords.sessionsWhy)</p>
-        <ul class="cards">\(sessions.map { card($0, in: context) })
+        <ul class="cards">\(thisFirst.map { card($0, in: context) })
         </ul>
         \(closing(in: context))
         """
+    }
+
+    private var thisFirst: [Session] {
+        sessions.filter { $0.id == current } + sessions.filter { $0.id != current }
     }
 
     private static func notice(_ outcome: Outcome) -> HTML {

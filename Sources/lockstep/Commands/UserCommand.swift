@@ -6,7 +6,7 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People's accounts.",
         subcommands: [
-            AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self,
+            AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self, ActivationLink.self,
             PasswordNeverExpires.self, PasswordExpires.self, ResetAuthenticator.self, FactorRuleCommand.self,
         ])
 
@@ -82,6 +82,23 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Let a suspended account in again.")
         static let action = AccountAction.activate
         @OptionGroup var arguments: UserActionArguments
+    }
+
+    struct ActivationLink: HostCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a new activation link for an account that has no password yet.")
+
+        @Argument(help: "Email address.")
+        var email: String
+
+        @OptionGroup(title: "Configuration")
+        var options: ConfigurationOptions
+
+        func run(_ installation: Installation) async throws {
+            let address = try EmailAddress(argument: email)
+            let link = try await installation.renewActivationLink(of: address, by: .host).orFailure()
+            StandardOutput.write(link.exposed)
+        }
     }
 
     struct PasswordNeverExpires: UserAction {

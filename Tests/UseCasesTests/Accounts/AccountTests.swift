@@ -104,6 +104,28 @@ struct AccountTests {
         }
     }
 
+    @Test("A dead activation link is replaced by a new one, which voids those of before", arguments: Engine.allCases)
+    func renewed(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let staged = try Self.new()
+            let added = try #require(try await it.installation.addAccount(staged, by: .host).value)
+            let link = try #require(
+                try await it.installation.renewActivationLink(of: staged.email, by: .host).value)
+            let tokens = [added.activationLink, link].map { link in
+                link.exposed.split(separator: "/").last.flatMap { Token(parsing: $0, as: .activationLink) }
+            }
+            let (old, new) = (try #require(tokens[0]), try #require(tokens[1]))
+            #expect(try await it.installation.openLink(old) == nil)
+            #expect(try await it.reset(new, to: "a brand new mountain 9").isDone)
+            let nobody = try EmailAddress("no@example.org")
+            #expect(
+                try await it.installation.renewActivationLink(of: staged.email, by: .host).refusals
+                    == [.stateForbids(.active)])
+            #expect(
+                try await it.installation.renewActivationLink(of: nobody, by: .host).refusals == [.accountUnknown])
+        }
+    }
+
     @Test("An expired password lets nobody in until it is restored", arguments: Engine.allCases)
     func expires(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
