@@ -66,12 +66,13 @@ actor HTTPExchange {
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_ABORTED_BY_CALLBACK: .cancelled
         case CURLE_WRITE_ERROR where transfer.isTooLong: .answerTooLong
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .locationRefused
+        case CURLE_URL_MALFORMAT: .locationRefused
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER:
             .certificateNotTrusted
+        // What is no HTTP at all counts as HTTP/0.9, which is no protocol that is supported.
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_WEIRD_SERVER_REPLY,
-            CURLE_BAD_CONTENT_ENCODING:
+            CURLE_UNSUPPORTED_PROTOCOL:
             .brokenOff
         case let other: .library(code: other.rawValue)
         }

@@ -6,7 +6,9 @@ extension IPAddress {
         switch version {
         case .v4: !Self.special4.contains { bits >> UInt128(32 - $0.length) == $0.prefix }
         case .v6:
-            if let embedded = translated { embedded.isPublic } else {
+            if let embedded = translated {
+                embedded.isPublic
+            } else {
                 // Everything that was ever given out globally begins with 001 (RFC 4291, section 2.4).
                 bits >> 125 == 0b001 && !Self.special6.contains { bits >> UInt128(128 - $0.length) == $0.prefix }
             }
