@@ -31,9 +31,7 @@ extension DuoConfiguration {
     package func authorizeURL(
         userName: String, state: String, nonce: String, redirect: String, now: Timestamp
     ) -> String? {
-        guard !userName.isEmpty, Self.chanceLength.contains(state.utf8.count),
-            Self.chanceLength.contains(nonce.utf8.count)
-        else { return nil }
+        guard !userName.isEmpty, Self.isChance(state), Self.isChance(nonce) else { return nil }
         let request = sign([
             "response_type": .string("code"), "scope": .string("openid"), "client_id": .string(clientID),
             "redirect_uri": .string(redirect), "state": .string(state), "nonce": .string(nonce),
@@ -79,6 +77,8 @@ extension DuoConfiguration {
         .integer((now + .minutes(5)).milliseconds / 1_000)
     }
 
-    /// Duo asks for 16; 22 of base64url are 128 bits.
-    private static let chanceLength = 22...1_024
+    /// Duo asks for 16 characters; 22 of base64url are 128 bits.
+    static func isChance(_ text: String) -> Bool {
+        (22...1_024).contains(text.utf8.count)
+    }
 }

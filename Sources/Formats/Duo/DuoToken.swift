@@ -40,21 +40,28 @@ package struct DuoToken: Hashable, Sendable {
         } catch {
             throw .signature(error)
         }
-        guard claims["iss"] == .string(configuration.tokenURL) else { throw .issuer }
+        guard Self.equals(claims["iss"], configuration.tokenURL) else { throw .issuer }
         guard Self.names(claims["aud"], configuration.clientID) else { throw .audience }
         let now = Double(now.milliseconds) / 1_000
         let leeway = Double(Self.leeway.inMilliseconds) / 1_000
         guard let expiry = claims["exp"]?.double, now < expiry + leeway else { throw .expired }
         guard let issuedAt = claims["iat"]?.double, issuedAt <= now + leeway else { throw .issuedAt }
-        guard let answered = claims["nonce"]?.string, ConstantTime.areEqual(answered, nonce) else { throw .nonce }
-        guard let named = claims["preferred_username"]?.string, ConstantTime.areEqual(named, userName) else {
-            throw .userName
-        }
+        guard DuoConfiguration.isChance(nonce), Self.equals(claims["nonce"], nonce) else { throw .nonce }
+        guard !userName.isEmpty, Self.equals(claims["preferred_username"], userName) else { throw .userName }
         isAllowed = claims["auth_result"]?["result"] == .string("allow")
+    }
+
+    /// Byte by byte: to Swift, texts in different normal forms are equal.
+    private static func equals(_ claim: JSON?, _ expected: String) -> Bool {
+        claim?.string.map { ConstantTime.areEqual($0, expected) } ?? false
     }
 
     /// `aud` is one name or a list of names; a list with others in it is not meant for this client alone.
     private static func names(_ audience: JSON?, _ client: String) -> Bool {
-        audience == .string(client) || audience == .array([.string(client)])
+        if case .array(let names) = audience {
+            names.count == 1 && equals(names.first, client)
+        } else {
+            equals(audience, client)
+        }
     }
 }

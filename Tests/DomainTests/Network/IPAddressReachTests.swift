@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite("Which addresses are the public internet's")
+@Suite("Which addresses belong to the internet")
 struct IPAddressReachTests {
     @Test(
         "Public",

@@ -18,11 +18,13 @@ struct DuoTokenTests {
         return #"{"access_token":"x","expires_in":300,"id_token":"\#(token)","token_type":"Bearer"}"#
     }
 
-    private func read(_ answer: String, at seconds: Int64 = seconds) throws -> Result<Bool, DuoTokenFault> {
+    private func read(
+        _ answer: String, at seconds: Int64 = seconds, userName: String = "zoë", nonce: String = nonce
+    ) throws -> Result<Bool, DuoTokenFault> {
         let configuration = try DuoConfigurationTests.sample()
         do throws(DuoTokenFault) {
             let token = try DuoToken(
-                answer: Array(answer.utf8), for: configuration, userName: "zoë", nonce: Self.nonce,
+                answer: Array(answer.utf8), for: configuration, userName: userName, nonce: nonce,
                 now: Timestamp(milliseconds: seconds * 1_000))
             return .success(token.isAllowed)
         } catch {
@@ -66,6 +68,14 @@ struct DuoTokenTests {
     func normalForm() throws {
         let claims = Self.sound.merging(["preferred_username": .string("zoe\u{308}")]) { $1 }
         #expect(try read(Self.answer(claims)) == .failure(.userName))
+    }
+
+    @Test("Whoever asks for nobody, or without chance, gets no proof")
+    func nobody() throws {
+        let nobody = Self.sound.merging(["preferred_username": .string("")]) { $1 }
+        #expect(try read(Self.answer(nobody), userName: "") == .failure(.userName))
+        let noChance = Self.sound.merging(["nonce": .string("")]) { $1 }
+        #expect(try read(Self.answer(noChance), nonce: "") == .failure(.nonce))
     }
 
     @Test("An answer without a token", arguments: ["", "{}", "[]", "null", #"{"id_token":null}"#, #"{"id_token":1}"#])

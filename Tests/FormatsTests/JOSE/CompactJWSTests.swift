@@ -64,7 +64,7 @@ struct CompactJWSTests {
         }
     }
 
-    @Test("A public key is no HMAC key")
+    @Test("A point on the curve is no HMAC key, though everybody knows it")
     func confusion() throws {
         let point = try #require(Base64URL.decode(Self.foreignPoint))
         for algorithm in ["HS512", "HS256", "ES256"] {

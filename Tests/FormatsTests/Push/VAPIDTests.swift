@@ -34,7 +34,7 @@ struct VAPIDTests {
             VAPIDContact(try BaseURL("https://portal.northwind.example/")).uri == "https://portal.northwind.example")
     }
 
-    @Test("The public key is that of the private key")
+    @Test("The point is that of the private key")
     func keys() throws {
         // RFC 8291, section 5: the application server's.
         let bytes = try #require(Base64URL.decode("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"))
