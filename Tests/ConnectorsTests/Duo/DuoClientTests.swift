@@ -29,7 +29,7 @@ struct DuoClientTests {
             configuration = try DuoConfiguration(
                 clientID: clientID, clientSecret: Secret(secret), apiHost: "localhost:\(server.port)",
                 allowsLoopback: true)
-            http = OutgoingHTTP(reach: .publicAndLoopback)
+            http = OutgoingHTTP(reach: .publicAndLoopback, limits: .patient)
             client = DuoClient(http: http)
         }
 

@@ -1,3 +1,4 @@
+import Connectors
 import Foundation
 
 /// A real HTTP server of a test's own, see http_sink.py.
@@ -32,4 +33,9 @@ final class HTTPSink: Sendable {
     func stop() {
         server.stop()
     }
+}
+
+extension OutgoingHTTP.Limits {
+    /// On a busy machine everything takes long.
+    static let patient = OutgoingHTTP.Limits(connect: .seconds(30), total: .seconds(60))
 }

@@ -25,7 +25,7 @@ struct OutgoingHTTPTests {
     @Test("Method, headers and body arrive as they were, and nothing that was not asked for")
     func echo() async throws {
         let sink = try HTTPSink()
-        let http = OutgoingHTTP(reach: .publicAndLoopback)
+        let http = OutgoingHTTP(reach: .publicAndLoopback, limits: .patient)
         let body: [UInt8] = Array(0...255) + Array(repeating: 0, count: 5_000)
         let answer = try await http.send(
             OutgoingRequest(
@@ -42,7 +42,7 @@ struct OutgoingHTTPTests {
     @Test("Over TLS with a certificate of the authority that was named")
     func tls() async throws {
         let sink = try HTTPSink(.tls())
-        let http = OutgoingHTTP(reach: .publicAndLoopback, authorities: sink.authority)
+        let http = OutgoingHTTP(reach: .publicAndLoopback, authorities: sink.authority, limits: .patient)
         let answer = try await http.send(OutgoingRequest(url: "https://localhost:\(sink.port)/echo", method: .get))
         #expect(answer.status == 200)
     }
@@ -54,7 +54,7 @@ struct OutgoingHTTPTests {
         let old = try HTTPSink(.old)
         let cases = [(sink.port, nil), (other.port, other.authority), (old.port, old.authority)]
         for (port, authorities) in cases {
-            let http = OutgoingHTTP(reach: .publicAndLoopback, authorities: authorities)
+            let http = OutgoingHTTP(reach: .publicAndLoopback, authorities: authorities, limits: .patient)
             let fault = await fault { () async throws(OutgoingFault) in
                 try await http.send(OutgoingRequest(url: "https://localhost:\(port)/echo", method: .get))
             }
@@ -67,7 +67,7 @@ struct OutgoingHTTPTests {
         let sink = try HTTPSink()
         for status in [200, 201, 302, 404, 429, 500] {
             let path = status == 302 ? "redirect" : "status/\(status)"
-            let answer = try await OutgoingHTTP(reach: .publicAndLoopback)
+            let answer = try await OutgoingHTTP(reach: .publicAndLoopback, limits: .patient)
                 .send(OutgoingRequest(url: "http://localhost:\(sink.port)/\(path)", method: .get))
             #expect(answer.status == status)
             #expect(answer.body.isEmpty)
@@ -99,13 +99,13 @@ struct OutgoingHTTPTests {
         sink.stop()
         for host in ["127.0.0.1:\(sink.port)", "localhost:\(sink.port)"] {
             let fault = await fault { () async throws(OutgoingFault) in
-                try await OutgoingHTTP(reach: .publicAndLoopback)
+                try await OutgoingHTTP(reach: .publicAndLoopback, limits: .patient)
                     .send(OutgoingRequest(url: "http://\(host)/", method: .get))
             }
             #expect(fault == .unreachable)
         }
         let fault = await fault { () async throws(OutgoingFault) in
-            try await OutgoingHTTP(reach: .publicAddresses)
+            try await OutgoingHTTP(reach: .publicAddresses, limits: .patient)
                 .send(OutgoingRequest(url: "https://nowhere.invalid/", method: .get))
         }
         #expect(fault == .unreachable)
@@ -121,7 +121,7 @@ struct OutgoingHTTPTests {
         ])
     func privateAddresses(host: String) async throws {
         let fault = await fault { () async throws(OutgoingFault) in
-            try await OutgoingHTTP(reach: .publicAddresses)
+            try await OutgoingHTTP(reach: .publicAddresses, limits: .patient)
                 .send(OutgoingRequest(url: "https://\(host)/", method: .get))
         }
         #expect(fault == .addressRefused)
@@ -132,7 +132,7 @@ struct OutgoingHTTPTests {
         arguments: ["10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "[fd00::1]"])
     func loopbackOnly(host: String) async throws {
         let fault = await fault { () async throws(OutgoingFault) in
-            try await OutgoingHTTP(reach: .publicAndLoopback)
+            try await OutgoingHTTP(reach: .publicAndLoopback, limits: .patient)
                 .send(OutgoingRequest(url: "https://\(host)/", method: .get))
         }
         #expect(fault == .addressRefused)

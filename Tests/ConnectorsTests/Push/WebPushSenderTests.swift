@@ -57,7 +57,7 @@ struct WebPushSenderTests {
         }
     }
 
-    private let sender = WebPushSender(http: OutgoingHTTP(reach: .publicAndLoopback))
+    private let sender = WebPushSender(http: OutgoingHTTP(reach: .publicAndLoopback, limits: .patient))
     private let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
 
     private func identity() throws -> VAPIDIdentity {
@@ -133,7 +133,7 @@ struct WebPushSenderTests {
     @Test("An endpoint inside the own network gets nothing")
     func privateEndpoint() async throws {
         let receiver = try Receiver()
-        let sender = WebPushSender(http: OutgoingHTTP(reach: .publicAddresses))
+        let sender = WebPushSender(http: OutgoingHTTP(reach: .publicAddresses, limits: .patient))
         #expect(await sender.send(try message(to: receiver.subscription)) == .unreachable(.locationRefused))
         let json = receiver.server.firstLine.replacing("http://127.0.0.1", with: "https://localhost")
         let outcome = await sender.send(try message(to: try PushSubscription(json: json)))
