@@ -4,16 +4,16 @@ import Testing
 
 @Suite("Duo token")
 struct DuoTokenTests {
-    private static let seconds: Int64 = 1_763_772_000
-    private static let nonce = String(repeating: "n", count: 32)
-    private static let sound: [String: JSON] = [
+    static let seconds: Int64 = 1_763_772_000
+    static let nonce = String(repeating: "n", count: 32)
+    static let sound: [String: JSON] = [
         "iss": .string("https://api-0123abcd.duosecurity.com/oauth/v1/token"),
         "aud": .string(DuoConfigurationTests.clientID), "sub": .string("zoë"), "preferred_username": .string("zoë"),
         "iat": .integer(seconds), "exp": .integer(seconds + 300), "nonce": .string(nonce),
         "auth_result": .object(["result": .string("allow")]),
     ]
 
-    private static func answer(_ claims: [String: JSON]) -> String {
+    static func answer(_ claims: [String: JSON]) -> String {
         let token = CompactJWS.sign(claims, with: HS512Key(Secret(Array(DuoConfigurationTests.secret.utf8))))
         return #"{"access_token":"x","expires_in":300,"id_token":"\#(token)","token_type":"Bearer"}"#
     }
@@ -81,17 +81,5 @@ struct DuoTokenTests {
     @Test("An answer without a token", arguments: ["", "{}", "[]", "null", #"{"id_token":null}"#, #"{"id_token":1}"#])
     func answers(text: String) throws {
         #expect(try read(text) == .failure(.malformed))
-    }
-
-    @Test("No mutation of an answer is a proof but those that leave the token alone, and none brings the reader down")
-    func mutations() throws {
-        var mutation = Mutation(seed: 73)
-        let answer = Self.answer(Self.sound)
-        let token = try #require(JSON(answer)?["id_token"])
-        for _ in 0..<Mutation.count {
-            let text = mutation.mutated(answer)
-            guard try read(text) == .success(true) else { continue }
-            #expect(JSON(text)?["id_token"] == token)
-        }
     }
 }

@@ -90,18 +90,4 @@ struct PushSubscriptionTests {
         #expect(fault(twice) == .malformed)
         #expect(fault(Self.json() + String(repeating: " ", count: 4_096)) == .tooLong)
     }
-
-    @Test("No mutation brings the reader down, and what it takes is sound")
-    func mutations() {
-        var mutation = Mutation(seed: 72)
-        for _ in 0..<Mutation.count {
-            let text = mutation.mutated(Self.json())
-            guard let subscription = try? PushSubscription(json: text) else { continue }
-            #expect(subscription.publicKey.count == 65)
-            #expect(subscription.authentication.exposed.count == 16)
-            #expect(subscription.endpoint.url.hasPrefix(subscription.endpoint.origin + "/"))
-            #expect(subscription.endpoint.origin.hasPrefix("https://"))
-            #expect((try? PushSubscription(json: subscription.json.exposed)) != nil)
-        }
-    }
 }
