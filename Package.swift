@@ -160,7 +160,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ConnectorsTests", dependencies: ["Connectors", "UseCases", "Formats", "Domain"],
-            exclude: ["SMTPSink/smtp_sink.py"], swiftSettings: strict),
+            exclude: ["HTTP/http_sink.py", "SMTPSink/smtp_sink.py"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -12,9 +12,21 @@ CURLcode CCurl_set_long(CURL *handle, CURLoption option, long value);
 CURLcode CCurl_set_string(CURL *handle, CURLoption option, const char *value);
 CURLcode CCurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
 CURLcode CCurl_set_reader(CURL *handle, curl_read_callback reader, void *context);
+/// The body of a request, copied.
+CURLcode CCurl_set_body(CURL *handle, const void *bytes, size_t length);
+/// Who takes the answer: its body, and its head line by line.
+CURLcode CCurl_set_writer(CURL *handle, curl_write_callback writer, void *context);
+CURLcode CCurl_set_header_writer(CURL *handle, curl_write_callback writer, void *context);
+/// Who is asked about once a second whether to go on; anything but 0 ends the transfer.
+CURLcode CCurl_set_progress(CURL *handle, curl_xferinfo_callback progress, void *context);
+/// Who opens the socket to an address that a name was resolved to, or refuses to.
+CURLcode CCurl_set_socket_opener(CURL *handle, curl_opensocket_callback opener, void *context);
+/// The address inside, in network order. Returns its length in bytes: 4, 16, or 0 for another kind of address.
+size_t CCurl_get_address(const struct curl_sockaddr *address, unsigned char bytes[16]);
 CURLcode CCurl_set_error_buffer(CURL *handle, char *buffer);
 
 CURLcode CCurl_get_long(CURL *handle, CURLINFO info, long *value);
+CURLcode CCurl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value);
 
 /// curl_easy_perform on a thread that is not the program's main one: a connection that the server has closed
 /// raises no SIGPIPE (which CURLOPT_NOSIGNAL leaves to the caller).

@@ -19,12 +19,20 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         self.bits = bits
     }
 
+    package init(v4 bits: UInt32) {
+        self.init(version: .v4, bits: UInt128(bits))
+    }
+
+    package init(v6 bits: UInt128) {
+        self = bits >> 32 == 0xFFFF ? Self(version: .v4, bits: bits & 0xFFFF_FFFF) : Self(version: .v6, bits: bits)
+    }
+
     /// Nil for anything but an address: no host name, no port, no brackets, no zone.
     package init?(_ text: some StringProtocol) {
         if let bits = Self.parseV4(text) {
-            self.init(version: .v4, bits: UInt128(bits))
+            self.init(v4: bits)
         } else if let bits = Self.parseV6(text) {
-            self = bits >> 32 == 0xFFFF ? Self(version: .v4, bits: bits & 0xFFFF_FFFF) : Self(version: .v6, bits: bits)
+            self.init(v6: bits)
         } else {
             return nil
         }

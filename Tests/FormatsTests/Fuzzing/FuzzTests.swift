@@ -6,7 +6,9 @@ import Testing
 /// Every decoder of what comes in from outside. `LOCKSTEP_FUZZ_SECONDS=60 swift test --filter FuzzTests` for a campaign.
 @Suite("Fuzzing")
 struct FuzzTests {
-    @Test("Any bytes are refused, or taken for what they are", .timeLimit(.minutes(10)), arguments: targets)
+    @Test(
+        "Any bytes are refused, or taken for what they are", .timeLimit(.minutes(10)),
+        arguments: targets + outgoingTargets)
     func fuzz(target: FuzzTarget) throws {
         try target.run()
     }

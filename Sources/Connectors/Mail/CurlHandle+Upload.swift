@@ -1,41 +1,12 @@
 import CCurl
 
-/// A libcurl easy handle (https://curl.se/libcurl/c/libcurl-easy.html), as far as sending mail needs it.
-final class CurlHandle {
-    /// What libcurl answered to an option.
-    struct Fault: Error {
-        let code: CURLcode
-    }
-
+extension CurlHandle {
     struct Upload {
         let result: CURLcode
         /// The last reply that the server gave, 0 if none.
         let reply: Int
         /// Whether that reply was to the recipient or to the content, and not to something before them.
         let concernsMail: Bool
-    }
-
-    private static let isLibraryReady = CCurl_global_init() == CURLE_OK
-
-    private let handle: UnsafeMutableRawPointer
-
-    /// `nil` where the library can't be set up.
-    init?() {
-        guard Self.isLibraryReady, let handle = curl_easy_init() else { return nil }
-        self.handle = handle
-    }
-
-    deinit {
-        curl_easy_cleanup(handle)
-    }
-
-    func set(_ option: CURLoption, _ value: Int) throws(Fault) {
-        try check(CCurl_set_long(handle, option, value))
-    }
-
-    /// The library keeps a copy.
-    func set(_ option: CURLoption, _ value: String?) throws(Fault) {
-        try check(CCurl_set_string(handle, option, value))
     }
 
     /// Sends `content`; blocks until that is done or has failed.
@@ -81,10 +52,6 @@ final class CurlHandle {
         var reply = 0
         try check(CCurl_get_long(handle, CURLINFO_RESPONSE_CODE, &reply))
         return Upload(result: result, reply: reply, concernsMail: false)
-    }
-
-    private func check(_ code: CURLcode) throws(Fault) {
-        if code != CURLE_OK { throw Fault(code: code) }
     }
 }
 
