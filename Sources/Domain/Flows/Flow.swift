@@ -1,5 +1,5 @@
-/// One attempt at something that takes proofs, with the proofs it gathers. Bound to one account at one epoch, and to the
-/// browser that holds its token.
+/// One attempt at something that takes proofs, with the proofs it gathers. Bound to one account at one epoch, and to
+/// the browser that holds its token.
 package struct Flow: Hashable, Sendable {
     package let id: ID<Flow>
     package let purpose: FlowPurpose
@@ -23,7 +23,8 @@ package struct Flow: Hashable, Sendable {
 
     package init(
         id: ID<Flow>, purpose: FlowPurpose, account: ID<Account>, epoch: Int, link: ID<Link>?, digest: String? = nil,
-        sealed: SealedSecret? = nil, session: ID<Session>? = nil, startedAt: Timestamp, expiresAt: Timestamp, consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil
+        sealed: SealedSecret? = nil, session: ID<Session>? = nil, startedAt: Timestamp, expiresAt: Timestamp,
+        consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil
     ) {
         self.id = id
         self.purpose = purpose

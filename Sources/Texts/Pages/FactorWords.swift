@@ -55,7 +55,8 @@ package enum FactorWords {
     package static let required = "Your organisation asks for a second proof. Set one up to go on."
 
     package static func due(by date: String) -> String {
-        "Your organisation asks for a second proof. Set one up before \(date); after that, it comes first when you sign in."
+        "Your organisation asks for a second proof. Set one up before \(date); after that, it comes first when you"
+            + " sign in."
     }
 
     package static let setUpNow = "Set it up now"
@@ -79,7 +80,8 @@ package enum FactorWords {
         "Keep a copy of the key in a safe place: with it, a new phone can be set up by hand."
     package static let firstCode = "Code that the app shows now"
     package static let submit = "Submit"
-    package static let oldWorks = "Your old setup works until this one is confirmed. You can leave this page at any time."
+    package static let oldWorks =
+        "Your old setup works until this one is confirmed. You can leave this page at any time."
     package static let confirmedTitle = "Your authenticator is active"
     package static let confirmed = "From now on you are asked for its code when you sign in."
     package static let removed = "Your authenticator app was removed."

@@ -74,7 +74,8 @@ extension Installation {
     }
 
     /// A new activation link for an account that has no password yet; those of before are void.
-    package func renewActivationLink(of address: EmailAddress, by actor: Actor) async throws -> Outcome<Secret<String>> {
+    package func renewActivationLink(of address: EmailAddress, by actor: Actor) async throws -> Outcome<Secret<String>>
+    {
         let now = time.now()
         let (writer, base) = (writer(at: now), baseURL)
         return try await database.write { transaction in

@@ -62,7 +62,9 @@ struct FactorGate: Sendable {
     private func checkEnrolmentCode(_ typed: String, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
         let (now, key, account) = (installation.time.now(), installation.keys.current.audit.bytes, open.account)
         let isRight = try await installation.database.read { transaction in
-            guard let reset = try transaction.findFactorReset(of: account.id), now < reset.expiresAt else { return false }
+            guard let reset = try transaction.findFactorReset(of: account.id), now < reset.expiresAt else {
+                return false
+            }
             if let digest = reset.digest {
                 let typed = SpokenCode(typed: typed)?.digest(key: key, account: account.id)
                 return typed.map { ConstantTime.areEqual($0, digest) } ?? false

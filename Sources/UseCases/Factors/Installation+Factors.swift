@@ -28,7 +28,8 @@ extension Installation {
         let code = isSpoken ? SpokenCode(entropy: chance.bytes(SpokenCode.entropyLength)) : nil
         let (writer, key) = (writer(at: now), keys.current.audit.bytes)
         let decision = try await database.write { transaction in
-            guard let found = try transaction.findUser(addressKey: address.key), let account = try transaction.lockAccount(found.id)
+            guard let found = try transaction.findUser(addressKey: address.key),
+                let account = try transaction.lockAccount(found.id)
             else { return Decision.refused(.accountUnknown) }
             let decision = FactorReset.decide(
                 account, spokenDigest: code?.digest(key: key, account: account.id), by: actor,
@@ -41,7 +42,9 @@ extension Installation {
     }
 
     /// Sets an exception from `factors.required` for one account, or lifts it.
-    package func setFactorRule(_ rule: FactorRule?, of address: EmailAddress, by actor: Actor) async throws -> Outcome<Void> {
+    package func setFactorRule(_ rule: FactorRule?, of address: EmailAddress, by actor: Actor) async throws -> Outcome<
+        Void
+    > {
         let writer = writer(at: time.now())
         let decision = try await database.write { transaction in
             guard let account = try transaction.findUser(addressKey: address.key) else {

@@ -62,7 +62,8 @@ extension Installation {
                     let context = Self.context(authenticator.id)
                     let secret = try keys.data.open(authenticator.secret.text, context: context)
                     let anew = SealedSecret(text: try keys.data.seal(secret, context: context))
-                    if try transaction.updateAuthenticatorSecret(authenticator.id, from: authenticator.secret, to: anew) {
+                    if try transaction.updateAuthenticatorSecret(authenticator.id, from: authenticator.secret, to: anew)
+                    {
                         count += 1
                     }
                 }

@@ -50,7 +50,8 @@ extension Transaction {
         guard let flow = try findFlow(id), let account = try findAccount(flow.account) else { return nil }
         return PasswordCommit.Facts(
             account: account, flow: flow, proofs: try listProofs(in: id), link: try flow.link.flatMap(findLink),
-            factors: try findEnrolledFactors(of: account.id).answering, recoveryAddresses: try findRecoveryAddresses(of: account.id, at: now),
+            factors: try findEnrolledFactors(of: account.id).answering,
+            recoveryAddresses: try findRecoveryAddresses(of: account.id, at: now),
             isLocked: try findLock(of: account.id, at: now) != nil, settings: try findSettings(), origin: origin,
             now: now)
     }

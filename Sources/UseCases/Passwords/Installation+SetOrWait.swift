@@ -9,7 +9,8 @@ extension Installation {
         _ password: Password, _ flow: Flow, _ proof: Proof, origin: Origin
     ) async throws -> Outcome<FlowStep<Account>> {
         let token = chance.token(.flow)
-        let waiting = flow.waiting(with: try PendingPassword.seal(password, under: token, flow: flow.id), for: token.digest)
+        let waiting = flow.waiting(
+            with: try PendingPassword.seal(password, under: token, flow: flow.id), for: token.digest)
         let waits = try await database.write { transaction in
             let waits = !(try transaction.findEnrolledFactors(of: flow.account).answering.isEmpty)
             try transaction.insertFlow(waits ? waiting : flow)

@@ -66,6 +66,7 @@ extension Transaction {
         return ResetRequest.Facts(
             account: account, mailsInTheLastHour: mails ?? 0,
             recoveryAddresses: try account.map { try findRecoveryAddresses(of: $0.id, at: now) } ?? RecoveryAddresses(),
-            factors: try account.map { try findEnrolledFactors(of: $0.id).answering } ?? [], settings: try findSettings(), now: now)
+            factors: try account.map { try findEnrolledFactors(of: $0.id).answering } ?? [],
+            settings: try findSettings(), now: now)
     }
 }

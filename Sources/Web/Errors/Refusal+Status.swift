@@ -6,7 +6,9 @@ extension Refusal {
     package var status: HTTPResponse.Status {
         switch self {
         case .wrongCredentials, .reauthenticationRequired, .codeWrong, .codeFromOtherTime: .unauthorized
-        case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent, .passwordManagedElsewhere, .crossSite: .forbidden
+        case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
+            .passwordManagedElsewhere, .crossSite:
+            .forbidden
         case .accountUnknown, .settingUnknown: .notFound
         case .stateForbids, .nothingPending: .conflict
         case .linkDead: .gone

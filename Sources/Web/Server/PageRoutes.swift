@@ -16,7 +16,8 @@ struct PageRoutes {
     }
 
     /// - Parameter hashes: Whether answering takes a hash. Where there is no room for one, the form isn't even read.
-    func post(_ path: RouterPath, hashes: Bool = false, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
+    func post(_ path: RouterPath, hashes: Bool = false, _ handler: @Sendable @escaping (Visit) async throws -> Response)
+    {
         let portal = portal
         routes.post(path) { request, context in
             try portal.checkClientLimit(request, context)

@@ -28,7 +28,8 @@ struct SessionAPIRoutes {
         let body = JSONText.object([
             "account": .string(account.id.rawValue), "email": .string(account.email.text),
             "ends_at": .integer(endsAt.milliseconds), "name": .string(account.name.full),
-            "proofs": .array(session.proofs.map(\.apiName).sorted().map { .string($0) }), "signed_in_at": .integer(session.signedInAt.milliseconds),
+            "proofs": .array(session.proofs.map(\.apiName).sorted().map { .string($0) }),
+            "signed_in_at": .integer(session.signedInAt.milliseconds),
         ])
         return Response(
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))

@@ -6,7 +6,8 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People's accounts.",
         subcommands: [
-            AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self, ActivationLink.self,
+            AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self,
+            ActivationLink.self,
             PasswordNeverExpires.self, PasswordExpires.self, ResetAuthenticator.self, FactorRuleCommand.self,
         ])
 

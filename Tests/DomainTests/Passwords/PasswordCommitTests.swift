@@ -45,7 +45,9 @@ struct PasswordCommitTests {
         #expect(decision.notices.map(\.content) == [.passwordChanged(by: try #require(purpose.door))])
     }
 
-    @Test("A flow that isn't for a password sets none, whatever was proven in it", arguments: [FlowPurpose.signIn, .factors])
+    @Test(
+        "A flow that isn't for a password sets none, whatever was proven in it",
+        arguments: [FlowPurpose.signIn, .factors])
     func otherPurpose(purpose: FlowPurpose) throws {
         let proofs = ProofKind.allCases.map { Proof.sample($0) }
         #expect(Self.decide(try Self.facts(purpose, proofs: proofs)) == .refused(.linkDead))
