@@ -59,6 +59,7 @@ package enum FactorChange {
     /// Its first code was right: it answers from now on, and the one of before doesn't.
     package static func confirm(_ pending: Authenticator, step: Int, _ facts: Facts) -> Decision {
         if let refusal = refusal(facts, proofsLast: Flow.lives) { return .refused(refusal) }
+        guard pending.flow == facts.flow.id else { return .refused(.nothingPending) }
         var decision = Decision()
         decision.changes = [
             .confirmAuthenticator(pending.id, of: facts.account.id, step: step, at: facts.now),

@@ -30,9 +30,11 @@ extension FactorPolicy {
 
     /// Administrators have no days to put it off.
     package func requirement(of account: Account, _ enrolled: EnrolledFactors, at now: Timestamp) -> FactorRequirement {
-        guard requiresFactor(of: account), enrolled.isEmpty else { return .met }
-        // What was reset has to be set up again, by the code that was handed out for it.
-        guard !account.kind.isAdministrator, !enrolled.waitsForEnrolmentCode else { return .overdue }
+        guard enrolled.isEmpty else { return .met }
+        // The code that was handed out opens enrolment and nothing else, whatever the rule is.
+        if enrolled.waitsForEnrolmentCode { return .overdue }
+        guard requiresFactor(of: account) else { return .met }
+        guard !account.kind.isAdministrator else { return .overdue }
         let due = (account.factorMissedAt ?? now) + enrolmentPeriod
         return now < due ? .due(by: due) : .overdue
     }

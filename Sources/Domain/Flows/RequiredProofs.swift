@@ -15,7 +15,8 @@ package struct RequiredProofs: Hashable, Sendable {
         let factor = answers.isEmpty ? [] : [answers]
         switch purpose {
         case .signIn:
-            all = [[.currentPassword, .verifiedPasskey]] + factor
+            // A passkey stands for the password as long as the account has one.
+            all = [answers.contains(.verifiedPasskey) ? [.currentPassword, .verifiedPasskey] : [.currentPassword]] + factor
         case .factors:
             all = answers.isEmpty ? [[.currentPassword]] : factor
         case .change:

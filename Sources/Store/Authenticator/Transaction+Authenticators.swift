@@ -6,14 +6,15 @@ extension Transaction {
         try execute(
             "DELETE FROM authenticators WHERE account_id = $1 AND confirmed_at IS NULL", authenticator.account)
         try execute(
-            "INSERT INTO authenticators (id, account_id, secret, created_at) VALUES ($1, $2, $3, $4)",
-            authenticator.id, authenticator.account, authenticator.secret.text, authenticator.createdAt)
+            "INSERT INTO authenticators (id, account_id, secret, created_at, flow_id) VALUES ($1, $2, $3, $4, $5)",
+            authenticator.id, authenticator.account, authenticator.secret.text, authenticator.createdAt,
+            authenticator.flow)
     }
 
     package func findAuthenticator(of account: ID<Account>) throws -> Authenticator? {
         try find(
             """
-            SELECT id, account_id, secret, created_at, confirmed_at, last_step, last_used_at
+            SELECT id, account_id, secret, created_at, flow_id, confirmed_at, last_step, last_used_at
             FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL
             """, account
         ).map(Authenticator.init(row:))
@@ -22,7 +23,7 @@ extension Transaction {
     package func findPendingAuthenticator(of account: ID<Account>) throws -> Authenticator? {
         try find(
             """
-            SELECT id, account_id, secret, created_at, confirmed_at, last_step, last_used_at
+            SELECT id, account_id, secret, created_at, flow_id, confirmed_at, last_step, last_used_at
             FROM authenticators WHERE account_id = $1 AND confirmed_at IS NULL
             """, account
         ).map(Authenticator.init(row:))
@@ -36,7 +37,7 @@ extension Transaction {
             "DELETE FROM authenticators WHERE account_id = $1 AND id <> $2 AND confirmed_at IS NOT NULL", account, id)
         return try execute(
             """
-            UPDATE authenticators SET confirmed_at = $3, last_step = $4, last_used_at = $3
+            UPDATE authenticators SET confirmed_at = $3, last_step = $4, last_used_at = $3, flow_id = NULL
             WHERE id = $1 AND account_id = $2 AND confirmed_at IS NULL
             """, id, account, now, step) == 1
     }
@@ -63,7 +64,7 @@ extension Transaction {
     package func listAuthenticatorSecrets(after id: String, limit: Int) throws -> [Authenticator] {
         try list(
             """
-            SELECT id, account_id, secret, created_at, confirmed_at, last_step, last_used_at
+            SELECT id, account_id, secret, created_at, flow_id, confirmed_at, last_step, last_used_at
             FROM authenticators WHERE id > $1 ORDER BY id LIMIT $2
             """, id, limit
         ).map(Authenticator.init(row:))
@@ -81,7 +82,7 @@ extension Authenticator {
     fileprivate init(row: Row) throws {
         self.init(
             id: try row.id(0), account: try row.id(1), secret: SealedSecret(text: try row.text(2)),
-            createdAt: try row.time(3), confirmedAt: try row.optionalTime(4), lastStep: try row.optionalInteger(5),
-            lastUsedAt: try row.optionalTime(6))
+            createdAt: try row.time(3), flow: try row.optionalID(4), confirmedAt: try row.optionalTime(5),
+            lastStep: try row.optionalInteger(6), lastUsedAt: try row.optionalTime(7))
     }
 }

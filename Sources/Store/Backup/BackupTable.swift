@@ -55,14 +55,17 @@ package struct BackupTable: Sendable {
                 """),
         BackupTable(
             name: "authenticators",
-            columns: ["id", "account_id", "secret", "created_at", "confirmed_at", "last_step", "last_used_at"],
+            columns: [
+                "id", "account_id", "secret", "created_at", "flow_id", "confirmed_at", "last_step", "last_used_at",
+            ],
             select: """
-                SELECT id, account_id, secret, created_at, confirmed_at, last_step, last_used_at
+                SELECT id, account_id, secret, created_at, flow_id, confirmed_at, last_step, last_used_at
                 FROM authenticators
                 """,
             insert: """
-                INSERT INTO authenticators (id, account_id, secret, created_at, confirmed_at, last_step, last_used_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                INSERT INTO authenticators (id, account_id, secret, created_at, flow_id, confirmed_at, last_step,
+                    last_used_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 """),
         BackupTable(
             name: "recovery_codes", columns: ["id", "account_id", "digest", "created_at", "spent_at"],

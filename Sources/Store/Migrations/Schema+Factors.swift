@@ -17,6 +17,7 @@ extension Schema {
                 account_id TEXT NOT NULL REFERENCES accounts (id),
                 secret TEXT NOT NULL,
                 created_at BIGINT NOT NULL,
+                flow_id TEXT,
                 confirmed_at BIGINT,
                 last_step BIGINT,
                 last_used_at BIGINT

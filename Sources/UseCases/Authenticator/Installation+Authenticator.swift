@@ -16,9 +16,12 @@ extension Installation {
         let now = time.now()
         let secret = AuthenticatorSecret(chance: chance)
         let id = newID(Authenticator.self, at: now)
-        let pending = Authenticator(
-            id: id, account: signedIn.account.id, secret: try seal(secret, for: id), createdAt: now)
-        let decision = try await changeFactors(flow, signedIn, origin) { FactorChange.begin(pending, $0) }
+        let sealed = try seal(secret, for: id)
+        let decision = try await changeFactors(flow, signedIn, origin) { facts in
+            let pending = Authenticator(
+                id: id, account: facts.account.id, secret: sealed, createdAt: now, flow: facts.flow.id)
+            return FactorChange.begin(pending, facts)
+        }
         return decision.isDone ? .done(shown(secret, to: signedIn)) : .refused(decision.refusals)
     }
 
@@ -29,7 +32,7 @@ extension Installation {
             guard let open = try transaction.findOpenFlow(flow, at: now), open.flow.session == session.id,
                 let pending = try transaction.findPendingAuthenticator(of: session.account),
                 // Made in this flow, and so by whoever proved themself in it.
-                pending.createdAt >= open.flow.startedAt
+                pending.flow == open.flow.id
             else { return nil }
             return pending
         }
@@ -51,10 +54,8 @@ extension Installation {
         case .clockOff: return .refused(.codeFromOtherTime)
         case .wrong: return .refused(.codeWrong)
         }
-        let decision = try await changeFactors(flow, signedIn, origin) { facts in
-            // The one that this flow's person has seen.
-            guard pending.createdAt >= facts.flow.startedAt else { return .refused(.nothingPending) }
-            return FactorChange.confirm(pending, step: step, facts)
+        let decision = try await changeFactors(flow, signedIn, origin) {
+            FactorChange.confirm(pending, step: step, $0)
         }
         return decision.isDone ? .done(()) : .refused(decision.refusals)
     }

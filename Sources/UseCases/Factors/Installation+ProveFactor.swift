@@ -47,12 +47,11 @@ extension Installation {
         let (flow, settings) = (attempt.open.flow, attempt.open.settings)
         let opening = SessionOpening(installation: self, browser: browser, settings: settings, at: now)
         let written = try await database.write { transaction -> Outcome<SessionOpening.Written> in
+            // The account's own row first, as everywhere, so that nobody waits for the other crosswise.
+            guard let account = try transaction.lockAccount(flow.account) else { throw LostRace() }
             try FactorGate.succeed(right, attempt, at: now, in: transaction)
-            let proofs = try transaction.listProofs(in: flow.id)
-            guard let account = try transaction.lockAccount(flow.account), flow.isLive(for: account, at: now) else {
-                throw LostRace()
-            }
             guard try transaction.updateFlowConsumed(flow.id, at: now) else { throw LostRace() }
+            let proofs = try transaction.listProofs(in: flow.id)
             let written = try opening.write(account, flow, proofs, Decision(), in: transaction)
             // A code is spent exactly when it has opened something.
             guard case .done = written else { throw LostRace() }
@@ -82,8 +81,14 @@ extension Installation {
     private func endFactorProof(
         _ attempt: FactorGate.Attempt, _ right: RightAnswer
     ) async throws -> Outcome<FlowEnd> {
-        let now = time.now()
-        try await database.write { try FactorGate.succeed(right, attempt, at: now, in: $0) }
+        let (now, flow) = (time.now(), attempt.open.flow)
+        try await database.write { transaction in
+            // A flow that ended meanwhile opens nothing, and nothing is spent on it.
+            guard let account = try transaction.lockAccount(flow.account),
+                try transaction.findFlow(flow.id)?.isLive(for: account, at: now) == true
+            else { throw LostRace() }
+            try FactorGate.succeed(right, attempt, at: now, in: transaction)
+        }
         return .done(.factorsOpen)
     }
 }

@@ -18,7 +18,11 @@ extension Installation {
         let writer = writer(at: now)
         do {
             let (decision, account) = try await database.write { transaction in
-                try proving?(transaction)
+                if let proving {
+                    // The account's own row first, as everywhere, so that nobody waits for the other crosswise.
+                    _ = try transaction.lockAccount(account)
+                    try proving(transaction)
+                }
                 guard let facts = try transaction.findCommitFacts(flow: flow, origin: origin, at: now) else {
                     return (Decision.refused(.linkDead), Account?.none)
                 }

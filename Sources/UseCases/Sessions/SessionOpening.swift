@@ -43,14 +43,9 @@ struct SessionOpening: Sendable {
         _ account: Account, _ flow: Flow, _ proofs: [Proof], _ decision: Decision, in transaction: any Transaction
     ) throws -> Outcome<Written> {
         let enrolled = try transaction.findEnrolledFactors(of: account.id)
-        guard
-            let required = try? RequiredProofs(
-                for: .signIn, channel: nil, factors: enrolled.answering, policy: settings.recovery),
-            required.missing(given: proofs, in: flow).isEmpty
-        else { return .refused(.factorRequired) }
-        guard account.epoch == flow.epoch, account.mayHoldSession(under: settings.password, at: now) else {
-            return .refused(.wrongCredentials)
-        }
+        let facts = SessionGrant.Facts(
+            account: account, flow: flow, proofs: proofs, enrolled: enrolled, settings: settings, now: now)
+        if let refusal = SessionGrant.refusal(facts) { return .refused(refusal) }
         var decision = decision
         let session = try begin(account, enrolled, Set(proofs.map(\.kind)), &decision, in: transaction)
         let kept = try remember(account.id, in: transaction)
@@ -70,9 +65,9 @@ struct SessionOpening: Sendable {
     ) throws -> Session {
         if let previous = browser.previousSession { try transaction.deleteSession(digest: previous.digest) }
         let requirement = settings.factors.requirement(of: account, enrolled, at: now)
-        if requirement != .met, account.factorMissedAt == nil {
-            try transaction.updateAccountFactorMissed(account.id, at: now)
-        }
+        // Where none is required any more the days are forgotten, and count anew when one is.
+        let missedAt = requirement == .met ? nil : account.factorMissedAt ?? now
+        if missedAt != account.factorMissedAt { try transaction.updateAccountFactorMissed(account.id, at: missedAt) }
         let session = Session(
             id: id, account: account.id, epoch: account.epoch, signedInAt: now, lastSeenAt: now,
             origin: browser.origin, proofs: proofs, scope: requirement == .overdue ? .enrolment : .full)

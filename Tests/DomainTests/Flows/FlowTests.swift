@@ -64,6 +64,35 @@ struct RequiredProofsTests {
         #expect(Self.required(.change, nil, [.totp]) == [[.currentPassword], [.totp]])
     }
 
+    /// What each purpose begins with.
+    static let first: [(FlowPurpose, LinkChannel?, Set<ProofKind>)] = [
+        (.signIn, nil, [.currentPassword]), (.change, nil, [.currentPassword]), (.factors, nil, []),
+        (.activation, .primary, [.activationLink]), (.reset, .primary, [.resetLinkAtPrimary]),
+        (.reset, .recovery, [.resetLinkAtRecovery]),
+    ]
+
+    static let factorSets: [Set<FactorKind>] = [
+        [.totp], [.push], [.duo], [.totp, .recoveryCode], [.totp, .push, .recoveryCode], [.enrolmentCode], [.passkey],
+        [.passkey, .totp],
+    ]
+
+    @Test("Where a factor is enrolled any one of them answers, for every purpose", arguments: first, factorSets)
+    func everyPurpose(_ first: (FlowPurpose, LinkChannel?, Set<ProofKind>), factors: Set<FactorKind>) {
+        let (purpose, channel, proof) = first
+        var start = proof
+        // A passkey with user verification is two proofs in one.
+        if purpose == .signIn, factors.contains(.passkey) { start.insert(.verifiedPasskey) }
+        let answers = Set(factors.flatMap(\.proofs))
+        #expect(Self.required(purpose, channel, factors) == (start.isEmpty ? [answers] : [start, answers]))
+    }
+
+    @Test("Where none is enrolled the first proof is enough, and for factors it is the password")
+    func withoutFactor() {
+        #expect(Self.required(.signIn, nil, []) == [[.currentPassword]])
+        #expect(Self.required(.factors, nil, []) == [[.currentPassword]])
+        #expect(Self.required(.activation, .primary, []) == [[.activationLink]])
+    }
+
     @Test(
         "A proof of another flow, of another account, or from outside the flow's time proves nothing",
         arguments: [

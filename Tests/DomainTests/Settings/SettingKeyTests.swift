@@ -54,6 +54,7 @@ struct SettingKeyTests {
             name: "factors.required", fallback: "administrators",
             allowed: ["none", "users", "administrators", "everyone"], refused: ["", "all", "None"]),
         number("factors.enrolment-days", 7, 1...365), number("factors.attempts", 5, 3...20),
+        flag("factors.totp", true), flag("factors.push", true), flag("factors.passkeys", true),
         number("session.idle-minutes", 30, 1...1_440), number("session.hours", 12, 1...720),
     ]
 
