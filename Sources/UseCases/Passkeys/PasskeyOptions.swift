@@ -1,5 +1,5 @@
-package import Domain
-package import Formats
+import Domain
+import Formats
 
 /// What a browser is asked for when a passkey is to be made (WebAuthn, section 5.4).
 package struct PasskeyCreation: Hashable, Sendable {
