@@ -13,9 +13,10 @@ extension Refusal {
         case .passwordMismatch: [.confirmPassword]
         case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
         case .factorRequired, .codeWrong, .codeFromOtherTime: [.code]
+        case .passkeyNameMalformed: [.name]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
             .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
-            .tooManyAttempts, .crossSite, .accountLocked, .lastFactor, .factorKindOff, .nothingPending:
+            .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor, .factorKindOff, .nothingPending:
             []
         }
     }

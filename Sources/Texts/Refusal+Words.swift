@@ -18,6 +18,14 @@ extension Refusal {
         case .codeFromOtherTime:
             "This code belongs to another time: the clock of your phone seems to be off. Let the phone set its time by"
                 + " itself, and type the code that it shows then."
+        case .passkeyWrong:
+            "This passkey doesn’t open anything here. Use another one, or try another way."
+        case .passkeyExpired:
+            "This page was open for a while, so the passkey’s answer came too late. Press the button once more."
+        case .passkeyNameMalformed:
+            "Type a short name here, so that you can tell this passkey from others: up to 60 characters on one line."
+        case .tooManyPasskeys:
+            "You have as many passkeys as fit. Remove one that you no longer use first."
         case .accountLocked:
             "There were too many wrong answers, so the account is locked for a while. Wait, or ask your contact."
         case .lastFactor:

@@ -61,6 +61,8 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case factorFailed = "factor.failed"
     case factorReset = "factor.reset"
     case factorRuleChanged = "factor.rule-changed"
+    case passkeyRenamed = "passkey.renamed"
+    case passkeyCounterWentBack = "passkey.counter-went-back"
     case recoveryCodesMade = "recovery-codes.made"
     case settingChanged = "setting.changed"
     case mailSent = "mail.sent"

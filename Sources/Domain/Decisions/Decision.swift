@@ -50,6 +50,14 @@ package enum Change: Hashable, Sendable {
     /// *Once.* It takes the place of the one that answered.
     case confirmAuthenticator(ID<Authenticator>, of: ID<Account>, step: Int, at: Timestamp)
     case removeAuthenticator(ID<Account>)
+    /// *Once.*
+    case spendChallenge(SpentChallenge)
+    /// *Once:* nobody else has one of this credential id.
+    case insertPasskey(Passkey)
+    /// *Once.*
+    case renamePasskey(ID<Passkey>, of: ID<Account>, to: PasskeyName)
+    /// *Once.*
+    case removePasskey(ID<Passkey>, of: ID<Account>)
     /// In place of those of before.
     case replaceRecoveryCodes(ID<Account>, with: [StoredRecoveryCode])
     case removeFactors(ID<Account>)

@@ -10,6 +10,12 @@ package enum Refusal: Hashable, Sendable {
     /// A code that the authenticator shows at another time than now. How far off is not said: a guess that meets it by
     /// chance would learn when to try again.
     case codeFromOtherTime
+    /// Whatever was the matter with a passkey's answer: none of it tells an honest person what to do next.
+    case passkeyWrong
+    /// The page was open for longer than its challenge lives.
+    case passkeyExpired
+    case passkeyNameMalformed
+    case tooManyPasskeys
     /// Said to who has proven the password, or something as good.
     case accountLocked
     /// The account needs one factor, and this is it.
@@ -63,6 +69,10 @@ package enum Refusal: Hashable, Sendable {
         case .factorRequired: "factor-required"
         case .codeWrong: "code-wrong"
         case .codeFromOtherTime: "code-from-other-time"
+        case .passkeyWrong: "passkey-wrong"
+        case .passkeyExpired: "passkey-expired"
+        case .passkeyNameMalformed: "passkey-name-malformed"
+        case .tooManyPasskeys: "too-many-passkeys"
         case .accountLocked: "account-locked"
         case .lastFactor: "last-factor"
         case .factorKindOff: "factor-kind-off"

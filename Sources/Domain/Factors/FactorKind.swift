@@ -23,6 +23,11 @@ package enum FactorKind: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
+extension FactorKind {
+    /// What a wrong answer is told.
+    package var refusal: Refusal { self == .passkey ? .passkeyWrong : .codeWrong }
+}
+
 extension ProofKind {
     /// The factor that it is a proof by.
     package var factor: FactorKind? { FactorKind.allCases.first { $0.proofs.contains(self) } }

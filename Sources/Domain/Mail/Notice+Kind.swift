@@ -16,6 +16,7 @@ extension Notice.Content {
         case .factorRemoved: .factorRemoved
         case .factorReset: .factorReset
         case .recoveryCodeUsed: .recoveryCodeUsed
+        case .passkeySuspected: .passkeySuspected
         }
     }
 }

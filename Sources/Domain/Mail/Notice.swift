@@ -30,6 +30,8 @@ package struct Notice: Hashable, Sendable {
         /// An administrator removed every factor. With a link where the code goes by mail.
         case factorReset(isMailed: Bool)
         case recoveryCodeUsed(left: Int)
+        /// There may be a copy of it.
+        case passkeySuspected(name: String)
     }
 
     package enum Recipient: Hashable, Sendable {

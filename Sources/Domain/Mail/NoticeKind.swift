@@ -13,6 +13,7 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case factorRemoved = "factor-removed"
     case factorReset = "factor-reset"
     case recoveryCodeUsed = "recovery-code-used"
+    case passkeySuspected = "passkey-suspected"
     case welcome
     case activation
 }

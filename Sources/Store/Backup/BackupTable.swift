@@ -68,6 +68,22 @@ package struct BackupTable: Sendable {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 """),
         BackupTable(
+            name: "passkeys",
+            columns: [
+                "id", "account_id", "credential_id", "public_key", "sign_count", "name", "backup_eligible", "backed_up",
+                "created_at", "last_used_at",
+            ],
+            select: """
+                SELECT id, account_id, credential_id, public_key, sign_count, name, backup_eligible, backed_up,
+                    created_at, last_used_at
+                FROM passkeys
+                """,
+            insert: """
+                INSERT INTO passkeys (id, account_id, credential_id, public_key, sign_count, name, backup_eligible,
+                    backed_up, created_at, last_used_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                """),
+        BackupTable(
             name: "recovery_codes", columns: ["id", "account_id", "digest", "created_at", "spent_at"],
             select: "SELECT id, account_id, digest, created_at, spent_at FROM recovery_codes",
             insert: """
@@ -128,5 +144,5 @@ package struct BackupTable: Sendable {
         insert: "INSERT INTO data_keys (purpose, version, wrapped, created_at) VALUES ($1, $2, $3, $4)")
 
     /// What a backup leaves behind: whatever somebody could still hold the other half of.
-    package static let leftBehind = ["sessions", "links", "flows", "proofs", "reset_requests"]
+    package static let leftBehind = ["sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges"]
 }

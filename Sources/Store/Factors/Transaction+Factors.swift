@@ -7,19 +7,36 @@ extension Transaction {
             SELECT
                 (SELECT COUNT(*) FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL),
                 (SELECT COUNT(*) FROM recovery_codes WHERE account_id = $1 AND spent_at IS NULL),
-                (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1)
+                (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1),
+                (SELECT COUNT(*) FROM passkeys WHERE account_id = $1)
             """, account)
         var enrolled = EnrolledFactors()
         guard let row else { return enrolled }
         enrolled.hasAuthenticator = try row.flag(0)
         enrolled.recoveryCodes = try row.integer(1)
         enrolled.waitsForEnrolmentCode = try row.flag(2)
+        enrolled.passkeys = try row.integer(3)
         return enrolled
+    }
+
+    /// When each kind of factor answered last, where it ever did.
+    package func listFactorUses(of account: ID<Account>) throws -> [FactorKind: Timestamp] {
+        let row = try find(
+            """
+            SELECT
+                (SELECT MAX(last_used_at) FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL),
+                (SELECT MAX(last_used_at) FROM passkeys WHERE account_id = $1)
+            """, account)
+        var uses: [FactorKind: Timestamp] = [:]
+        uses[.totp] = try row?.optionalTime(0)
+        uses[.passkey] = try row?.optionalTime(1)
+        return uses
     }
 
     /// Everything that an account has enrolled, recovery codes included.
     package func deleteFactors(of account: ID<Account>) throws {
         try deleteAuthenticators(of: account)
+        try deletePasskeys(of: account)
         try deleteRecoveryCodes(of: account)
     }
 

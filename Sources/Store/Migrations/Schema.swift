@@ -199,5 +199,6 @@ package enum Schema {
                 "INSERT INTO audit_head (id, number, link, seal) VALUES (1, 0, '', '')",
             ]),
         factors,
+        passkeys,
     ]
 }

@@ -72,4 +72,20 @@ extension Letter {
                 .action("Reset User Password", link: context.page("/reset")),
             ])
     }
+
+    static func passkeySuspected(name: String, in context: MailContext) -> Letter {
+        Letter(
+            subject: "There may be a copy of your passkey",
+            blocks: [
+                .paragraph(
+                    "Somebody used the passkey “\(name)” of your \(context.ownAccount), on \(context.time.words). It was "
+                        + "refused: passkeys count how often they are used, and this one counted backwards. That happens "
+                        + "when there are two of the same."),
+                .paragraph(
+                    "Sign in another way, remove this passkey under Security, and set up a new one. If your device was "
+                        + "restored from a copy lately, that may be all there is to it."),
+                .paragraph("You don't know why? Then \(context.askContact), right away."),
+                .action("See Your Passkeys", link: context.page("/security/factors")),
+            ])
+    }
 }

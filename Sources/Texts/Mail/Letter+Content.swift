@@ -25,6 +25,7 @@ extension Letter {
             case .factorRemoved(let kind): .factorRemoved(kind, in: context)
             case .factorReset(let link, let hours): .factorReset(link: link, hours: hours, in: context)
             case .recoveryCodeUsed(let left): .recoveryCodeUsed(left: left, in: context)
+            case .passkeySuspected(let name): .passkeySuspected(name: name, in: context)
             }
     }
 }

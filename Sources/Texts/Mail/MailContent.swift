@@ -23,6 +23,7 @@ package enum MailContent: Sendable {
     case factorRemoved(FactorKind)
     case factorReset(link: Secret<String>?, hours: Int)
     case recoveryCodeUsed(left: Int)
+    case passkeySuspected(name: String)
 
     package var kind: NoticeKind {
         switch self {
@@ -41,6 +42,7 @@ package enum MailContent: Sendable {
         case .factorRemoved: .factorRemoved
         case .factorReset: .factorReset
         case .recoveryCodeUsed: .recoveryCodeUsed
+        case .passkeySuspected: .passkeySuspected
         }
     }
 }

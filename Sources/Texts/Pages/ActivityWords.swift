@@ -52,6 +52,8 @@ package enum ActivityWords {
         case .factorFailed: "A wrong answer was given when \(factor(details)) was asked for."
         case .factorReset: "An administrator removed your second proof, for you to set up another."
         case .factorRuleChanged: "An administrator changed whether you need a second proof."
+        case .passkeyRenamed: "You renamed a passkey."
+        case .passkeyCounterWentBack: "A passkey was refused, because there may be a copy of it."
         case .recoveryCodesMade: "You made new recovery codes."
         case .settingChanged: "A setting was changed."
         case .mailSent: "A mail was sent to you."

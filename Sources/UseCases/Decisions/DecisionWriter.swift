@@ -43,6 +43,11 @@ struct DecisionWriter: Sendable {
         case .confirmAuthenticator(let id, let account, let step, let time):
             try once(try transaction.updateAuthenticatorConfirmed(id, of: account, step: step, at: time))
         case .removeAuthenticator(let account): try transaction.deleteAuthenticators(of: account)
+        case .spendChallenge(let challenge): try once(try transaction.insertSpentChallenge(challenge))
+        case .insertPasskey(let passkey): try once(try transaction.insertPasskey(passkey))
+        case .renamePasskey(let id, let account, let name):
+            try once(try transaction.updatePasskeyName(id, of: account, to: name))
+        case .removePasskey(let id, let account): try once(try transaction.deletePasskey(id, of: account))
         case .replaceRecoveryCodes(let account, let codes):
             try transaction.deleteRecoveryCodes(of: account)
             for code in codes { try transaction.insertRecoveryCode(code) }

@@ -1,10 +1,12 @@
 package import Domain
+package import Formats
 
 /// What a person gives when a factor is asked for.
 package enum FactorAnswer: Sendable {
     /// Of an authenticator app.
     case totp(code: String)
     case recoveryCode(String)
+    case passkey(PasskeyAssertion.Response)
     /// From an administrator who reset the factors.
     case enrolmentCode(String)
 
@@ -12,6 +14,7 @@ package enum FactorAnswer: Sendable {
         switch self {
         case .totp: .totp
         case .recoveryCode: .recoveryCode
+        case .passkey: .passkey
         case .enrolmentCode: .enrolmentCode
         }
     }
@@ -21,6 +24,7 @@ package enum FactorAnswer: Sendable {
 enum RightAnswer: Sendable {
     case totp(ID<Authenticator>, step: Int)
     case recoveryCode(ID<StoredRecoveryCode>)
+    case passkey(UsedPasskey)
     /// Spent by the enrolment that it opens, and not before: the way there may take more than one flow.
     case enrolmentCode
 
@@ -28,6 +32,7 @@ enum RightAnswer: Sendable {
         switch self {
         case .totp: .totp
         case .recoveryCode: .recoveryCode
+        case .passkey(let used): used.proof
         case .enrolmentCode: .enrolmentCode
         }
     }

@@ -18,7 +18,7 @@ struct FactorGate: Sendable {
         let now = installation.time.now()
         return try await installation.database.write { transaction in
             guard let open = try transaction.findOpenFlow(token, at: now) else { return .refused(.nothingPending) }
-            guard open.enrolled.answering.contains(kind) else { return .refused(.codeWrong) }
+            guard open.enrolled.answering.contains(kind) else { return .refused(kind.refusal) }
             var policy = open.settings.lockout
             policy.attempts = open.settings.factors.attempts(for: open.account.kind)
             let bucket = AttemptBucket(factorsOf: open.account.id)
@@ -30,10 +30,13 @@ struct FactorGate: Sendable {
     }
 
     /// Whether the answer is right, without spending it.
+    ///
+    /// - Throws: `PasskeyRefused`, with the reason for the trail.
     func check(_ answer: FactorAnswer, _ attempt: Attempt) async throws -> Outcome<RightAnswer> {
         switch answer {
         case .totp(let code): try await checkTOTP(code, of: attempt.open.account)
         case .recoveryCode(let code): try await checkRecoveryCode(code, of: attempt.open.account)
+        case .passkey(let response): .done(.passkey(try await checkPasskey(response, in: attempt.open)))
         case .enrolmentCode(let code): try await checkEnrolmentCode(code, in: attempt.open)
         }
     }
@@ -57,6 +60,11 @@ struct FactorGate: Sendable {
             try $0.findRecoveryCode(of: account.id, digest: code.digest)
         }
         return found.map { .done(.recoveryCode($0)) } ?? .refused(.codeWrong)
+    }
+
+    private func checkPasskey(_ response: PasskeyAssertion.Response, in open: OpenFlow) async throws -> UsedPasskey {
+        let ceremony = try PasskeyCeremony(.answer, of: open.flow.id.rawValue, in: installation)
+        return try await ceremony.assert(response, by: open.account.id)
     }
 
     private func checkEnrolmentCode(_ typed: String, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
@@ -87,6 +95,7 @@ struct FactorGate: Sendable {
             switch answer {
             case .totp(let id, let step): try transaction.updateAuthenticatorStep(id, to: step, at: now)
             case .recoveryCode(let id): try transaction.updateRecoveryCodeSpent(id, at: now)
+            case .passkey(let used): try used.settle(at: now, in: transaction)
             case .enrolmentCode: true
             }
         guard isFirst else { throw LostRace() }
@@ -96,18 +105,24 @@ struct FactorGate: Sendable {
     }
 
     /// Settles a wrong answer: recorded, and the account locked by the one that was too many.
-    func fail(_ kind: FactorKind, _ attempt: Attempt, origin: Origin, _ refusals: [Refusal]) async throws -> [Refusal] {
+    ///
+    /// - Parameter refused: Why it was not believed, where it was a passkey's.
+    func fail(
+        _ kind: FactorKind, _ attempt: Attempt, origin: Origin, _ refusals: [Refusal],
+        because refused: PasskeyRefused? = nil
+    ) async throws -> [Refusal] {
         let now = installation.time.now()
         let writer = installation.writer(at: now)
         let account = attempt.open.account
         let decision = try await installation.database.write { transaction in
-            var decision = Decision()
+            var decision = try refused.map { try transaction.alarm($0, origin: origin, at: now) } ?? Decision()
             decision.refusals = refusals
-            decision.events = [
+            let reason = refused.map { ["reason": $0.reason] } ?? [:]
+            decision.events += [
                 AuditEvent(
                     .factorFailed, by: .anonymous, account: account.id,
                     details: ["factor": kind.rawValue, "in": attempt.open.flow.purpose.rawValue]
-                        .merging(origin.details) { fact, _ in fact })
+                        .merging(reason) { fact, _ in fact }.merging(origin.details) { fact, _ in fact })
             ]
             if attempt.policy.locks(attempt.reserved) {
                 let lock = try transaction.lock(

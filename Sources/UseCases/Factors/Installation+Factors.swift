@@ -7,6 +7,11 @@ extension Installation {
         try await database.glance { try $0.findEnrolledFactors(of: signedIn.account.id) }
     }
 
+    /// When each kind of factor answered last for an account.
+    package func listFactorUses(of account: ID<Account>) async throws -> [FactorKind: Timestamp] {
+        try await database.glance { try $0.listFactorUses(of: account) }
+    }
+
     /// What is enrolled, with what the overview tells about it.
     package func findFactors(
         of signedIn: SignedIn

@@ -24,10 +24,16 @@ extension Installation {
         case .done(let counted): attempt = counted
         }
         let right: RightAnswer
-        switch try await gate.check(answer, attempt) {
-        case .refused(let refusals):
-            return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, refusals))
-        case .done(let found): right = found
+        do {
+            switch try await gate.check(answer, attempt) {
+            case .refused(let refusals):
+                return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, refusals))
+            case .done(let found): right = found
+            }
+        } catch let refused as PasskeyRefused {
+            return .refused(
+                try await gate.fail(
+                    answer.kind, attempt, origin: browser.origin, [refused.refusal], because: refused))
         }
         do {
             switch attempt.open.flow.purpose {
@@ -36,7 +42,7 @@ extension Installation {
             case .factors: return try await endFactorProof(attempt, right)
             }
         } catch is LostRace {
-            return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, [.codeWrong]))
+            return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, [answer.kind.refusal]))
         }
     }
 

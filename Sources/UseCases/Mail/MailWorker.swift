@@ -178,6 +178,7 @@ extension Letter {
         case .factorRemoved(let kind): .factorRemoved(kind)
         case .factorReset: .factorReset(link: link, hours: minutes / 60)
         case .recoveryCodeUsed(let left): .recoveryCodeUsed(left: left)
+        case .passkeySuspected(let name): .passkeySuspected(name: name)
         }
     }
 

@@ -44,6 +44,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
             _ = try transaction.deletePendingAuthenticators(createdBefore: now - Self.linksKept)
+            _ = try transaction.deleteSpentChallenges(expiredBefore: now)
             _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)
             _ = try transaction.deleteAttempts(lastBefore: now - Self.attemptsKept, at: now)
             _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)

@@ -162,11 +162,98 @@ function offerSave(button) {
   });
 }
 
+// --- Passkeys: the device answers, and its answer is sent like any form --------------------------------------------
+
+const bytesOf = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
+const textOf = (bytes) =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const credentials = (ids) => ids.split(" ").filter(Boolean).map((id) => ({ type: "public-key", id: bytesOf(id) }));
+
+const ceremonies = {
+  use: (data) =>
+    navigator.credentials.get({
+      publicKey: {
+        challenge: bytesOf(data.challenge),
+        rpId: data.relyingParty,
+        allowCredentials: credentials(data.credentials),
+        userVerification: data.verification,
+      },
+    }),
+  make: (data) =>
+    navigator.credentials.create({
+      publicKey: {
+        challenge: bytesOf(data.challenge),
+        rp: { id: data.relyingParty, name: data.organisation },
+        user: { id: bytesOf(data.userHandle), name: data.email, displayName: data.displayName },
+        pubKeyCredParams: data.algorithms.split(" ").map((alg) => ({ type: "public-key", alg: Number(alg) })),
+        excludeCredentials: credentials(data.credentials),
+        authenticatorSelection: { residentKey: "preferred", userVerification: "preferred" },
+        attestation: "none",
+      },
+    }),
+};
+
+function offerPasskey(form) {
+  const button = form.querySelector("button");
+  let isAsking = false;
+  let isAnswered = false;
+
+  if (!window.PublicKeyCredential) {
+    document.querySelectorAll("[data-passkey-unknown]").forEach((words) => (words.hidden = false));
+    return;
+  }
+  form.hidden = button.hidden = false;
+  if (button.autofocus) button.focus();
+
+  function tell(problem) {
+    for (const words of form.querySelectorAll("[data-passkey-problem]")) {
+      words.hidden = words.dataset.passkeyProblem !== problem;
+    }
+  }
+
+  async function answer() {
+    const { rawId, response } = await ceremonies[form.dataset.passkey](form.dataset);
+    const parts = {
+      credential_id: rawId,
+      client_data: response.clientDataJSON,
+      attestation: response.attestationObject,
+      authenticator_data: response.authenticatorData,
+      signature: response.signature,
+      user_handle: response.userHandle,
+    };
+    for (const [name, bytes] of Object.entries(parts)) {
+      if (bytes) form.elements[name].value = textOf(bytes);
+    }
+  }
+
+  form.addEventListener("submit", async (event) => {
+    if (isAnswered) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (isAsking || !form.reportValidity()) return;
+    isAsking = true;
+    tell(null);
+    try {
+      await answer();
+      isAnswered = true;
+      form.requestSubmit();
+    } catch (error) {
+      tell(error.name === "InvalidStateError" ? "already-made" : "no-answer");
+    } finally {
+      isAsking = false;
+    }
+  });
+  window.addEventListener("pageshow", () => (isAnswered = false));
+}
+
 if (typeof document !== "undefined") {
   document.querySelectorAll("button[data-print]").forEach(offerPrint);
   document.querySelectorAll("button[data-save]").forEach(offerSave);
   document.querySelectorAll("#rules").forEach(watchRules);
   document.querySelectorAll("button.reveal").forEach(offerReveal);
   document.querySelectorAll("time[datetime]").forEach(showLocally);
+  // Before `sendOnce`: what is pressed first only asks the device.
+  document.querySelectorAll("form[data-passkey]").forEach(offerPasskey);
   document.querySelectorAll("form[method=post]").forEach(sendOnce);
 }

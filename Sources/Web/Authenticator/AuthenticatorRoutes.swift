@@ -8,7 +8,7 @@ struct AuthenticatorRoutes {
     func add(to routes: PageRoutes) {
         routes.get("/security/factors") { visit in
             try await visit.signedIn {
-                try await overview(visit, $0, visit.query("outcome").flatMap(FactorsPage.Outcome.init(rawValue:)))
+                try await visit.factorsOverview($0, visit.query("outcome").flatMap(FactorsPage.Outcome.init(rawValue:)))
             }
         }
         routes.post("/security/authenticator") { visit in try await visit.signedIn { try await begin(visit, $0) } }
@@ -21,22 +21,6 @@ struct AuthenticatorRoutes {
         routes.post("/security/authenticator/remove") { visit in
             try await visit.signedIn { try await remove(visit, $0) }
         }
-    }
-
-    private func overview(
-        _ visit: Visit, _ signedIn: SignedIn, _ outcome: FactorsPage.Outcome?, problems: [Refusal] = []
-    ) async throws -> Response {
-        let (factors, authenticator) = try await visit.installation.findFactors(of: signedIn)
-        let settings = signedIn.settings
-        let page = FactorsPage(
-            authenticator: authenticator.map {
-                FactorsPage.AuthenticatorCard(since: $0.confirmedAt ?? $0.createdAt, lastUsed: $0.lastUsedAt)
-            },
-            offersAuthenticator: settings.factors.offered.contains(.totp), recoveryCodes: factors.recoveryCodes,
-            requirement: settings.factors.requirement(
-                of: signedIn.account, factors, at: visit.installation.time.now()),
-            outcome: outcome, problems: problems)
-        return try await visit.page(page, status: problems.status, signedIn: signedIn)
     }
 
     /// Asks for what is set up already, and goes on where that is proven.
@@ -56,7 +40,7 @@ struct AuthenticatorRoutes {
         case .done(let pending): return try await page(visit, signedIn, pending)
         case .refused(let refusals) where refusals.contains(.reauthenticationRequired):
             return visit.redirect(to: FactorsDestination.overview.path)
-        case .refused(let refusals): return try await overview(visit, signedIn, nil, problems: refusals)
+        case .refused(let refusals): return try await visit.factorsOverview(signedIn, problems: refusals)
         }
     }
 
@@ -69,7 +53,7 @@ struct AuthenticatorRoutes {
         switch outcome {
         case .refused(let refusals): return try await page(visit, signedIn, pending, problems: refusals)
         case .done:
-            var response = visit.redirect(to: "/security/factors?outcome=\(FactorsPage.Outcome.confirmed.rawValue)")
+            var response = visit.redirect(to: FactorsPage.Outcome.confirmed.path)
             visit.clear(.enrolment, in: &response)
             return response
         }
@@ -78,8 +62,8 @@ struct AuthenticatorRoutes {
     private func remove(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
         try await visit.provenForFactors(signedIn, next: .overview) { flow in
             switch try await visit.installation.removeAuthenticator(flow, of: signedIn, origin: visit.origin) {
-            case .refused(let refusals): try await overview(visit, signedIn, nil, problems: refusals)
-            case .done: visit.redirect(to: "/security/factors?outcome=\(FactorsPage.Outcome.removed.rawValue)")
+            case .refused(let refusals): try await visit.factorsOverview(signedIn, problems: refusals)
+            case .done: visit.redirect(to: FactorsPage.Outcome.removed.path)
             }
         }
     }

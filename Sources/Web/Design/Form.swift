@@ -8,9 +8,14 @@ extension PageContext {
     }
 
     /// A form that changes something. The browser's own checks are off: our answers say more, and beside the field.
-    func form(to action: StaticString, class kind: StaticString = "form", _ content: HTML) -> HTML {
+    ///
+    /// - Parameter attributes: Further ones, each with a space before it.
+    func form(
+        to action: StaticString, class kind: StaticString = "form", attributes: HTML = .nothing, _ content: HTML
+    ) -> HTML {
         """
-        <form class="\(HTML(stringLiteral: kind))" method="post" action="\(HTML(stringLiteral: action))" novalidate>
+        <form class="\(HTML(stringLiteral: kind))" method="post" action="\(HTML(stringLiteral: action))" novalidate\
+        \(attributes)>
         \(csrfField)
         \(content)
         </form>
@@ -20,7 +25,7 @@ extension PageContext {
 
 /// A labelled field, with its hint and with the problems that belong to it.
 struct Field {
-    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode }
+    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode, shortName }
 
     let name: FormField
     let kind: Kind
@@ -83,7 +88,7 @@ struct Field {
 extension Field.Kind {
     fileprivate var isSecret: Bool {
         switch self {
-        case .address, .accountName, .code, .longCode: false
+        case .address, .accountName, .code, .longCode, .shortName: false
         case .currentPassword, .newPassword: true
         }
     }
@@ -99,6 +104,7 @@ extension Field.Kind {
                 + "spellcheck=\"false\" maxlength=\"12\""
         case .longCode:
             "type=\"text\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"100\""
+        case .shortName: "type=\"text\" autocomplete=\"off\" maxlength=\"60\""
         case .currentPassword:
             "type=\"password\" autocomplete=\"current-password\" autocapitalize=\"none\" spellcheck=\"false\""
         case .newPassword:

@@ -5,18 +5,20 @@ extension Refusal {
     /// What a page that shows it answers with.
     package var status: HTTPResponse.Status {
         switch self {
-        case .wrongCredentials, .reauthenticationRequired, .codeWrong, .codeFromOtherTime: .unauthorized
+        case .wrongCredentials, .reauthenticationRequired, .codeWrong, .codeFromOtherTime, .passkeyWrong,
+            .passkeyExpired:
+            .unauthorized
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .crossSite:
             .forbidden
         case .accountUnknown, .settingUnknown: .notFound
-        case .stateForbids, .nothingPending: .conflict
+        case .stateForbids, .nothingPending, .tooManyPasskeys: .conflict
         case .linkDead: .gone
         case .tooManyAttempts: .tooManyRequests
         case .passwordEmpty, .passwordTooShort, .passwordTooLong, .passwordNeeds, .passwordContainsName,
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
-            .userNameMalformed, .userNameTaken, .nameMalformed, .settingOutOfRange, .formExpired:
+            .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .settingOutOfRange, .formExpired:
             .unprocessableContent
         }
     }

@@ -1,5 +1,6 @@
 package import Domain
 import Texts
+package import UseCases
 
 /// `GET, POST /login/factor`, `/reset/factor`, `/security/password/factor`, `/security/factor`: one factor is asked for,
 /// the others are a link away.
@@ -10,16 +11,19 @@ package struct FactorPage: Page {
     /// The link that stands for the code was opened in this browser.
     package var holdsEnrolmentLink: Bool
     package var next: FactorsDestination?
+    /// What the browser is asked for, where a passkey is what is asked for first.
+    package var passkey: PasskeyRequest?
     package var problems: [Refusal]
 
     package init(
         purpose: FlowPurpose, kinds: [FactorKind], holdsEnrolmentLink: Bool = false, next: FactorsDestination? = nil,
-        problems: [Refusal] = []
+        passkey: PasskeyRequest? = nil, problems: [Refusal] = []
     ) {
         self.purpose = purpose
         self.kinds = kinds
         self.holdsEnrolmentLink = holdsEnrolmentLink
         self.next = next
+        self.passkey = passkey
         self.problems = problems
     }
 
@@ -27,12 +31,12 @@ package struct FactorPage: Page {
 
     package func body(in context: PageContext) -> HTML {
         let kind = kinds.first ?? .totp
-        let problems = FormProblems(problems, fields: [.code])
+        let problems = FormProblems(problems, fields: passkey == nil ? [.code] : [])
         let isLink = kind == .enrolmentCode && holdsEnrolmentLink
         return """
             \(problems.summary)<p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
-            \(context.form(to: purpose.factorPath, """
-            <input type="hidden" name="factor" value="\(kind.rawValue)">\(nextField)\(isLink ? nil : field(kind, problems))
+            \(passkey.map { passkeyForm($0, in: context) } ?? context.form(to: purpose.factorPath, """
+            \(kindField(kind))\(isLink ? nil : field(kind, problems))
             <p class="actions"><button>\(FactorWords.goOn)</button></p>
             """))
             \(others)<p class="aside">\(FactorWords.nothingLeft) \(FactorWords.askContact) \(contact(context))</p>
@@ -43,6 +47,21 @@ package struct FactorPage: Page {
         let field = Field(
             name: .code, kind: kind == .totp ? .code : .longCode, label: FactorWords.field(kind), isFocused: true)
         return "\n\(field.markup(problems.at(.code)))"
+    }
+
+    private func passkeyForm(_ request: PasskeyRequest, in context: PageContext) -> HTML {
+        """
+        \(PasskeyProblem.unable(
+            withoutScript: PasskeyWords.needsScript, withoutPasskeys: PasskeyWords.unknownHere))
+        \(context.passkeyForm(to: purpose.factorPath, request, """
+        \(kindField(.passkey))
+        <p class="actions"><button hidden autofocus>\(PasskeyWords.use)</button></p>
+        """))
+        """
+    }
+
+    private func kindField(_ kind: FactorKind) -> HTML {
+        "<input type=\"hidden\" name=\"factor\" value=\"\(kind.rawValue)\">\(nextField)"
     }
 
     private var nextField: HTML? {
@@ -104,12 +123,13 @@ package struct FactorPasswordPage: Page {
 
 /// Where a person was going who is asked for a factor first.
 package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
-    case authenticator, recoveryCodes = "recovery-codes", overview
+    case authenticator, recoveryCodes = "recovery-codes", passkeys, overview
 
     var path: String {
         switch self {
         case .authenticator: "/security/authenticator/confirm"
         case .recoveryCodes: "/security/recovery-codes"
+        case .passkeys: "/security/passkeys"
         case .overview: "/security/factors"
         }
     }

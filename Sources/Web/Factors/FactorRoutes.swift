@@ -24,7 +24,10 @@ struct FactorRoutes {
             return over(visit, purpose)
         }
         if purpose == .factors, open.enrolled.answering.isEmpty { return try await password(visit, token, open) }
-        guard let answer = visit.factorAnswer else { return try await page(visit, open, problems: [.codeWrong]) }
+        guard let answer = visit.factorAnswer else {
+            let kind = FactorKind(rawValue: visit.field("factor"))
+            return try await page(visit, open, problems: [kind?.refusal ?? .codeWrong])
+        }
         switch try await visit.installation.proveFactor(answer, in: token, from: visit.browserState) {
         case .refused(let refusals) where refusals.contains(.nothingPending) || refusals.contains(.linkDead):
             return over(visit, purpose)
@@ -64,16 +67,24 @@ struct FactorRoutes {
                 settings: open.settings)
         }
         let wanted = (visit.form["factor"] ?? visit.query("factor")).flatMap(FactorKind.init(rawValue:))
+        let uses = try await visit.installation.listFactorUses(of: open.account.id)
+        let kinds = Self.ordered(open.enrolled.answering, first: wanted, lastUsed: uses)
         let page = FactorPage(
-            purpose: open.flow.purpose, kinds: Self.ordered(open.enrolled.answering, first: wanted),
+            purpose: open.flow.purpose, kinds: kinds,
             holdsEnrolmentLink: visit.cookie(.enrolment) != nil && problems.isEmpty,
-            next: open.flow.purpose == .factors ? visit.next : nil, problems: problems)
+            next: open.flow.purpose == .factors ? visit.next : nil,
+            passkey: kinds.first == .passkey ? try await visit.installation.requestPasskey(in: open) : nil,
+            problems: problems)
         return try await visit.page(page, status: status, signedIn: signedIn, settings: open.settings)
     }
 
-    static func ordered(_ kinds: Set<FactorKind>, first: FactorKind?) -> [FactorKind] {
+    /// The one that the person chose, then what they used last, then as most people would.
+    static func ordered(
+        _ kinds: Set<FactorKind>, first: FactorKind?, lastUsed: [FactorKind: Timestamp] = [:]
+    ) -> [FactorKind] {
         let usual: [FactorKind] = [.passkey, .push, .totp, .duo, .recoveryCode, .enrolmentCode]
-        let all = usual.filter(kinds.contains)
+        let used = lastUsed.sorted { $0.value > $1.value }.map(\.key)
+        let all = (used + usual.filter { !used.contains($0) }).filter(kinds.contains)
         guard let first, kinds.contains(first) else { return all }
         return [first] + all.filter { $0 != first }
     }
@@ -130,7 +141,8 @@ extension Visit {
         case .recoveryCode: .recoveryCode(field("code"))
         case .enrolmentCode:
             .enrolmentCode(field("code").isEmpty ? cookie(.enrolment)?.text.exposed ?? "" : field("code"))
-        case .passkey, .push, .duo, nil: nil
+        case .passkey: passkeyAssertion.map(FactorAnswer.passkey)
+        case .push, .duo, nil: nil
         }
     }
 }

@@ -5,6 +5,9 @@ import Texts
 package struct FactorsPage: Page {
     package enum Outcome: String, Hashable, Sendable, CaseIterable {
         case confirmed, removed
+        case passkeyAdded = "passkey-added"
+        case passkeyRemoved = "passkey-removed"
+        case passkeyRenamed = "passkey-renamed"
     }
 
     package struct AuthenticatorCard: Hashable, Sendable {
@@ -19,17 +22,20 @@ package struct FactorsPage: Page {
 
     package var authenticator: AuthenticatorCard?
     package var offersAuthenticator: Bool
+    package var passkeys: PasskeyCard
     package var recoveryCodes: Int
     package var requirement: FactorRequirement
     package var outcome: Outcome?
     package var problems: [Refusal]
 
     package init(
-        authenticator: AuthenticatorCard?, offersAuthenticator: Bool, recoveryCodes: Int,
+        authenticator: AuthenticatorCard?, offersAuthenticator: Bool,
+        passkeys: PasskeyCard = PasskeyCard(lines: [], offers: false), recoveryCodes: Int,
         requirement: FactorRequirement, outcome: Outcome? = nil, problems: [Refusal] = []
     ) {
         self.authenticator = authenticator
         self.offersAuthenticator = offersAuthenticator
+        self.passkeys = passkeys
         self.recoveryCodes = recoveryCodes
         self.requirement = requirement
         self.outcome = outcome
@@ -44,7 +50,7 @@ package struct FactorsPage: Page {
         <section class="card" aria-labelledby="authenticator-title">
         <h2 id="authenticator-title">\(FactorWords.authenticator)</h2>
         \(authenticatorMarkup(in: context))
-        </section>
+        </section>\(passkeys.isEmpty ? nil : "\n\(passkeys.markup(in: context))" as HTML)
         <section class="card" aria-labelledby="codes-title">
         <h2 id="codes-title">\(FactorWords.codesTitle)</h2>
         \(codes)
@@ -54,17 +60,24 @@ package struct FactorsPage: Page {
 
     private var banner: HTML? {
         switch (outcome, requirement) {
-        case (.confirmed, _):
-            Banner(
-                tone: .done, title: FactorWords.confirmedTitle, text: FactorWords.confirmed,
-                link: recoveryCodes > 0
-                    ? nil : Banner.Link(text: FactorWords.makeCodesNow, path: "/security/recovery-codes")
-            ).markup
+        case (.confirmed, _): ready(FactorWords.confirmedTitle, FactorWords.confirmed)
+        case (.passkeyAdded, _): ready(PasskeyWords.addedTitle, PasskeyWords.addedText)
+        case (.passkeyRemoved, _): Banner(tone: .done, title: PasskeyWords.removed).markup
+        case (.passkeyRenamed, _): Banner(tone: .done, title: PasskeyWords.renamed).markup
         case (.removed, _): Banner(tone: .done, title: FactorWords.removed).markup
         case (nil, .overdue): Banner(tone: .attention, title: FactorWords.required).markup
         case (nil, .due(let time)): Banner(tone: .attention, title: FactorWords.due(by: time.words)).markup
         case (nil, .met): nil
         }
+    }
+
+    /// Something answers from now on; without recovery codes, losing it would lock its person out.
+    private func ready(_ title: String, _ text: String) -> HTML {
+        Banner(
+            tone: .done, title: title, text: text,
+            link: recoveryCodes > 0
+                ? nil : Banner.Link(text: FactorWords.makeCodesNow, path: "/security/recovery-codes")
+        ).markup
     }
 
     private func authenticatorMarkup(in context: PageContext) -> HTML {
@@ -100,7 +113,7 @@ package struct FactorsPage: Page {
     }
 
     private var codes: HTML {
-        guard authenticator != nil else { return "<p>\(FactorWords.codesNeedFactor)</p>" }
+        guard authenticator != nil || !passkeys.lines.isEmpty else { return "<p>\(FactorWords.codesNeedFactor)</p>" }
         return """
             <p>\(FactorWords.codesWhy) \(FactorWords.codesLeft(recoveryCodes))</p>
             <p><a href="/security/recovery-codes">\(FactorWords.manageCodes)</a></p>

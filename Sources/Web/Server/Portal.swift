@@ -47,6 +47,7 @@ package struct Portal: Sendable {
         FactorRoutes().add(to: routes)
         AuthenticatorRoutes().add(to: routes)
         RecoveryCodesRoutes().add(to: routes)
+        PasskeyRoutes().add(to: routes)
         ActivityRoutes().add(to: routes)
         if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
         return router

@@ -88,7 +88,8 @@ struct Visit: Sendable {
     private static func isForEnrolment(_ path: String) -> Bool {
         [
             "/security/factors", "/security/factor", "/security/authenticator", "/security/authenticator/confirm",
-            "/security/recovery-codes",
+            "/security/recovery-codes", "/security/passkeys", "/security/passkeys/new", "/security/passkeys/rename",
+            "/security/passkeys/remove",
         ].contains(path)
     }
 }

@@ -1,5 +1,6 @@
 package import Domain
 import Texts
+package import UseCases
 
 /// `GET, POST /login`
 package struct SignInPage: Page {
@@ -7,14 +8,18 @@ package struct SignInPage: Page {
     package var notice: SignInNotice?
     /// The recovery address that signing in confirms. Named, so that nobody confirms somebody else's for them.
     package var confirming: EmailAddress?
+    /// What the browser is asked for who signs in with a passkey; `nil` where none are offered.
+    package var passkey: PasskeyRequest?
     package var problems: [Refusal]
 
     package init(
-        email: String = "", notice: SignInNotice? = nil, confirming: EmailAddress? = nil, problems: [Refusal] = []
+        email: String = "", notice: SignInNotice? = nil, confirming: EmailAddress? = nil,
+        passkey: PasskeyRequest? = nil, problems: [Refusal] = []
     ) {
         self.email = email
         self.notice = notice
         self.confirming = confirming
+        self.passkey = passkey
         self.problems = problems
     }
 
@@ -31,13 +36,23 @@ package struct SignInPage: Page {
             \(name.markup(problems.at(.email)))
             \(password.markup(problems.at(.password)))
             <p class="actions"><button>\(SessionWords.signIn)</button></p>
-            """))
+            """))\(passkey.map { passkeyForm($0, in: context) })
             <p class="aside">\(SessionWords.forgotten) <a href="/reset">\(SessionWords.resetUserPassword)</a></p>
             """
     }
 }
 
 extension SignInPage {
+    /// Seen only where a passkey can be used.
+    private func passkeyForm(_ request: PasskeyRequest, in context: PageContext) -> HTML {
+        """
+
+        \(context.passkeyForm(to: "/login/passkey", request, isHidden: true, """
+        <p class="actions"><button class="secondary">\(PasskeyWords.signIn)</button></p>
+        """))
+        """
+    }
+
     private func banner(_ address: EmailAddress) -> HTML {
         Banner(
             tone: .done, title: SessionWords.confirmRecoveryTitle(address.text), text: SessionWords.confirmRecovery

@@ -12,15 +12,7 @@ struct SignInRoutes {
     }
 
     @Sendable private func show(_ visit: Visit) async throws -> Response {
-        try await visit.page(
-            SignInPage(
-                notice: visit.query("notice").flatMap(SignInNotice.init(rawValue:)),
-                confirming: try await confirming(visit)))
-    }
-
-    private func confirming(_ visit: Visit) async throws -> EmailAddress? {
-        guard let token = visit.cookie(.verify) else { return nil }
-        return try await visit.installation.findAddressToVerify(token)
+        try await visit.signInPage(notice: visit.query("notice").flatMap(SignInNotice.init(rawValue:)))
     }
 
     @Sendable private func signIn(_ visit: Visit) async throws -> Response {
@@ -28,9 +20,7 @@ struct SignInRoutes {
             name: visit.field("email"), password: visit.field("password"), from: visit.browserState)
         switch outcome {
         case .refused(let refusals):
-            return try await visit.refused(
-                SignInPage(
-                    email: visit.field("email"), confirming: try await confirming(visit), problems: refusals))
+            return try await visit.signInPage(email: visit.field("email"), problems: refusals)
         case .done(.factorNeeded(let flow)):
             var response = visit.redirect(to: "\(FlowPurpose.signIn.factorPath)")
             visit.set(.flow, to: flow, in: &response)
@@ -63,6 +53,19 @@ struct SignInRoutes {
 }
 
 extension Visit {
+    func signInPage(
+        email: String = "", notice: SignInNotice? = nil, problems: [Refusal] = []
+    ) async throws -> Response {
+        let settings = try await installation.findSettings()
+        var confirming: EmailAddress?
+        if let token = cookie(.verify) { confirming = try await installation.findAddressToVerify(token) }
+        let offersPasskeys = settings.factors.offered.contains(.passkey)
+        let page = SignInPage(
+            email: email, notice: notice, confirming: confirming,
+            passkey: offersPasskeys ? try installation.requestPasskey(from: formToken) : nil, problems: problems)
+        return try await self.page(page, status: problems.status, settings: settings)
+    }
+
     /// The browser of somebody who has just signed in.
     func welcome(_ new: NewSession) -> Response {
         let place =

@@ -1,0 +1,78 @@
+import Domain
+package import Formats
+import Store
+
+extension Installation {
+    /// What a browser is asked for on the sign-in page: any passkey of this site, whoever's it is. Writes nothing, so
+    /// that anybody may look at the page as often as they like.
+    ///
+    /// - Parameter form: The browser's mark for forms; another browser can't answer.
+    package func requestPasskey(from form: Token) throws -> PasskeyRequest {
+        let ceremony = try PasskeyCeremony(.signIn, of: form.digest, in: self)
+        return PasskeyRequest(
+            challenge: ceremony.makeChallenge().text, relyingPartyID: ceremony.relyingPartyID, allowed: [],
+            requiresUserVerification: true)
+    }
+
+    /// Signs a user in by a passkey alone, whose device has made sure of its person. Wrong passwords, whose ever they
+    /// were, don't stop it: an answer can't be guessed. Every reason against it is the same one.
+    package func signIn(
+        with response: PasskeyAssertion.Response, form: Token, from browser: BrowserState
+    ) async throws -> Outcome<NewSession> {
+        do {
+            let ceremony = try PasskeyCeremony(.signIn, of: form.digest, in: self)
+            let used = try await ceremony.assert(response, by: nil)
+            guard let written = try await open(used, browser) else {
+                return try await refuse(PasskeyRefused(reason: "not-let-in"), of: used.passkey, browser.origin)
+            }
+            announce(written.decision)
+            return .done(written.session)
+        } catch let refused as PasskeyRefused {
+            return try await refuse(refused, of: refused.passkey, browser.origin)
+        }
+    }
+
+    /// - Returns: `nil` where the account isn't let in, or the answer was spent already; nothing is spent by it then.
+    private func open(_ used: UsedPasskey, _ browser: BrowserState) async throws -> SessionOpening.Written? {
+        let now = time.now()
+        let opening = SessionOpening(installation: self, browser: browser, settings: try await findSettings(), at: now)
+        let flow = newID(Flow.self, at: now)
+        do {
+            return try await database.write { transaction in
+                guard let account = try transaction.lockAccount(used.passkey.account), account.kind == .user,
+                    try used.settle(at: now, in: transaction)
+                else { throw LostRace() }
+                // It begins and ends in this request: nobody has to find it again.
+                let flow = Flow(
+                    id: flow, purpose: .signIn, account: account.id, epoch: account.epoch, link: nil, startedAt: now,
+                    expiresAt: now + Flow.lives)
+                let proof = Proof(flow: flow.id, account: account.id, kind: used.proof, provenAt: now)
+                guard case .done(let written) = try opening.write(account, flow, [proof], Decision(), in: transaction)
+                else { throw LostRace() }
+                return written
+            }
+        } catch is LostRace {
+            return nil
+        }
+    }
+
+    private func refuse(
+        _ refused: PasskeyRefused, of passkey: Passkey?, _ origin: Origin
+    ) async throws -> Outcome<NewSession> {
+        let now = time.now()
+        let writer = writer(at: now)
+        let decision = try await database.write { transaction in
+            var decision = try transaction.alarm(refused, origin: origin, at: now)
+            decision.refusals = [refused.refusal]
+            decision.events.append(
+                AuditEvent(
+                    .signInFailed, by: .anonymous, account: passkey?.account,
+                    details: ["factor": FactorKind.passkey.rawValue, "reason": refused.reason]
+                        .merging(origin.details) { fact, _ in fact }))
+            try writer.write(decision, in: transaction)
+            return decision
+        }
+        announce(decision)
+        return .refused(decision.refusals)
+    }
+}
