@@ -16,7 +16,8 @@ extension Refusal {
         case .passkeyNameMalformed: [.name]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
             .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
-            .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor, .factorKindOff, .nothingPending:
+            .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
+            .factorKindOff, .nothingPending:
             []
         }
     }

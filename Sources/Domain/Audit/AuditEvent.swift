@@ -58,6 +58,9 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case factorAdded = "factor.added"
     case factorReplaced = "factor.replaced"
     case factorRemoved = "factor.removed"
+    /// The password was right, and a factor is asked for.
+    case factorAsked = "factor.asked"
+    case factorProven = "factor.proven"
     case factorFailed = "factor.failed"
     case factorReset = "factor.reset"
     case factorRuleChanged = "factor.rule-changed"

@@ -9,6 +9,8 @@ package struct EnrolledFactors: Hashable, Sendable {
     /// An administrator reset the factors, and nothing has been enrolled since: until then the code that they handed
     /// out is asked for, also when it has run out, so that the password alone never opens the account.
     package var waitsForEnrolmentCode = false
+    /// The code was read out to the person, rather than mailed as a link.
+    package var hasSpokenCode = false
 
     package init() {}
 
@@ -28,6 +30,13 @@ package struct EnrolledFactors: Hashable, Sendable {
         let own = own
         if own.isEmpty { return waitsForEnrolmentCode ? [.enrolmentCode] : [] }
         return recoveryCodes > 0 ? own.union([.recoveryCode]) : own
+    }
+
+    /// Whether what stands for reset factors can serve where a link opens the flow. A mailed one lies in the mailbox that
+    /// the reset link lies in: together they would prove one thing. The recovery address never gets on without a factor.
+    package func canAnswer(in purpose: FlowPurpose, through channel: LinkChannel?) -> Bool {
+        guard answering == [.enrolmentCode], purpose.door != nil else { return true }
+        return hasSpokenCode && channel != .recovery
     }
 
     package var isEmpty: Bool { own.isEmpty }

@@ -156,7 +156,7 @@ extension FactorReset {
         let expiresAt = now + (isMailed ? linkLives : spokenLives)
         var decision = Decision()
         decision.changes = [
-            .removeFactors(account.id),
+            .removeFactors(account.id), .clearAttempts(account.id),
             .insertFactorReset(
                 FactorReset(account: account.id, digest: spokenDigest, createdAt: now, expiresAt: expiresAt)),
             .advanceEpoch(account.id, from: account.epoch),

@@ -8,6 +8,7 @@ extension Transaction {
                 (SELECT COUNT(*) FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL),
                 (SELECT COUNT(*) FROM recovery_codes WHERE account_id = $1 AND spent_at IS NULL),
                 (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1),
+                (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1 AND digest IS NOT NULL),
                 (SELECT COUNT(*) FROM passkeys WHERE account_id = $1)
             """, account)
         var enrolled = EnrolledFactors()
@@ -15,7 +16,8 @@ extension Transaction {
         enrolled.hasAuthenticator = try row.flag(0)
         enrolled.recoveryCodes = try row.integer(1)
         enrolled.waitsForEnrolmentCode = try row.flag(2)
-        enrolled.passkeys = try row.integer(3)
+        enrolled.hasSpokenCode = try row.flag(3)
+        enrolled.passkeys = try row.integer(4)
         return enrolled
     }
 
@@ -59,6 +61,12 @@ extension Transaction {
                 account: try row.id(0), digest: try row.optionalText(1), createdAt: try row.time(2),
                 expiresAt: try row.time(3))
         }
+    }
+
+    /// What was handed out serves no more; a new one has to be made. The row stays, because without it the password alone
+    /// would open the account.
+    package func updateFactorResetsExpired(at now: Timestamp) throws {
+        try execute("UPDATE factor_resets SET digest = NULL, expires_at = $1", now)
     }
 
     package func deleteFactorReset(of account: ID<Account>) throws {

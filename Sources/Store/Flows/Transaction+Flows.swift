@@ -73,6 +73,11 @@ extension Transaction {
             """, account, kept, now)
     }
 
+    /// A password that waited in vain is not kept.
+    package func updateFlowsForgotten(expiredBefore time: Timestamp) throws {
+        try execute("UPDATE flows SET sealed = NULL WHERE expires_at < $1 AND sealed IS NOT NULL", time)
+    }
+
     package func deleteFlows(expiredBefore time: Timestamp) throws -> Int {
         try execute("DELETE FROM proofs WHERE flow_id IN (SELECT id FROM flows WHERE expires_at < $1)", time)
         return try execute("DELETE FROM flows WHERE expires_at < $1", time)

@@ -40,6 +40,15 @@ extension Transaction {
             """, bucket.subject, bucket.browser, time, policy.attempts, LockoutPolicy.totalAttempts) == 1
     }
 
+    /// Takes back an attempt that was counted and never looked at.
+    package func updateAttemptGivenBack(in bucket: AttemptBucket) throws {
+        try execute(
+            """
+            UPDATE attempts SET failures = failures - 1, total = total - 1
+            WHERE subject = $1 AND browser = $2 AND failures > 0 AND total > 0
+            """, bucket.subject, bucket.browser)
+    }
+
     package func deleteAttempts(in bucket: AttemptBucket) throws {
         try execute("DELETE FROM attempts WHERE subject = $1 AND browser = $2", bucket.subject, bucket.browser)
     }

@@ -28,6 +28,15 @@ extension Transaction {
         ).map { (try Session(row: $0), try Account(row: $0, from: 9)) }
     }
 
+    package func hasSession(_ id: ID<Session>) throws -> Bool {
+        try find("SELECT id FROM sessions WHERE id = $1", id) != nil
+    }
+
+    /// Gives the session another token; the old one opens nothing.
+    package func updateSessionDigest(_ id: ID<Session>, to digest: String) throws {
+        try execute("UPDATE sessions SET digest = $2 WHERE id = $1", id, digest)
+    }
+
     /// Sessions of the account's present epoch, newest first. Those of older epochs are dead and wait to be swept.
     package func listSessions(of account: ID<Account>, epoch: Int, limit: Int) throws -> [Session] {
         try list(

@@ -49,6 +49,8 @@ package enum ActivityWords {
         case .factorAdded: "You set up \(factor(details))."
         case .factorReplaced: "You set up \(factor(details)) in place of the one before."
         case .factorRemoved: "You removed \(factor(details))."
+        case .factorAsked: "Somebody signed in with your password and was asked for a second proof."
+        case .factorProven: "You proved who you are by \(factor(details)), to change your second proofs."
         case .factorFailed: "A wrong answer was given when \(factor(details)) was asked for."
         case .factorReset: "An administrator removed your second proof, for you to set up another."
         case .factorRuleChanged: "An administrator changed whether you need a second proof."

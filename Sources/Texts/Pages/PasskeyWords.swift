@@ -7,7 +7,8 @@ package enum PasskeyWords {
     package static let needsScript =
         "A passkey needs JavaScript, which is switched off in this browser. Switch it on, or try another way."
     package static let unknownHere = "This browser knows no passkeys. Use another browser, or try another way."
-    package static let noAnswer = "Nothing came from the passkey. Press the button to try once more, or try another way."
+    package static let noAnswer =
+        "Nothing came from the passkey. Press the button to try once more, or try another way."
 
     // MARK: The overview
 

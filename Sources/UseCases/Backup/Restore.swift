@@ -47,6 +47,7 @@ package enum Restore {
         let restores = max(restored.restores, replaced.restores) + 1
         try transaction.updateEpochs(
             to: max(restored.highest, replaced.highest) + epochStride, restores: restores)
+        try transaction.updateFactorResetsExpired(at: now)
         let expired = try transaction.updateMailWithLinksExpired(at: now, failure: "its link died in a restore")
         let event = AuditEvent(
             .installationRestored, by: .host, account: nil,

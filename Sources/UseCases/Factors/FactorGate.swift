@@ -9,7 +9,8 @@ struct FactorGate: Sendable {
     /// An answer that was counted before anything about it was looked at.
     struct Attempt: Sendable {
         let open: OpenFlow
-        let reserved: ReservedAttempt
+        /// `nil` where the account was locked and the answer is one that can't be guessed.
+        let reserved: ReservedAttempt?
         let policy: LockoutPolicy
     }
 
@@ -22,9 +23,9 @@ struct FactorGate: Sendable {
             var policy = open.settings.lockout
             policy.attempts = open.settings.factors.attempts(for: open.account.kind)
             let bucket = AttemptBucket(factorsOf: open.account.id)
-            guard let reserved = try transaction.reserveAttempt(in: bucket, under: policy, at: now) else {
-                return .refused(.accountLocked)
-            }
+            let reserved = try transaction.reserveAttempt(in: bucket, under: policy, at: now)
+            // A lock keeps guessers out. Nobody guesses 128 bits, and its owner may have nothing else left.
+            guard reserved != nil || kind == .recoveryCode else { return .refused(.accountLocked) }
             return .done(Attempt(open: open, reserved: reserved, policy: policy))
         }
     }
@@ -34,14 +35,15 @@ struct FactorGate: Sendable {
     /// - Throws: `PasskeyRefused`, with the reason for the trail.
     func check(_ answer: FactorAnswer, _ attempt: Attempt) async throws -> Outcome<RightAnswer> {
         switch answer {
-        case .totp(let code): try await checkTOTP(code, of: attempt.open.account)
+        case .totp(let code): try await checkTOTP(code, in: attempt.open)
         case .recoveryCode(let code): try await checkRecoveryCode(code, of: attempt.open.account)
         case .passkey(let response): .done(.passkey(try await checkPasskey(response, in: attempt.open)))
         case .enrolmentCode(let code): try await checkEnrolmentCode(code, in: attempt.open)
         }
     }
 
-    private func checkTOTP(_ typed: String, of account: Account) async throws -> Outcome<RightAnswer> {
+    private func checkTOTP(_ typed: String, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
+        let account = open.account
         let authenticator = try await installation.database.read { try $0.findAuthenticator(of: account.id) }
         guard let authenticator, let code = SixDigitCode(typed: typed) else { return .refused(.codeWrong) }
         let secret = try await installation.openSecret(of: authenticator)
@@ -49,8 +51,9 @@ struct FactorGate: Sendable {
         case .accepted(let step):
             guard step > authenticator.lastStep ?? -1 else { return .refused(.codeWrong) }
             return .done(.totp(authenticator.id, step: Int(step)))
-        case .clockOff: return .refused(.codeFromOtherTime)
-        case .wrong: return .refused(.codeWrong)
+        // Only to who has proven the password: the hint is worth something to a guesser.
+        case .clockOff where [.signIn, .change].contains(open.flow.purpose): return .refused(.codeFromOtherTime)
+        case .clockOff, .wrong: return .refused(.codeWrong)
         }
     }
 
@@ -73,12 +76,13 @@ struct FactorGate: Sendable {
             guard let reset = try transaction.findFactorReset(of: account.id), now < reset.expiresAt else {
                 return false
             }
+            let channel = try open.flow.link.flatMap { try transaction.findLink($0) }?.channel
+            guard open.enrolled.canAnswer(in: open.flow.purpose, through: channel) else { return false }
             if let digest = reset.digest {
                 let typed = SpokenCode(typed: typed)?.digest(key: key, account: account.id)
                 return typed.map { ConstantTime.areEqual($0, digest) } ?? false
             }
-            // A mailed link and a reset link lie in the same mailbox: together they would prove one thing.
-            guard open.flow.purpose.door == nil, let token = Token(parsing: typed, as: .enrolmentLink),
+            guard let token = Token(parsing: typed, as: .enrolmentLink),
                 let link = try transaction.findLink(digest: token.digest)
             else { return false }
             return link.kind == .enrolment && link.isLive(for: account, at: now)
@@ -89,7 +93,8 @@ struct FactorGate: Sendable {
     /// Settles a right answer, in the transaction of what it opens. Gives the transaction up where another request has
     /// spent it first.
     static func succeed(
-        _ answer: RightAnswer, _ attempt: Attempt, at now: Timestamp, in transaction: any Transaction
+        _ answer: RightAnswer, _ attempt: Attempt, by writer: DecisionWriter, at now: Timestamp,
+        in transaction: any Transaction
     ) throws {
         let isFirst =
             switch answer {
@@ -101,7 +106,22 @@ struct FactorGate: Sendable {
         guard isFirst else { throw LostRace() }
         let flow = attempt.open.flow
         try transaction.insertProof(Proof(flow: flow.id, account: flow.account, kind: answer.proof, provenAt: now))
-        try transaction.deleteAttempts(in: attempt.reserved.bucket)
+        try transaction.deleteAttempts(in: AttemptBucket(factorsOf: flow.account))
+        // A sign-in tells of it by itself.
+        if case .recoveryCode = answer, flow.purpose != .signIn {
+            var decision = Decision()
+            decision.notices = [
+                Notice(
+                    .recoveryCodeUsed(left: attempt.open.enrolled.recoveryCodes - 1), to: [.primary], of: flow.account)
+            ]
+            try writer.write(decision, in: transaction)
+        }
+    }
+
+    /// Takes an attempt back that was never looked at.
+    func giveBack(_ attempt: Attempt) async throws {
+        guard let reserved = attempt.reserved else { return }
+        try await installation.database.write { try $0.updateAttemptGivenBack(in: reserved.bucket) }
     }
 
     /// Settles a wrong answer: recorded, and the account locked by the one that was too many.
@@ -124,9 +144,9 @@ struct FactorGate: Sendable {
                     details: ["factor": kind.rawValue, "in": attempt.open.flow.purpose.rawValue]
                         .merging(reason) { fact, _ in fact }.merging(origin.details) { fact, _ in fact })
             ]
-            if attempt.policy.locks(attempt.reserved) {
+            if let reserved = attempt.reserved, attempt.policy.locks(reserved) {
                 let lock = try transaction.lock(
-                    account, for: attempt.reserved, under: attempt.policy, origin: origin, at: now)
+                    account, for: reserved, under: attempt.policy, origin: origin, at: now)
                 decision.refusals = [.accountLocked]
                 decision.events += lock.events
                 decision.notices += lock.notices

@@ -22,6 +22,17 @@ extension Installation {
         }
     }
 
+    /// Whether a mailed link stands for reset factors now. Changes nothing.
+    package func opensEnrolment(_ token: Token) async throws -> Bool {
+        let now = time.now()
+        return try await database.read { transaction in
+            guard let link = try transaction.findLink(digest: token.digest), link.kind == .enrolment,
+                let account = try transaction.findAccount(link.account)
+            else { return false }
+            return link.isLive(for: account, at: now)
+        }
+    }
+
     /// Removes every factor of somebody who has lost them. What stands for them until others are enrolled goes to the
     /// person by mail, or is handed back to be spoken.
     ///

@@ -39,8 +39,11 @@ extension Installation {
             switch attempt.open.flow.purpose {
             case .signIn: return try await endSignIn(attempt, right, browser)
             case .reset, .activation, .change: return try await endPassword(attempt, right, token, browser.origin)
-            case .factors: return try await endFactorProof(attempt, right)
+            case .factors: return try await endFactorProof(attempt, right, browser.origin)
             }
+        } catch is HashingPool.Overloaded {
+            try await gate.giveBack(attempt)
+            throw HashingPool.Overloaded()
         } catch is LostRace {
             return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, [answer.kind.refusal]))
         }
@@ -52,10 +55,11 @@ extension Installation {
         let now = time.now()
         let (flow, settings) = (attempt.open.flow, attempt.open.settings)
         let opening = SessionOpening(installation: self, browser: browser, settings: settings, at: now)
+        let writer = writer(at: now)
         let written = try await database.write { transaction -> Outcome<SessionOpening.Written> in
             // The account's own row first, as everywhere, so that nobody waits for the other crosswise.
             guard let account = try transaction.lockAccount(flow.account) else { throw LostRace() }
-            try FactorGate.succeed(right, attempt, at: now, in: transaction)
+            try FactorGate.succeed(right, attempt, by: writer, at: now, in: transaction)
             guard try transaction.updateFlowConsumed(flow.id, at: now) else { throw LostRace() }
             let proofs = try transaction.listProofs(in: flow.id)
             let written = try opening.write(account, flow, proofs, Decision(), in: transaction)
@@ -75,9 +79,10 @@ extension Installation {
             return .refused(.nothingPending)
         }
         let now = time.now()
+        let writer = writer(at: now)
         let outcome = try await commitPassword(
             password, flow: attempt.open.flow.id, of: attempt.open.account.id, origin: origin
-        ) { try FactorGate.succeed(right, attempt, at: now, in: $0) }
+        ) { try FactorGate.succeed(right, attempt, by: writer, at: now, in: $0) }
         switch outcome {
         case .done(let account): return .done(.passwordSet(account))
         case .refused(let refusals): return .refused(refusals)
@@ -85,15 +90,24 @@ extension Installation {
     }
 
     private func endFactorProof(
-        _ attempt: FactorGate.Attempt, _ right: RightAnswer
+        _ attempt: FactorGate.Attempt, _ right: RightAnswer, _ origin: Origin
     ) async throws -> Outcome<FlowEnd> {
         let (now, flow) = (time.now(), attempt.open.flow)
+        let writer = writer(at: now)
+        var proven = Decision()
+        proven.events = [
+            AuditEvent(
+                .factorProven, by: .account(flow.account), account: flow.account,
+                details: ["factor": right.proof.factor?.rawValue ?? ""].merging(origin.details) { fact, _ in fact })
+        ]
+        let decision = proven
         try await database.write { transaction in
             // A flow that ended meanwhile opens nothing, and nothing is spent on it.
             guard let account = try transaction.lockAccount(flow.account),
                 try transaction.findFlow(flow.id)?.isLive(for: account, at: now) == true
             else { throw LostRace() }
-            try FactorGate.succeed(right, attempt, at: now, in: transaction)
+            try FactorGate.succeed(right, attempt, by: writer, at: now, in: transaction)
+            try writer.write(decision, in: transaction)
         }
         return .done(.factorsOpen)
     }

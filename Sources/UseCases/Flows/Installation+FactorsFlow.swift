@@ -80,6 +80,8 @@ extension Installation {
         do {
             let decision = try await database.write { transaction in
                 _ = try transaction.lockAccount(session.account)
+                // Another server may have ended it within the second for which this one believes in it.
+                guard try transaction.hasSession(session.id) else { return Decision.refused(.reauthenticationRequired) }
                 guard let facts = try transaction.factorFacts(token, session, origin, at: now) else {
                     return Decision.refused(.reauthenticationRequired)
                 }

@@ -11,12 +11,16 @@ extension Installation {
         let token = chance.token(.flow)
         let waiting = flow.waiting(
             with: try PendingPassword.seal(password, under: token, flow: flow.id), for: token.digest)
-        let waits = try await database.write { transaction in
-            let waits = !(try transaction.findEnrolledFactors(of: flow.account).answering.isEmpty)
+        let waits = try await database.write { transaction -> Bool? in
+            let enrolled = try transaction.findEnrolledFactors(of: flow.account)
+            let channel = try flow.link.flatMap { try transaction.findLink($0) }?.channel
+            guard enrolled.canAnswer(in: flow.purpose, through: channel) else { return nil }
+            let waits = !enrolled.answering.isEmpty
             try transaction.insertFlow(waits ? waiting : flow)
             try transaction.insertProof(proof)
             return waits
         }
+        guard let waits else { return .refused(.factorRequired) }
         // Which proofs it takes is derived again by the commit, whatever was decided here.
         if waits { return .done(.factorNeeded(token)) }
         switch try await commitPassword(password, flow: flow.id, of: flow.account, origin: origin) {

@@ -2,6 +2,11 @@ package import Domain
 package import Formats
 import Store
 
+/// What a person is asked for again.
+package enum ProofWanted: Hashable, Sendable {
+    case password, factor
+}
+
 /// What taking a change back means: which address returns, and which one goes.
 package struct UndoneChange: Hashable, Sendable {
     package let old: EmailAddress?
@@ -15,14 +20,19 @@ extension Installation {
         return try await database.read { try $0.findRecoveryAddresses(of: signedIn.account.id, at: now) }
     }
 
-    /// Whether the current password is asked for before the recovery address is touched.
-    package func asksForPassword(_ signedIn: SignedIn) -> Bool {
-        !signedIn.session.isFresh(at: time.now())
+    /// Whether the person has to prove themself again before the recovery address is touched: with a factor where they
+    /// have one, else with the current password.
+    package func asksForProof(_ signedIn: SignedIn) async throws -> ProofWanted? {
+        guard !signedIn.session.isFresh(at: time.now()) else { return nil }
+        return try await findEnrolledFactors(of: signedIn).answering.isEmpty ? .password : .factor
     }
 
-    /// - Parameter currentPassword: Needed when the session is older than five minutes.
+    /// - Parameters:
+    ///   - currentPassword: Needed when the session is older than five minutes, from who has no factor.
+    ///   - flow: Needed then from who has one: in it the factor has answered.
     package func saveRecoveryAddress(
-        _ typed: String, of signedIn: SignedIn, currentPassword: String?, browser: Token?, origin: Origin
+        _ typed: String, of signedIn: SignedIn, currentPassword: String?, flow: Token? = nil, browser: Token?,
+        origin: Origin
     ) async throws -> Outcome<EmailAddress> {
         let address: EmailAddress
         do throws(EmailAddress.Fault) {
@@ -30,7 +40,7 @@ extension Installation {
         } catch {
             return .refused(error.refusal)
         }
-        if let refusals = try await reauthenticate(signedIn, currentPassword, browser, origin) {
+        if let refusals = try await reauthenticate(signedIn, currentPassword, flow, browser, origin) {
             return .refused(refusals)
         }
         let id = newID(RecoveryAddress.self, at: time.now())
@@ -41,9 +51,9 @@ extension Installation {
     }
 
     package func removeRecoveryAddress(
-        of signedIn: SignedIn, currentPassword: String?, browser: Token?, origin: Origin
+        of signedIn: SignedIn, currentPassword: String?, flow: Token? = nil, browser: Token?, origin: Origin
     ) async throws -> Outcome<Void> {
-        if let refusals = try await reauthenticate(signedIn, currentPassword, browser, origin) {
+        if let refusals = try await reauthenticate(signedIn, currentPassword, flow, browser, origin) {
             return .refused(refusals)
         }
         let decision = try await changeRecovery(of: signedIn, origin: origin, RecoveryAddressChange.remove)
@@ -102,9 +112,15 @@ extension Installation {
 
     /// `nil` when the person may go on.
     private func reauthenticate(
-        _ signedIn: SignedIn, _ currentPassword: String?, _ browser: Token?, _ origin: Origin
+        _ signedIn: SignedIn, _ currentPassword: String?, _ flow: Token?, _ browser: Token?, _ origin: Origin
     ) async throws -> [Refusal]? {
-        guard asksForPassword(signedIn) else { return nil }
+        switch try await asksForProof(signedIn) {
+        case nil: return nil
+        case .factor:
+            if let flow, try await mayChangeFactors(flow, signedIn) { return nil }
+            return [.reauthenticationRequired]
+        case .password: break
+        }
         guard let currentPassword, !currentPassword.isEmpty else { return [.reauthenticationRequired] }
         let proven = try await verifyCurrentPassword(
             currentPassword, of: signedIn.account, browser: browser, origin: origin

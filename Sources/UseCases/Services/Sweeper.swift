@@ -43,6 +43,7 @@ package struct Sweeper: Service {
         try await database.write { transaction in
             _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
+            try transaction.updateFlowsForgotten(expiredBefore: now)
             _ = try transaction.deletePendingAuthenticators(createdBefore: now - Self.linksKept)
             _ = try transaction.deleteSpentChallenges(expiredBefore: now)
             _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)

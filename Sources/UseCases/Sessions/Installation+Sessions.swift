@@ -33,6 +33,15 @@ extension Installation {
         }
     }
 
+    /// A new token for a session whose person has just proven themself again, or may do more than before: whoever has the
+    /// old one is left with nothing (ASVS 5.0, 7.2.4).
+    package func renewSession(_ signedIn: SignedIn) async throws -> Token {
+        let (token, id) = (chance.token(.session), signedIn.session.id)
+        try await database.write { try $0.updateSessionDigest(id, to: token.digest) }
+        sessionCache.removeAll()
+        return token
+    }
+
     package func signOut(_ signedIn: SignedIn, origin: Origin) async throws {
         try await end([.endSession(signedIn.session.id)], .signedOut, "this", signedIn, origin)
     }

@@ -49,10 +49,10 @@ extension Installation {
         let (writer, upgrade) = (writer(at: now), upgrade(of: account, to: upgraded))
         let outcome = try await database.write { transaction -> Outcome<SessionOpening.Written> in
             // A password that was changed while this one was being verified decides (TOCTOU).
-            let present =
-                browser.verifyLink == nil
-                ? try transaction.findAccount(account.id) : try transaction.lockAccount(account.id)
-            guard let present, present.epoch == account.epoch else { return .refused(.wrongCredentials) }
+            // Under the account's lock, so that no factor is enrolled while this decides that there is none.
+            guard let present = try transaction.lockAccount(account.id), present.epoch == account.epoch else {
+                return .refused(.wrongCredentials)
+            }
             let written = try opening.write(present, flow, [proof], upgrade, in: transaction)
             switch written {
             case .done: try PasswordGate.succeed(attempt, in: transaction)
@@ -60,7 +60,11 @@ extension Installation {
                 try PasswordGate.succeed(attempt, in: transaction)
                 try transaction.insertFlow(flow)
                 try transaction.insertProof(proof)
-                try writer.write(upgrade, in: transaction)
+                var asked = upgrade
+                asked.events.append(
+                    AuditEvent(
+                        .factorAsked, by: .anonymous, account: account.id, details: browser.origin.details))
+                try writer.write(asked, in: transaction)
             case .refused: break
             }
             return written

@@ -55,7 +55,7 @@ struct AuthenticatorRoutes {
         case .done:
             var response = visit.redirect(to: FactorsPage.Outcome.confirmed.path)
             visit.clear(.enrolment, in: &response)
-            return response
+            return try await visit.renewing(signedIn, response)
         }
     }
 
@@ -83,6 +83,13 @@ struct AuthenticatorRoutes {
 }
 
 extension Visit {
+    /// The answer, with a new token for the session.
+    func renewing(_ signedIn: SignedIn, _ response: Response) async throws -> Response {
+        var response = response
+        set(.session, to: try await installation.renewSession(signedIn), in: &response)
+        return response
+    }
+
     /// Runs `body` in a flow that lets factors be changed; where the browser has none, the person proves themself first
     /// and then comes back.
     func provenForFactors(

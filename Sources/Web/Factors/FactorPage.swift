@@ -10,18 +10,22 @@ package struct FactorPage: Page {
     package var kinds: [FactorKind]
     /// The link that stands for the code was opened in this browser.
     package var holdsEnrolmentLink: Bool
+    /// The recovery address that the sign-in confirms. Named, so that nobody confirms somebody else's for them.
+    package var confirming: EmailAddress?
     package var next: FactorsDestination?
     /// What the browser is asked for, where a passkey is what is asked for first.
     package var passkey: PasskeyRequest?
     package var problems: [Refusal]
 
     package init(
-        purpose: FlowPurpose, kinds: [FactorKind], holdsEnrolmentLink: Bool = false, next: FactorsDestination? = nil,
+        purpose: FlowPurpose, kinds: [FactorKind], holdsEnrolmentLink: Bool = false,
+        confirming: EmailAddress? = nil, next: FactorsDestination? = nil,
         passkey: PasskeyRequest? = nil, problems: [Refusal] = []
     ) {
         self.purpose = purpose
         self.kinds = kinds
         self.holdsEnrolmentLink = holdsEnrolmentLink
+        self.confirming = confirming
         self.next = next
         self.passkey = passkey
         self.problems = problems
@@ -34,7 +38,7 @@ package struct FactorPage: Page {
         let problems = FormProblems(problems, fields: passkey == nil ? [.code] : [])
         let isLink = kind == .enrolmentCode && holdsEnrolmentLink
         return """
-            \(problems.summary)<p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
+            \(confirming.map(Banner.confirming))\(problems.summary)<p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
             \(passkey.map { passkeyForm($0, in: context) } ?? context.form(to: purpose.factorPath, """
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
             <p class="actions"><button>\(FactorWords.goOn)</button></p>
@@ -123,7 +127,7 @@ package struct FactorPasswordPage: Page {
 
 /// Where a person was going who is asked for a factor first.
 package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
-    case authenticator, recoveryCodes = "recovery-codes", passkeys, overview
+    case authenticator, recoveryCodes = "recovery-codes", passkeys, overview, profile
 
     var path: String {
         switch self {
@@ -131,6 +135,7 @@ package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
         case .recoveryCodes: "/security/recovery-codes"
         case .passkeys: "/security/passkeys"
         case .overview: "/security/factors"
+        case .profile: "/profile"
         }
     }
 }

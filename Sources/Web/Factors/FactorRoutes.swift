@@ -9,7 +9,8 @@ struct FactorRoutes {
         for purpose in [FlowPurpose.signIn, .reset, .change, .factors] {
             let path = RouterPath("\(purpose.factorPath)")
             routes.get(path) { try await show($0, purpose) }
-            routes.post(path) { try await answer($0, purpose) }
+            // Where a new password waits, the last proof is followed by its hash.
+            routes.post(path, hashes: purpose.door != nil) { try await answer($0, purpose) }
         }
         routes.get("/enrol/:token", openEnrolmentLink)
     }
@@ -34,7 +35,7 @@ struct FactorRoutes {
         case .refused(let refusals): return try await page(visit, open, problems: refusals)
         case .done(.signedIn(let session)): return visit.welcome(session)
         case .done(.passwordSet): return passwordSet(visit, purpose)
-        case .done(.factorsOpen): return visit.redirect(to: visit.next.path)
+        case .done(.factorsOpen): return try await proven(visit)
         }
     }
 
@@ -43,11 +44,16 @@ struct FactorRoutes {
             let outcome = try await visit.installation.provePassword(
                 visit.field("current_password"), in: token, of: signedIn, from: visit.browserState)
             switch outcome {
-            case .done: return visit.redirect(to: visit.next.path)
+            case .done: return try await proven(visit)
             case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, .factors)
             case .refused(let refusals): return try await page(visit, open, problems: refusals)
             }
         }
+    }
+
+    /// Who has proven themself again goes on in the same session, under a new token.
+    private func proven(_ visit: Visit) async throws -> Response {
+        try await visit.signedIn { try await visit.renewing($0, visit.redirect(to: visit.next.path)) }
     }
 
     /// The flow that the browser's cookie opens, where it is one of this kind.
@@ -59,7 +65,8 @@ struct FactorRoutes {
     }
 
     private func page(_ visit: Visit, _ open: OpenFlow, problems: [Refusal]) async throws -> Response {
-        let signedIn = try await visit.findSignedIn()
+        let isInside = [.change, .factors].contains(open.flow.purpose)
+        let signedIn = isInside ? try await visit.findSignedIn() : nil
         let status = problems.status
         guard !open.enrolled.answering.isEmpty else {
             return try await visit.page(
@@ -72,6 +79,7 @@ struct FactorRoutes {
         let page = FactorPage(
             purpose: open.flow.purpose, kinds: kinds,
             holdsEnrolmentLink: visit.cookie(.enrolment) != nil && problems.isEmpty,
+            confirming: open.flow.purpose == .signIn ? try await visit.findAddressToVerify() : nil,
             next: open.flow.purpose == .factors ? visit.next : nil,
             passkey: kinds.first == .passkey ? try await visit.installation.requestPasskey(in: open) : nil,
             problems: problems)
@@ -98,9 +106,8 @@ struct FactorRoutes {
             case .change: "/security/password/change"
             case .factors: "/security/factors"
             }
-        var response = visit.redirect(to: place)
-        visit.clear(.flow, in: &response)
-        return response
+        // The cookie stays: it may be of another flow that is still under way, and any site can make a browser come here.
+        return visit.redirect(to: place)
     }
 
     private func passwordSet(_ visit: Visit, _ purpose: FlowPurpose) -> Response {
@@ -114,9 +121,9 @@ struct FactorRoutes {
 
     /// Inert: the link waits in a cookie for the sign-in in which it answers.
     @Sendable private func openEnrolmentLink(_ visit: Visit) async throws -> Response {
-        guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .enrolmentLink) else {
-            return try await visit.page(LinkDeadPage(purpose: .reset), status: .gone)
-        }
+        guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .enrolmentLink),
+            try await visit.installation.opensEnrolment(token)
+        else { return try await visit.page(LinkDeadPage(purpose: .reset), status: .gone) }
         var response = visit.redirect(to: "/login?notice=\(SignInNotice.enrolment.rawValue)")
         visit.set(.enrolment, to: token, in: &response)
         return response

@@ -59,7 +59,7 @@ struct PasskeyRoutes {
         case .done:
             var response = visit.redirect(to: FactorsPage.Outcome.passkeyAdded.path)
             visit.clear(.enrolment, in: &response)
-            return response
+            return try await visit.renewing(signedIn, response)
         }
     }
 

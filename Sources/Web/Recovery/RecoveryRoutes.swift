@@ -22,24 +22,36 @@ struct RecoveryRoutes {
     }
 
     private func save(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
-        let outcome = try await visit.installation.saveRecoveryAddress(
-            visit.field("email"), of: signedIn, currentPassword: visit.form["current_password"],
-            browser: visit.cookie(.browser), origin: visit.origin)
-        switch outcome {
-        case .refused(let refusals):
-            return try await show(visit, signedIn, typed: visit.field("email"), problems: refusals)
-        case .done: return visit.redirect(to: "/profile?outcome=saved")
+        try await proven(visit, signedIn) { flow in
+            let outcome = try await visit.installation.saveRecoveryAddress(
+                visit.field("email"), of: signedIn, currentPassword: visit.form["current_password"], flow: flow,
+                browser: visit.cookie(.browser), origin: visit.origin)
+            switch outcome {
+            case .refused(let refusals):
+                return try await show(visit, signedIn, typed: visit.field("email"), problems: refusals)
+            case .done: return visit.redirect(to: "/profile?outcome=saved")
+            }
         }
     }
 
     private func remove(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
-        let outcome = try await visit.installation.removeRecoveryAddress(
-            of: signedIn, currentPassword: visit.form["current_password"], browser: visit.cookie(.browser),
-            origin: visit.origin)
-        switch outcome {
-        case .refused(let refusals): return try await show(visit, signedIn, problems: refusals)
-        case .done: return visit.redirect(to: "/profile?outcome=removed")
+        try await proven(visit, signedIn) { flow in
+            let outcome = try await visit.installation.removeRecoveryAddress(
+                of: signedIn, currentPassword: visit.form["current_password"], flow: flow,
+                browser: visit.cookie(.browser), origin: visit.origin)
+            switch outcome {
+            case .refused(let refusals): return try await show(visit, signedIn, problems: refusals)
+            case .done: return visit.redirect(to: "/profile?outcome=removed")
+            }
         }
+    }
+
+    /// Where a factor is wanted, the person gives it on its own page and comes back.
+    private func proven(
+        _ visit: Visit, _ signedIn: SignedIn, _ body: (Token?) async throws -> Response
+    ) async throws -> Response {
+        guard try await visit.installation.asksForProof(signedIn) == .factor else { return try await body(nil) }
+        return try await visit.provenForFactors(signedIn, next: .profile) { try await body($0) }
     }
 
     private func show(
@@ -50,7 +62,8 @@ struct RecoveryRoutes {
         let page = ProfilePage(
             name: account.name.full, email: account.email.text, userName: account.userName?.text,
             recovery: try await visit.installation.findRecoveryAddresses(of: signedIn), typedAddress: typed,
-            asksCurrentPassword: visit.installation.asksForPassword(signedIn), outcome: outcome, problems: problems)
+            asksCurrentPassword: try await visit.installation.asksForProof(signedIn) == .password, outcome: outcome,
+            problems: problems)
         return try await visit.page(
             page, status: problems.status, signedIn: signedIn)
     }

@@ -45,9 +45,14 @@ struct Visit: Sendable {
     }
 
     var csrf: String {
-        // The form behind a reset link holds for that link only: opening another one in between, which any site can make
-        // a browser do, must not turn it into a form for somebody else's account.
-        let link = request.uri.path == "/reset/password" ? cookie(.reset)?.digest : nil
+        // A form holds for the link that was open when it was shown: opening another one in between, which any site can
+        // make a browser do, must not turn it into a form for somebody else's account or address.
+        let link: String? =
+            switch request.uri.path {
+            case "/reset/password": cookie(.reset)?.digest
+            case "/login", "/login/factor", "/login/passkey": cookie(.verify)?.digest
+            default: nil
+            }
         return KeyedDigest.compute(
             key: Secret(Array(formToken.text.exposed.utf8)), parts: ["lockstep form", link ?? ""])
     }

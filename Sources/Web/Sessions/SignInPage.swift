@@ -32,7 +32,7 @@ package struct SignInPage: Page {
             isFocused: email.isEmpty && notice == nil)
         let password = Field(name: .password, kind: .currentPassword, label: SessionWords.password)
         return """
-            \(notice.map(\.markup))\(confirming.map(banner))\(problems.summary)\(context.form(to: "/login", """
+            \(notice.map(\.markup))\(confirming.map(Banner.confirming))\(problems.summary)\(context.form(to: "/login", """
             \(name.markup(problems.at(.email)))
             \(password.markup(problems.at(.password)))
             <p class="actions"><button>\(SessionWords.signIn)</button></p>
@@ -52,8 +52,11 @@ extension SignInPage {
         """))
         """
     }
+}
 
-    private func banner(_ address: EmailAddress) -> HTML {
+extension Banner {
+    /// What a sign-in also does.
+    static func confirming(_ address: EmailAddress) -> HTML {
         Banner(
             tone: .done, title: SessionWords.confirmRecoveryTitle(address.text), text: SessionWords.confirmRecovery
         ).markup

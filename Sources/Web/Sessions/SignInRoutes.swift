@@ -53,12 +53,17 @@ struct SignInRoutes {
 }
 
 extension Visit {
+    /// The recovery address that a sign-in in this browser confirms.
+    func findAddressToVerify() async throws -> EmailAddress? {
+        guard let token = cookie(.verify) else { return nil }
+        return try await installation.findAddressToVerify(token)
+    }
+
     func signInPage(
         email: String = "", notice: SignInNotice? = nil, problems: [Refusal] = []
     ) async throws -> Response {
         let settings = try await installation.findSettings()
-        var confirming: EmailAddress?
-        if let token = cookie(.verify) { confirming = try await installation.findAddressToVerify(token) }
+        let confirming = try await findAddressToVerify()
         let offersPasskeys = settings.factors.offered.contains(.passkey)
         let page = SignInPage(
             email: email, notice: notice, confirming: confirming,

@@ -178,7 +178,7 @@ struct RecoveryAddressTests {
             try await it.addUser()
             let session = try await it.session()
             it.clock.advance(.minutes(5) + .milliseconds(1))
-            #expect(it.installation.asksForPassword(session.signedIn))
+            #expect(try await it.installation.asksForProof(session.signedIn) == .password)
             #expect(try await Self.save(it, in: session).refusals == [.reauthenticationRequired])
             #expect(try await Self.save(it, in: session, password: "").refusals == [.reauthenticationRequired])
             #expect(try await Self.save(it, in: session, password: "wrong").refusals == [.wrongCredentials])
