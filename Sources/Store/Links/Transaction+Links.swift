@@ -44,6 +44,10 @@ extension Transaction {
         try execute("UPDATE links SET tries = tries + 1 WHERE id = $1 AND tries < $2", id, limit) == 1
     }
 
+    package func updateLinkTryGivenBack(_ id: ID<Link>) throws {
+        try execute("UPDATE links SET tries = tries - 1 WHERE id = $1 AND tries > 0", id)
+    }
+
     /// Voids the undo links that were made later than `start`.
     package func updateUndoLinksVoided(of account: ID<Account>, after start: Timestamp, at now: Timestamp) throws {
         try execute(

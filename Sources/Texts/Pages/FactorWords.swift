@@ -41,7 +41,12 @@ package enum FactorWords {
     }
 
     package static let nothingLeft = "None of these at hand?"
-    package static let askContact = "Your contact can reset your second proof:"
+
+    /// Where the settings name no contact.
+    package static let someContact = "The people who look after your computer"
+    /// Stands behind the contact's name.
+    package static let canReset = "can reset your second proof"
+
     package static let linkIsHere = "Your link was opened in this browser. Go on to set up a new second proof."
     package static let passwordTitle = "Your password, please"
     package static let passwordWhy = "Before your second proof changes, we make sure that it is you."
@@ -60,6 +65,16 @@ package enum FactorWords {
     }
 
     package static let setUpNow = "Set it up now"
+    package static let missing = "You have no second proof yet."
+    package static let manage = "Manage second proofs"
+
+    /// What is on, in a sentence.
+    package static func state(_ kinds: Set<FactorKind>) -> String {
+        guard !kinds.isEmpty else { return "Off. Your password alone opens your account." }
+        let names = FactorKind.allCases.filter(kinds.contains).map(\.words)
+        let list = names.dropLast().joined(separator: ", ")
+        return "On: \(list.isEmpty ? "" : "\(list) or ")\(names[names.count - 1]) is asked for besides your password."
+    }
     package static let authenticator = "Authenticator App"
     package static let authenticatorNone = "None is set up. Any app that shows six-digit codes will do."
     package static let authenticatorSince = "Active since"
@@ -82,7 +97,7 @@ package enum FactorWords {
     package static let submit = "Submit"
     package static let oldWorks =
         "Your old setup works until this one is confirmed. You can leave this page at any time."
-    package static let confirmedTitle = "Your authenticator is active"
+    package static let confirmedTitle = "Your authenticator is active."
     package static let confirmed = "From now on you are asked for its code when you sign in."
     package static let removed = "Your authenticator app was removed."
     package static let makeCodesNow = "Make recovery codes, for the day on which the phone is gone"

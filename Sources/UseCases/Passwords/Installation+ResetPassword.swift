@@ -62,7 +62,14 @@ extension Installation {
         guard try await database.write({ try $0.updateLinkTried(opened.link.id, limit: Link.tries) }) else {
             return .refused(.linkDead)
         }
-        let known = try await rules.brokenAgainstHistory(by: password, opened.account, opened.settings)
+        let known: [Refusal]
+        do {
+            known = try await rules.brokenAgainstHistory(by: password, opened.account, opened.settings)
+        } catch is HashingPool.Overloaded {
+            // Nothing was compared, so nothing was tried.
+            try await database.write { try $0.updateLinkTryGivenBack(opened.link.id) }
+            throw HashingPool.Overloaded()
+        }
         if !known.isEmpty { try await recordKnownPassword(tried: opened, origin) }
         refusals += known
         guard refusals.isEmpty else { return .refused(refusals) }

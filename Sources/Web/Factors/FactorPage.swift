@@ -43,7 +43,7 @@ package struct FactorPage: Page {
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
             <p class="actions"><button>\(FactorWords.goOn)</button></p>
             """))
-            \(others)<p class="aside">\(FactorWords.nothingLeft) \(FactorWords.askContact) \(contact(context))</p>
+            \(others)<p class="aside">\(FactorWords.nothingLeft) \(contact(context))</p>
             """
     }
 
@@ -93,8 +93,11 @@ package struct FactorPage: Page {
 
     private func contact(_ context: PageContext) -> HTML {
         let organisation = context.organisation
-        guard !organisation.contactEmail.isEmpty else { return "\(LayoutWords.contactUnknown)" }
-        return "<a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
+        let name = organisation.contactName
+        let who: HTML =
+            "<bdi>\(name.isEmpty ? FactorWords.someContact : name)</bdi> \(FactorWords.canReset)"
+        guard !organisation.contactEmail.isEmpty else { return "\(who)." }
+        return "\(who): <a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
     }
 }
 
