@@ -51,6 +51,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
                 "recovery-changed-undone", .recoveryChanged(.undone, address: "zoe@home.example", undo: nil)),
             MailSample("activation", .activation(link: link, until: now + .days(3))),
             MailSample("welcome", .welcome),
+            MailSample("passkey-suspected", .passkeySuspected(name: "Work laptop")),
             MailSample("welcome-administrator-bare", .welcome, .bare),
         ]
     }()
@@ -63,6 +64,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
         context.givenName = text
         return all.map { MailSample($0.name, $0.content, context) } + [
             MailSample("place", .passwordChanged(by: .change, place: text)),
+            MailSample("passkey", .passkeySuspected(name: text)),
             MailSample("person", .accountLockedForAdministrators(person: text, until: nil, attempts: 3)),
             MailSample("link", .activation(link: Secret("https://x/\(text)"), until: context.time)),
         ]
