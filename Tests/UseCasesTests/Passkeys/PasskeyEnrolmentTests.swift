@@ -18,7 +18,7 @@ struct PasskeyEnrolmentTests {
             #expect(try await it.installation.findEnrolledFactors(of: session.signedIn).own == [.passkey])
             #expect(try await it.count(.factorAdded) == 1)
             try await it.work()
-            #expect(it.mails() == ["factor-added to \(anna.email)"])
+            #expect(it.mails().filter { $0.hasPrefix("factor") } == ["factor-added to \(anna.email)"])
         }
     }
 

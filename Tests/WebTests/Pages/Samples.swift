@@ -58,7 +58,7 @@ extension Organisation {
 }
 
 extension Sample {
-    static let all: [Sample] = signIn + resets + changes + recovery + errors + demo + hostile
+    static let all: [Sample] = signIn + passkeys + resets + changes + recovery + errors + demo + hostile
 
     private static let receipts = [Receipt(.portal, .applied(.now - .minutes(2)))]
     private static let manyReceipts = [
