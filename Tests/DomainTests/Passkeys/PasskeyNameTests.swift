@@ -4,7 +4,8 @@ import Testing
 @Suite("What a passkey may be called")
 struct PasskeyNameTests {
     @Test(
-        "Any script, without the space around it", arguments: [("  Work laptop ", "Work laptop"), ("鍵", "鍵"), ("x", "x")])
+        "Any script, without the space around it",
+        arguments: [("  Work laptop ", "Work laptop"), ("鍵", "鍵"), ("x", "x")])
     func taken(typed: String, name: String) throws {
         #expect(try PasskeyName(typed).text == name)
         let longest = String(repeating: "ä", count: PasskeyName.maximumLength)

@@ -41,7 +41,9 @@ struct PasskeyRowTests {
     @Test("A credential id belongs to one account only, also of 64 who add it at once", arguments: Engine.allCases)
     func uniqueCredential(engine: Engine) async throws {
         try await withPeople(engine) { database in
-            let places = try (0..<64).map { try Self.passkey("p\($0)", of: $0 % 2 == 0 ? anna : bert, credentialID: "one") }
+            let places = try (0..<64).map {
+                try Self.passkey("p\($0)", of: $0 % 2 == 0 ? anna : bert, credentialID: "one")
+            }
             let added = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for passkey in places { group.addTask { try await database.write { try $0.insertPasskey(passkey) } } }
                 return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
@@ -101,7 +103,8 @@ struct PasskeyRowTests {
         }
     }
 
-    @Test("Passkeys count among the factors, are gone with them, and say when they were used", arguments: Engine.allCases)
+    @Test(
+        "Passkeys count among the factors, are gone with them, and say when they were used", arguments: Engine.allCases)
     func factors(engine: Engine) async throws {
         try await withPeople(engine) { database in
             let passkeys = [

@@ -8,7 +8,9 @@ import UseCases
 
 @Suite("Adding, naming and removing passkeys, on either engine")
 struct PasskeyEnrolmentTests {
-    @Test("A passkey of every algorithm is added, named, listed and told of", arguments: Engine.allCases, COSEAlgorithm.allCases)
+    @Test(
+        "A passkey of every algorithm is added, named, listed and told of", arguments: Engine.allCases,
+        COSEAlgorithm.allCases)
     func add(engine: Engine, algorithm: COSEAlgorithm) async throws {
         try await TestInstallation.with(engine) { it in
             let (anna, _, session) = try await it.addPerson(with: algorithm)
@@ -125,7 +127,8 @@ struct PasskeyEnrolmentTests {
             #expect(try await it.add(device, in: flow, of: session).refusals == [.nothingPending])
             try await it.addUser("bert@example.org", userName: "bert", given: "Bert")
             let berts = try await it.session("bert@example.org")
-            #expect(try await it.add(device, in: try await it.openFactors(berts), of: berts).refusals == [.nothingPending])
+            #expect(
+                try await it.add(device, in: try await it.openFactors(berts), of: berts).refusals == [.nothingPending])
             #expect(try await it.number("SELECT COUNT(*) FROM passkeys") == 1)
         }
     }
@@ -197,7 +200,8 @@ struct PasskeyEnrolmentTests {
             let passkey = try #require(try await it.installation.listPasskeys(of: anna.session.signedIn).first)
             let flow = try await it.openFactors(bert.session, with: bert.device.used())
             let (session, origin) = (bert.session.signedIn, TestInstallation.origin)
-            let renamed = try await it.installation.renamePasskey(passkey.id, to: "x", flow, of: session, origin: origin)
+            let renamed = try await it.installation.renamePasskey(
+                passkey.id, to: "x", flow, of: session, origin: origin)
             #expect(renamed.refusals == [.nothingPending])
             let removed = try await it.installation.removePasskey(passkey.id, flow, of: session, origin: origin)
             #expect(removed.refusals == [.nothingPending])

@@ -44,7 +44,9 @@ struct PasskeyFactorTests {
                 try await it.resetToken(), to: NewPassword(typed: new, confirmed: new), origin: TestInstallation.origin)
             guard case .done(.factorNeeded(let flow)) = step else { throw Missing(what: "a question") }
             #expect(try await it.begin(password: new).refusals == [.wrongCredentials])
-            guard case .done(.passwordSet) = try await it.answer(device, in: flow) else { throw Missing(what: "a reset") }
+            guard case .done(.passwordSet) = try await it.answer(device, in: flow) else {
+                throw Missing(what: "a reset")
+            }
             #expect(try await it.begin(password: new).isDone)
         }
     }
@@ -152,7 +154,8 @@ struct PasskeyFactorTests {
         }
     }
 
-    @Test("A counter that went back is refused, recorded by itself, and mailed once an hour", arguments: Engine.allCases)
+    @Test(
+        "A counter that went back is refused, recorded by itself, and mailed once an hour", arguments: Engine.allCases)
     func copied(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (anna, device, _) = try await it.addPerson()

@@ -59,7 +59,8 @@ struct PasskeySignInTests {
             let opened = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<64 {
                     group.addTask {
-                        try await it.installation.signIn(with: answer, form: form, from: TestInstallation.browser()).isDone
+                        try await it.installation.signIn(with: answer, form: form, from: TestInstallation.browser())
+                            .isDone
                     }
                 }
                 return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
@@ -102,7 +103,9 @@ struct PasskeySignInTests {
         }
     }
 
-    @Test("Suspended and expired accounts stay closed to it", arguments: Engine.allCases, [AccountAction.suspend, .expire])
+    @Test(
+        "Suspended and expired accounts stay closed to it", arguments: Engine.allCases,
+        [AccountAction.suspend, .expire])
     func closed(engine: Engine, action: AccountAction) async throws {
         try await TestInstallation.with(engine) { it in
             let (_, device, _) = try await it.addPerson()
