@@ -153,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "UseCasesTests",
             dependencies: [
-                "UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "Domain",
+                "UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "TestPasskeys",
+                "Domain",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -41,7 +41,7 @@ extension FactorChange {
         decision.events = [
             AuditEvent(
                 .passkeyRenamed, by: .account(facts.account.id), account: facts.account.id,
-                details: ["to": name.text].merging(facts.origin.details) { fact, _ in fact })
+                details: ["passkey": id.rawValue].merging(facts.origin.details) { fact, _ in fact })
         ]
         return decision
     }

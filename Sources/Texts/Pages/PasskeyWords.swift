@@ -27,9 +27,10 @@ package enum PasskeyWords {
     package static func change(_ name: String) -> String { "Rename or remove \(name)" }
     package static func remove(_ name: String) -> String { "Remove \(name)" }
 
-    package static let removeWhy = "It no longer opens your account. Delete it from your device, too."
-    package static let addedTitle = "Your passkey is ready"
+    package static let removeWhy = "Once removed, it opens your account no more. Delete it from your device, too."
+    package static let addedTitle = "Your passkey is ready."
     package static let addedText = "From now on you are asked for it when you sign in, or sign in with it alone."
+    package static let makeCodesNow = "Make recovery codes, for the day on which the device is gone"
     package static let removed = "The passkey was removed. Delete it from your device, too."
     package static let renamed = "The passkey has its new name."
 

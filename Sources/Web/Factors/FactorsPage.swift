@@ -60,8 +60,8 @@ package struct FactorsPage: Page {
 
     private var banner: HTML? {
         switch (outcome, requirement) {
-        case (.confirmed, _): ready(FactorWords.confirmedTitle, FactorWords.confirmed)
-        case (.passkeyAdded, _): ready(PasskeyWords.addedTitle, PasskeyWords.addedText)
+        case (.confirmed, _): ready(FactorWords.confirmedTitle, FactorWords.confirmed, FactorWords.makeCodesNow)
+        case (.passkeyAdded, _): ready(PasskeyWords.addedTitle, PasskeyWords.addedText, PasskeyWords.makeCodesNow)
         case (.passkeyRemoved, _): Banner(tone: .done, title: PasskeyWords.removed).markup
         case (.passkeyRenamed, _): Banner(tone: .done, title: PasskeyWords.renamed).markup
         case (.removed, _): Banner(tone: .done, title: FactorWords.removed).markup
@@ -72,11 +72,11 @@ package struct FactorsPage: Page {
     }
 
     /// Something answers from now on; without recovery codes, losing it would lock its person out.
-    private func ready(_ title: String, _ text: String) -> HTML {
+    private func ready(_ title: String, _ text: String, _ makeCodes: String) -> HTML {
         Banner(
             tone: .done, title: title, text: text,
             link: recoveryCodes > 0
-                ? nil : Banner.Link(text: FactorWords.makeCodesNow, path: "/security/recovery-codes")
+                ? nil : Banner.Link(text: makeCodes, path: "/security/recovery-codes")
         ).markup
     }
 

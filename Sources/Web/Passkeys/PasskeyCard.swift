@@ -40,7 +40,7 @@ package struct PasskeyCard: Hashable, Sendable {
 
     private func list(in context: PageContext) -> HTML {
         """
-        <ul class="cards">\(lines.enumerated().map { line($0.element, place: $0.offset + 1, in: context) })
+        <ul class="cards passkeys">\(lines.enumerated().map { line($0.element, place: $0.offset + 1, in: context) })
         </ul>
         """
     }

@@ -12,7 +12,7 @@ struct RefusalTests {
             .passwordMismatch, .passwordManagedElsewhere, .addressEmpty, .addressMalformed, .addressTooLong,
             .addressSameAsPrimary, .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,
             .stateForbids(.staged), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "y"), .tooManyAttempts,
-            .formExpired, .crossSite,
+            .formExpired, .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 
     @Test("No two share one")

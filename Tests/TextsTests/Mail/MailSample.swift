@@ -62,6 +62,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample("recovery-code-used-last", .recoveryCodeUsed(left: 0)),
             MailSample("activation", .activation(link: link, until: now + .days(3))),
             MailSample("welcome", .welcome),
+            MailSample("passkey-suspected", .passkeySuspected(name: "Work laptop")),
             MailSample("welcome-administrator-bare", .welcome, .bare),
         ]
     }()
@@ -74,6 +75,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
         context.givenName = text
         return all.map { MailSample($0.name, $0.content, context) } + [
             MailSample("place", .passwordChanged(by: .change, place: text)),
+            MailSample("passkey", .passkeySuspected(name: text)),
             MailSample("person", .accountLockedForAdministrators(person: text, until: nil, attempts: 3)),
             MailSample("link", .activation(link: Secret("https://x/\(text)"), until: context.time)),
         ]

@@ -15,7 +15,7 @@ struct RefusalWordsTests {
             .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,
             .stateForbids(.suspended), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "1 to 3"),
             .formExpired,
-            .crossSite,
+            .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

@@ -59,7 +59,8 @@ extension Organisation {
 }
 
 extension Sample {
-    static let all: [Sample] = signIn + resets + changes + factors + recovery + errors + demo + hostile
+    static let all: [Sample] =
+        signIn + passkeys + resets + changes + factors + recovery + errors + demo + hostile
 
     private static let receipts = [Receipt(.portal, .applied(.now - .minutes(2)))]
     private static let manyReceipts = [
