@@ -219,7 +219,7 @@ def test_pressing_twice_sends_once(open_browser, ada):
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     page.locator("#email").fill(ada.email)
     page.locator("#password").fill(ada.password)
-    page.get_by_role("button", name="Sign In").dblclick()
+    page.get_by_role("button", name="Sign In", exact=True).dblclick()
     is_home(page)
     assert len(posts) == 1
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from hands import is_home, press, sign_in
+from hands import fill_new, is_home, press, sign_in
 
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
@@ -242,6 +242,48 @@ def test_a_passkey_lets_recovery_codes_be_made(new_device, ada):
     page.get_by_label("Recovery code").fill(code)
     press(page, "Go On")
     is_home(page)
+
+
+def test_a_reset_by_mail_asks_for_the_passkey(new_device, sqlite, ada):
+    page = new_device().page
+    sign_in(page, ada)
+    is_home(page)
+    add_passkey(page, "Laptop")
+    is_ready(page, "Laptop")
+    sign_out(page)
+    page.goto(sqlite.request_reset(ada))
+    fill_new(page, "seventeen amber lanterns drift")
+    press(page, "Reset Password")
+    press(page, "Use Passkey")
+    page.wait_for_url("**/reset/done")
+    sign_in(page, ada, "seventeen amber lanterns drift")
+    press(page, "Use Passkey")
+    is_home(page)
+
+
+def test_who_has_lost_the_device_is_let_in_to_add_another(new_device, sqlite, ada):
+    lost, new = new_device(), new_device(PHONE)
+    sign_in(lost.page, ada)
+    is_home(lost.page)
+    add_passkey(lost.page, "Laptop")
+    is_ready(lost.page, "Laptop")
+    sqlite.run("user", "require-factor", ada.email, "required")
+    code = sqlite.run("user", "reset-authenticator", ada.email, "--spoken").split()[-1]
+    page = new.page
+    sign_in(page, ada)
+    page.get_by_label("Code from your administrator").fill(code)
+    press(page, "Go On")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Multi-factor Authentication")
+    page.goto("/profile")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Multi-factor Authentication")
+    add_passkey(page, "Phone")
+    is_ready(page, "Phone")
+    page.goto("/")
+    is_home(page)
+    page.goto("/security/factors")
+    page.get_by_text("Rename or remove Phone").click()
+    press(page, "Remove Phone")
+    expect(page.locator("[data-problem=last-factor]")).to_be_visible()
 
 
 def test_without_scripts_the_page_says_what_a_passkey_needs(new_device, chromium, sqlite, ada):

@@ -48,7 +48,7 @@ enum PasskeyProblem: String {
     case alreadyMade = "already-made"
 
     fileprivate func markup(_ words: String) -> HTML {
-        "<p class=\"problem\" role=\"alert\" hidden data-passkey-problem=\"\(rawValue)\">\(words)</p>"
+        "<p role=\"alert\" hidden data-passkey-problem=\"\(rawValue)\">\(words)</p>"
     }
 
     /// For browsers without script, and for those without passkeys.
