@@ -7,6 +7,11 @@ package struct Phone: Sendable {
     package let secret: AuthenticatorSecret
     package let clock: MovingClock
 
+    package init(secret: AuthenticatorSecret, clock: MovingClock) {
+        self.secret = secret
+        self.clock = clock
+    }
+
     /// What the app shows, so many steps of 30 seconds from now.
     package func code(_ steps: Int64 = 0) -> String {
         TOTP.code(of: secret, step: TOTP.step(at: clock.now) + steps).text.exposed
@@ -23,6 +28,7 @@ extension TestInstallation {
     }
 
     /// A user with an authenticator, signed in where it was set up.
+    @discardableResult
     package func addUserWithPhone(
         _ email: String = "anna@example.org", userName: String? = "anna"
     ) async throws -> (phone: Phone, session: NewSession) {

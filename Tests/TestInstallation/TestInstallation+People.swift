@@ -5,6 +5,10 @@ package import UseCases
 /// Something that a test took for granted did not happen.
 package struct Unexpected: Error {
     package let what: String
+
+    package init(what: String) {
+        self.what = what
+    }
 }
 
 extension TestInstallation {

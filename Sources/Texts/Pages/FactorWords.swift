@@ -60,6 +60,16 @@ package enum FactorWords {
     }
 
     package static let setUpNow = "Set it up now"
+    package static let missing = "A second proof is missing"
+    package static let manage = "Manage second proofs"
+
+    /// What is on, in a sentence.
+    package static func state(_ kinds: Set<FactorKind>) -> String {
+        guard !kinds.isEmpty else { return "Off. Your password alone opens your account." }
+        let names = FactorKind.allCases.filter(kinds.contains).map(\.words)
+        let list = names.dropLast().joined(separator: ", ")
+        return "On: \(list.isEmpty ? "" : "\(list) or ")\(names[names.count - 1]) is asked for besides your password."
+    }
     package static let authenticator = "Authenticator App"
     package static let authenticatorNone = "None is set up. Any app that shows six-digit codes will do."
     package static let authenticatorSince = "Active since"

@@ -30,6 +30,7 @@ struct ChangePasswordRoutes {
         let page = SecurityPage(
             password: SecurityPage.PasswordCard(
                 changedAt: account.passwordChangedAt, expiresAt: account.expiry(under: signedIn.settings.password)),
+            factors: try await installation.findEnrolledFactors(of: signedIn).own,
             sessionCount: try await installation.listSessions(of: signedIn).count,
             recovery: try await installation.findRecoveryAddresses(of: signedIn),
             activity: try await latest(installation, signedIn))

@@ -18,6 +18,8 @@ package struct SecurityPage: Page {
     }
 
     package var password: PasswordCard
+    /// What answers for the account besides its password.
+    package var factors: Set<FactorKind>
     /// This one included.
     package var sessionCount: Int
     package var recovery: RecoveryAddresses
@@ -25,9 +27,10 @@ package struct SecurityPage: Page {
     package var activity: [ActivityPage.Line]
 
     package init(
-        password: PasswordCard, sessionCount: Int, recovery: RecoveryAddresses, activity: [ActivityPage.Line]
+        password: PasswordCard, factors: Set<FactorKind> = [], sessionCount: Int, recovery: RecoveryAddresses, activity: [ActivityPage.Line]
     ) {
         self.password = password
+        self.factors = factors
         self.sessionCount = sessionCount
         self.recovery = recovery
         self.activity = activity
@@ -41,6 +44,11 @@ package struct SecurityPage: Page {
             <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">\(PasswordWords.cardTitle)</h2>
             \(password.markup)
+            </section>
+            <section class="card" aria-labelledby="factors-title">
+            <h2 id="factors-title">\(FactorWords.title)</h2>
+            <p>\(FactorWords.state(factors))</p>
+            <p><a href="/security/factors">\(FactorWords.manage)</a></p>
             </section>
             <section class="card" aria-labelledby="sessions-title">
             <h2 id="sessions-title">\(SecurityWords.sessions)</h2>

@@ -1,3 +1,4 @@
+package import Domain
 import Texts
 
 /// `GET /`, signed in: what wants attention, where the password is, and what can be done.
@@ -37,6 +38,8 @@ package struct HomePage: Page {
 /// What wants the person's attention.
 package enum HomeNotice: Hashable, Sendable {
     case passwordExpires(inDays: Int)
+    /// A required factor has to be set up by then; `nil`: that was before, and it comes first at the next sign-in.
+    case factorMissing(by: Timestamp?)
     case recoveryAddressMissing
     case recoveryAddressWaiting(address: String)
     case recoveryAddressVerified
@@ -50,6 +53,11 @@ package enum HomeNotice: Hashable, Sendable {
                 tone: .attention, title: SessionWords.passwordExpires(inDays: days),
                 text: SessionWords.passwordExpiresWhy,
                 link: Banner.Link(text: SessionWords.changeItNow, path: "/security/password"))
+        case .factorMissing(let time):
+            Banner(
+                tone: .attention, title: FactorWords.missing,
+                text: time.map { FactorWords.due(by: $0.words) } ?? FactorWords.required,
+                link: Banner.Link(text: FactorWords.setUpNow, path: "/security/factors"))
         case .recoveryAddressMissing:
             Banner(
                 tone: .attention, title: SessionWords.recoveryMissing, text: SessionWords.recoveryMissingWhy,

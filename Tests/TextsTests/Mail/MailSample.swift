@@ -15,6 +15,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
         let link = Secret("https://lockstep.example.org/reset/rst_0123456789")
         let verify = Secret("https://lockstep.example.org/verify/vfy_0123456789")
         let undo = Secret("https://lockstep.example.org/undo/und_0123456789")
+        let enrol = Secret("https://lockstep.example.org/enrol/lse_0123456789")
         return [
             MailSample("password-reset", .passwordReset(link: link, minutes: 30, alsoAtRecoveryAddress: false)),
             MailSample(
@@ -49,6 +50,14 @@ struct MailSample: Sendable, CustomTestStringConvertible {
                 "recovery-changed-removed", .recoveryChanged(.removed, address: "zoe@home.example", undo: undo)),
             MailSample(
                 "recovery-changed-undone", .recoveryChanged(.undone, address: "zoe@home.example", undo: nil)),
+            MailSample("factor-added-authenticator", .factorAdded(.totp)),
+            MailSample("factor-added-recovery-codes", .factorAdded(.recoveryCode)),
+            MailSample("factor-removed", .factorRemoved(.totp)),
+            MailSample("factor-reset-mailed", .factorReset(link: enrol, hours: 24)),
+            MailSample("factor-reset-spoken", .factorReset(link: nil, hours: 0)),
+            MailSample("recovery-code-used", .recoveryCodeUsed(left: 9)),
+            MailSample("recovery-code-used-one-left", .recoveryCodeUsed(left: 1)),
+            MailSample("recovery-code-used-last", .recoveryCodeUsed(left: 0)),
             MailSample("activation", .activation(link: link, until: now + .days(3))),
             MailSample("welcome", .welcome),
             MailSample("welcome-administrator-bare", .welcome, .bare),

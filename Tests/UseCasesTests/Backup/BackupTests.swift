@@ -62,6 +62,39 @@ struct BackupTests {
         }
     }
 
+    @Test("Authenticators, recovery codes and resets go with it; what waits for a first code doesn't live on", arguments: directions)
+    func factors(from: Engine, to: Engine) async throws {
+        try await TestInstallation.with(from) { source in
+            let (phone, session) = try await source.addUserWithPhone()
+            let codes = try await source.recoveryCodes(session, by: phone)
+            _ = try await source.answer(.recoveryCode(codes[0]), in: try await source.signInFlow())
+            try await source.addUserWithPhone("bert@example.org", userName: "bert")
+            let spoken = try await source.resetFactors("bert@example.org", isSpoken: true)
+            let flow = try await source.factorsFlow(session, by: phone)
+            let pending = try await source.pending(session, in: flow)
+            let used = phone.code()
+            try await source.withBackup { file in
+                try await TestDatabases.withDatabase(to) { database in
+                    try await source.restore(file, into: database)
+                    let restored = try await TestInstallation.open(
+                        database, keyFile: source.keyFile, clock: source.clock)
+                    // The step that was used stays used, and the code that was spent stays spent.
+                    let waiting = try await restored.signInFlow()
+                    for answer in [FactorAnswer.totp(code: used), .recoveryCode(codes[0])] {
+                        #expect(try await restored.answer(answer, in: waiting).refusals == [.codeWrong])
+                    }
+                    #expect(try await restored.answer(.recoveryCode(codes[1]), in: waiting).isDone)
+                    let berts = try await restored.answer(
+                        .enrolmentCode(spoken), in: try await restored.signInFlow("bert@example.org"))
+                    #expect(berts.session?.signedIn.session.scope == .enrolment)
+                    source.clock.advance(.seconds(30))
+                    let again = try await restored.session(phone: phone)
+                    #expect(try await !restored.confirm(pending.code(), flow, again).isDone)
+                }
+            }
+        }
+    }
+
     @Test("Every epoch rises above what the backup and the database before it have seen", arguments: Engine.allCases)
     func epochsRise(on engine: Engine) async throws {
         try await TestInstallation.with(engine) { test in

@@ -73,6 +73,35 @@ struct DatabaseDumpTests {
         }
     }
 
+    @Test("Nor is any secret of an authenticator, nor a recovery code, nor what an administrator reads out", arguments: Engine.allCases)
+    func factors(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (phone, session) = try await it.addUserWithPhone()
+            let codes = try await it.recoveryCodes(session, by: phone)
+            let flow = try await it.signInFlow()
+            try await it.addUserWithPhone("bert@example.org", userName: "bert")
+            let spoken = try await it.resetFactors("bert@example.org", isSpoken: true)
+            let dump = try await Self.dump(it)
+            let secret = phone.secret.bytes.exposed
+            let secrets =
+                codes + codes.map { $0.replacing("-", with: "") } + [
+                    phone.secret.key.exposed, phone.secret.groupedKey.exposed, Base64URL.encode(secret),
+                    secret.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(),
+                    spoken, spoken.replacing("-", with: ""), flow.text.exposed,
+                ]
+            for text in dump {
+                for secret in secrets where text.uppercased().contains(secret.uppercased()) {
+                    Issue.record("\(secret.prefix(8)) in \(text.prefix(40))")
+                }
+                #expect(AuthenticatorSecret(key: text)?.key.exposed != phone.secret.key.exposed)
+                // What is stored of a code isn't a code.
+                #expect(RecoveryCode(typed: text) == nil)
+            }
+            try await Self.expectDead(dump, it)
+            #expect(try await it.answer(.totp(code: phone.code()), in: flow).isDone)
+        }
+    }
+
     /// Every text, as it stands and dressed up as every kind of token.
     static func expectDead(_ dump: Set<String>, _ it: TestInstallation) async throws {
         var tried = 0
@@ -84,6 +113,7 @@ struct DatabaseDumpTests {
                     #expect(try await it.installation.openLink(token) == nil)
                     #expect(try await it.installation.findSession(token) == nil)
                     #expect(try await it.installation.findUndo(token) == nil)
+                    #expect(try await it.installation.findOpenFlow(token) == nil)
                 }
             }
         }

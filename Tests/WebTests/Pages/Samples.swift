@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Testing
 import Web
 
@@ -58,7 +59,7 @@ extension Organisation {
 }
 
 extension Sample {
-    static let all: [Sample] = signIn + resets + changes + recovery + errors + demo + hostile
+    static let all: [Sample] = signIn + resets + changes + factors + recovery + errors + demo + hostile
 
     private static let receipts = [Receipt(.portal, .applied(.now - .minutes(2)))]
     private static let manyReceipts = [
@@ -78,7 +79,7 @@ extension Sample {
                 HomePage(
                     familiarName: "Ada",
                     notices: [
-                        .passwordExpires(inDays: 3), .recoveryAddressMissing,
+                        .passwordExpires(inDays: 3), .factorMissing(by: .now + .days(5)), .recoveryAddressMissing,
                         .recoveryAddressWaiting(address: "ada@home.example"), .recoveryAddressVerified,
                     ],
                     receipts: manyReceipts), in: .ada),
@@ -144,7 +145,7 @@ extension Sample {
             "security",
             SecurityPage(
                 password: SecurityPage.PasswordCard(changedAt: .now - .days(40), expiresAt: .now + .days(50)),
-                sessionCount: 2, recovery: verified, activity: Array(activity.prefix(3))), in: .ada),
+                factors: [.totp], sessionCount: 2, recovery: verified, activity: Array(activity.prefix(3))), in: .ada),
         Sample(
             "security-managed-elsewhere",
             SecurityPage(
@@ -163,6 +164,63 @@ extension Sample {
         Sample("activity", ActivityPage(lines: activity, older: "01old", isContinued: true), in: .ada),
         Sample("activity-empty", ActivityPage(lines: []), in: .ada),
     ]
+
+    private static let factors: [Sample] = [
+        Sample("factor-authenticator", FactorPage(purpose: .signIn, kinds: [.totp])),
+        Sample("factor-several", FactorPage(purpose: .signIn, kinds: [.push, .totp, .recoveryCode])),
+        Sample("factor-wrong", FactorPage(purpose: .reset, kinds: [.totp, .recoveryCode], problems: [.codeWrong])),
+        Sample(
+            "factor-clock", FactorPage(purpose: .change, kinds: [.totp], problems: [.codeFromOtherTime]), in: .ada),
+        Sample("factor-locked", FactorPage(purpose: .signIn, kinds: [.totp], problems: [.accountLocked])),
+        Sample(
+            "factor-recovery-code",
+            FactorPage(purpose: .factors, kinds: [.recoveryCode, .totp], next: .authenticator), in: .ada),
+        Sample("factor-enrolment-code", FactorPage(purpose: .signIn, kinds: [.enrolmentCode])),
+        Sample(
+            "factor-enrolment-link", FactorPage(purpose: .signIn, kinds: [.enrolmentCode], holdsEnrolmentLink: true)),
+        Sample("factor-password", FactorPasswordPage(next: .authenticator), in: .ada),
+        Sample(
+            "factor-password-wrong", FactorPasswordPage(next: .overview, problems: [.wrongCredentials]), in: .ada),
+        Sample("factors", factorsPage(), in: .ada),
+        Sample("factors-due", factorsPage(requirement: .due(by: .now + .days(5))), in: .ada),
+        Sample("factors-overdue", factorsPage(requirement: .overdue), in: .ada),
+        Sample("factors-off", factorsPage(offers: false), in: .ada),
+        Sample("factors-active", factorsPage(authenticator, codes: 9), in: .ada),
+        Sample("factors-confirmed", factorsPage(unused, outcome: .confirmed), in: .ada),
+        Sample("factors-removed", factorsPage(outcome: .removed), in: .ada),
+        Sample("factors-last", factorsPage(authenticator, codes: 1, problems: [.lastFactor]), in: .ada),
+        Sample("authenticator", authenticatorPage(isReplacement: false), in: .ada),
+        Sample("authenticator-replacement", authenticatorPage(isReplacement: true, problems: [.codeWrong]), in: .ada),
+        Sample("recovery-codes", RecoveryCodesPage(left: 3), in: .ada),
+        Sample("recovery-codes-none", RecoveryCodesPage(left: 0, problems: [.factorRequired]), in: .ada),
+        Sample("recovery-codes-new", NewRecoveryCodesPage(codes: codes), in: .ada),
+    ]
+
+    private static let authenticator = FactorsPage.AuthenticatorCard(
+        since: .now - .days(200), lastUsed: .now - .hours(3))
+    private static let unused = FactorsPage.AuthenticatorCard(since: .now, lastUsed: nil)
+
+    private static func factorsPage(
+        _ authenticator: FactorsPage.AuthenticatorCard? = nil, offers: Bool = true, codes: Int = 0,
+        requirement: FactorRequirement = .met, outcome: FactorsPage.Outcome? = nil, problems: [Refusal] = []
+    ) -> FactorsPage {
+        FactorsPage(
+            authenticator: authenticator, offersAuthenticator: offers, recoveryCodes: codes, requirement: requirement,
+            outcome: outcome, problems: problems)
+    }
+
+    private static func authenticatorPage(isReplacement: Bool, problems: [Refusal] = []) -> AuthenticatorPage {
+        let key = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
+        let uri = "otpauth://totp/Northwind:ada%40northwind.example?secret=\(key.filter { $0 != " " })&issuer=Northwind"
+        let code = QRCode(Secret(uri))
+        return AuthenticatorPage(
+            qrPath: code?.svgPath ?? Secret(""), qrSide: code?.side ?? 0, key: Secret(key),
+            isReplacement: isReplacement, problems: problems)
+    }
+
+    private static let codes = (0..<10).map { number in
+        RecoveryCode(entropy: (0..<16).map { UInt8($0 * 16 + number) }).text
+    }
 
     private static let activity: [ActivityPage.Line] = AuditKind.allCases.enumerated().map { hours, kind in
         ActivityPage.Line(
