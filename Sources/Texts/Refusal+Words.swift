@@ -14,7 +14,7 @@ extension Refusal {
         case .factorRequired:
             "This needs a second proof that it is you, and your account has none set up. Please ask your contact."
         case .codeWrong:
-            "This code is not right, or it was used already. Wait for the next one, and type it here."
+            "This code is not right, or it was used already. An authenticator app shows a new one every 30 seconds."
         case .codeFromOtherTime:
             "This code belongs to another time: the clock of your phone seems to be off. Let the phone set its time by"
                 + " itself, and type the code that it shows then."

@@ -4,12 +4,15 @@ package struct AccountLock: Hashable, Sendable {
     /// `nil`: until somebody unlocks it.
     package let until: Timestamp?
     package let attempts: Int
+    /// Whether answers of factors were guessed at, and not the password.
+    package let isByFactors: Bool
     package let origin: Origin
 
-    package init(account: Account, until: Timestamp?, attempts: Int, origin: Origin) {
+    package init(account: Account, until: Timestamp?, attempts: Int, isByFactors: Bool, origin: Origin) {
         self.account = account
         self.until = until
         self.attempts = attempts
+        self.isByFactors = isByFactors
         self.origin = origin
     }
 
@@ -22,7 +25,10 @@ package struct AccountLock: Hashable, Sendable {
                 .accountLocked, by: .system, account: account.id,
                 details: ["attempts": String(attempts)].merging(origin.details) { fact, _ in fact })
         ]
-        decision.notices = [Notice(.accountLocked(until: until, attempts: attempts), to: [.primary], of: account.id)]
+        let content: Notice.Content =
+            isByFactors
+            ? .factorLocked(until: until, attempts: attempts) : .accountLocked(until: until, attempts: attempts)
+        decision.notices = [Notice(content, to: [.primary], of: account.id)]
         guard tellsAdministrators else { return decision }
         decision.notices.append(
             Notice(

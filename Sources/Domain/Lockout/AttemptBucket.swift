@@ -21,6 +21,8 @@ package struct AttemptBucket: Hashable, Sendable {
         browser = Self.factor
     }
 
+    package var isOfFactors: Bool { browser == Self.factor }
+
     /// - Parameter digest: Any number that depends on the name alone.
     package init(decoyFor digest: UInt64) {
         subject = "decoy-\(digest % UInt64(Self.decoys))"

@@ -5,7 +5,7 @@ extension Notice.Content {
         case .passwordReset: .passwordReset
         case .passwordChanged: .passwordChanged
         case .passwordExpired: .passwordExpired
-        case .accountLocked, .accountLockedForAdministrators: .accountLocked
+        case .accountLocked, .factorLocked, .accountLockedForAdministrators: .accountLocked
         case .accountUnlocked: .accountUnlocked
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified

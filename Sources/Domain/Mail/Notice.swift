@@ -18,6 +18,8 @@ package struct Notice: Hashable, Sendable {
         case passwordChanged(by: PasswordDoor)
         case passwordExpired
         case accountLocked(until: Int64?, attempts: Int)
+        /// By wrong answers of factors, which are asked of those only who have proven something else.
+        case factorLocked(until: Int64?, attempts: Int)
         case accountLockedForAdministrators(person: String, until: Int64?, attempts: Int)
         case accountUnlocked(by: UnlockCause)
         case recoveryVerify(address: String)

@@ -8,12 +8,30 @@ extension Letter {
             subject: "Your account is locked",
             blocks: [
                 .paragraph(
-                    "Someone entered a wrong password or a wrong code for your \(context.ownAccount) "
+                    "Someone entered a wrong password for your \(context.ownAccount) "
                         + "\(counted(attempts, "time", "times")), so it was locked on \(context.time.words). \(end)"),
                 .paragraph(
                     "You forgot your password? Reset it: that unlocks the account at once. It wasn't you? "
-                        + "Nothing was guessed, and a browser that you have signed in with before "
+                        + "Your password was not guessed, and a browser that you have signed in with before "
                         + "may still let you in."),
+                .action("Reset User Password", link: context.page("/reset")),
+            ])
+    }
+
+    /// Whoever gets as far as a second proof has proven something before.
+    static func factorLocked(until: Timestamp?, attempts: Int, in context: MailContext) -> Letter {
+        let end =
+            until.map { "It unlocks by itself on \($0.words)." } ?? "An administrator has to unlock it."
+        return Letter(
+            subject: "Your account is locked",
+            blocks: [
+                .paragraph(
+                    "Someone was asked for the second proof of your \(context.ownAccount) and gave a wrong answer "
+                        + "\(counted(attempts, "time", "times")), so it was locked on \(context.time.words). \(end)"),
+                .paragraph("Was it you? Then wait, and use a recovery code or another way if your phone is gone."),
+                .paragraph(
+                    "It wasn't you? Then somebody knows your password or reads your mail. Your second proof kept them "
+                        + "out. Reset your password when the account is unlocked, and \(context.askContact)."),
                 .action("Reset User Password", link: context.page("/reset")),
             ])
     }

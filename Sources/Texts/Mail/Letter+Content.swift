@@ -10,6 +10,8 @@ extension Letter {
             case .passwordExpired: .passwordExpired(in: context)
             case .accountLocked(let until, let attempts):
                 .accountLocked(until: until, attempts: attempts, in: context)
+            case .factorLocked(let until, let attempts):
+                .factorLocked(until: until, attempts: attempts, in: context)
             case .accountLockedForAdministrators(let person, let until, let attempts):
                 .accountLocked(person: person, until: until, attempts: attempts, in: context)
             case .accountUnlocked(let cause): .accountUnlocked(by: cause, in: context)

@@ -10,6 +10,7 @@ package enum MailContent: Sendable {
     case passwordExpired
     /// - until: `nil` where only an administrator unlocks.
     case accountLocked(until: Timestamp?, attempts: Int)
+    case factorLocked(until: Timestamp?, attempts: Int)
     case accountLockedForAdministrators(person: String, until: Timestamp?, attempts: Int)
     case accountUnlocked(by: UnlockCause)
     /// Goes to the new address.
@@ -31,7 +32,7 @@ package enum MailContent: Sendable {
         case .passwordChanged: .passwordChanged
         case .passwordExpiring: .passwordExpiring
         case .passwordExpired: .passwordExpired
-        case .accountLocked, .accountLockedForAdministrators: .accountLocked
+        case .accountLocked, .factorLocked, .accountLockedForAdministrators: .accountLocked
         case .accountUnlocked: .accountUnlocked
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified

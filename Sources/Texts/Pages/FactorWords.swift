@@ -41,7 +41,12 @@ package enum FactorWords {
     }
 
     package static let nothingLeft = "None of these at hand?"
-    package static let askContact = "Your contact can reset your second proof:"
+
+    /// - Parameter contact: Their name, as the settings have it.
+    package static func askContact(_ contact: String) -> String {
+        "\(contact.isEmpty ? "The people who look after your computer" : contact) can reset your second proof"
+    }
+
     package static let linkIsHere = "Your link was opened in this browser. Go on to set up a new second proof."
     package static let passwordTitle = "Your password, please"
     package static let passwordWhy = "Before your second proof changes, we make sure that it is you."
@@ -60,7 +65,7 @@ package enum FactorWords {
     }
 
     package static let setUpNow = "Set it up now"
-    package static let missing = "A second proof is missing"
+    package static let missing = "You have no second proof yet."
     package static let manage = "Manage second proofs"
 
     /// What is on, in a sentence.
@@ -92,7 +97,7 @@ package enum FactorWords {
     package static let submit = "Submit"
     package static let oldWorks =
         "Your old setup works until this one is confirmed. You can leave this page at any time."
-    package static let confirmedTitle = "Your authenticator is active"
+    package static let confirmedTitle = "Your authenticator is active."
     package static let confirmed = "From now on you are asked for its code when you sign in."
     package static let removed = "Your authenticator app was removed."
     package static let makeCodesNow = "Make recovery codes, for the day on which the phone is gone"

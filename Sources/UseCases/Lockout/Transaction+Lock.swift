@@ -12,7 +12,9 @@ extension Transaction {
         guard isLocked, let account else { return Decision() }
         let isFirst =
             try countMail(of: account.id, kind: NoticeKind.accountLocked.rawValue, since: now - .hours(1)) == 0
-        return AccountLock(account: account, until: until, attempts: attempt.failures, origin: origin)
-            .decide(tellsAdministrators: isFirst)
+        return AccountLock(
+            account: account, until: until, attempts: attempt.failures, isByFactors: attempt.bucket.isOfFactors,
+            origin: origin
+        ).decide(tellsAdministrators: isFirst)
     }
 }

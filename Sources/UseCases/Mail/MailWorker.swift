@@ -164,6 +164,8 @@ extension Letter {
         case .passwordExpired: .passwordExpired
         case .accountLocked(let until, let attempts):
             .accountLocked(until: until.map(time), attempts: attempts)
+        case .factorLocked(let until, let attempts):
+            .factorLocked(until: until.map(time), attempts: attempts)
         case .accountLockedForAdministrators(let person, let until, let attempts):
             .accountLockedForAdministrators(person: person, until: until.map(time), attempts: attempts)
         case .accountUnlocked(let cause): .accountUnlocked(by: cause)

@@ -39,7 +39,7 @@ package struct FactorPage: Page {
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
             <p class="actions"><button>\(FactorWords.goOn)</button></p>
             """))
-            \(others)<p class="aside">\(FactorWords.nothingLeft) \(FactorWords.askContact) \(contact(context))</p>
+            \(others)<p class="aside">\(FactorWords.nothingLeft) \(contact(context))</p>
             """
     }
 
@@ -89,8 +89,9 @@ package struct FactorPage: Page {
 
     private func contact(_ context: PageContext) -> HTML {
         let organisation = context.organisation
-        guard !organisation.contactEmail.isEmpty else { return "\(LayoutWords.contactUnknown)" }
-        return "<a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
+        let who: HTML = "<bdi>\(FactorWords.askContact(organisation.contactName))</bdi>"
+        guard !organisation.contactEmail.isEmpty else { return "\(who)." }
+        return "\(who): <a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
     }
 }
 

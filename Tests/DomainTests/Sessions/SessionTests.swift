@@ -91,7 +91,7 @@ struct SignInTests {
         "A lock is told to the person, and to the administrators unless they have just been", arguments: [false, true])
     func told(tellsAdministrators: Bool) throws {
         let account = try Account.sample()
-        let lock = AccountLock(account: account, until: now, attempts: 10, origin: .sample)
+        let lock = AccountLock(account: account, until: now, attempts: 10, isByFactors: false, origin: .sample)
         let decision = lock.decide(tellsAdministrators: tellsAdministrators)
         #expect(
             decision.notices.map(\.recipients)

@@ -33,6 +33,8 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample(
                 "account-locked-administrators",
                 .accountLockedForAdministrators(person: "Zoë O'Neill", until: now + .minutes(15), attempts: 10)),
+            MailSample("factor-locked", .factorLocked(until: now + .minutes(15), attempts: 5)),
+            MailSample("factor-locked-until-unlocked", .factorLocked(until: nil, attempts: 5)),
             MailSample("account-unlocked-administrator", .accountUnlocked(by: .administrator)),
             MailSample("account-unlocked-reset", .accountUnlocked(by: .reset)),
             MailSample("recovery-verify", .recoveryVerify(link: verify, hours: 4, address: "zoe@home.example")),

@@ -68,6 +68,8 @@ struct FactorAttemptsTests {
             try await it.work()
             #expect(
                 it.mails(from: before) == ["account-locked to anna@example.org", "account-locked to boss@example.org"])
+            // Whoever came that far has proven something before, and the person should know.
+            #expect(it.mail.sent.contains { $0.recipient == "anna@example.org" && $0.text.contains("second proof") })
             #expect(try await it.installation.findUser(try EmailAddress("anna@example.org"))?.lockedUntil != nil)
         }
     }

@@ -37,13 +37,15 @@ struct Markup {
                 }
                 if tag == "/form" { form = nil }
             } else {
-                let (name, attributes) = try Self.parse(tag)
+                // In SVG an element closes itself, and means it.
+                let closesItself = open.contains("svg") && tag.hasSuffix("/")
+                let (name, attributes) = try Self.parse(closesItself ? tag.dropLast() : tag)
                 if name == "form" {
                     guard form == nil else { throw Fault(description: "a form within a form") }
                     form = elements.count
                 }
                 elements.append(Element(name: name, attributes: attributes, ancestors: open, form: form))
-                if !Self.void.contains(name) { open.append(name) }
+                if !closesItself, !Self.void.contains(name) { open.append(name) }
             }
         }
         guard open.isEmpty else { throw Fault(description: "never closed: \(open)") }
@@ -73,7 +75,7 @@ struct Markup {
         rest = rest.dropFirst(name.count)
         var attributes: [String: String] = [:]
         while !rest.isEmpty {
-            guard let match = try #/ ([a-z][a-z0-9-]*)(?:="([^"<]*)")?/#.prefixMatch(in: rest) else {
+            guard let match = try #/ (viewBox|[a-z][a-z0-9-]*)(?:="([^"<]*)")?/#.prefixMatch(in: rest) else {
                 throw Fault(description: "<\(tag)> has a malformed attribute at \(rest)")
             }
             let value = match.output.2 ?? ""
