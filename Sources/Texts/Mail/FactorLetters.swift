@@ -66,8 +66,10 @@ extension Letter {
             blocks: [
                 .paragraph(
                     "Somebody signed in to your \(context.ownAccount) with your password and one of your recovery codes, "
-                        + "on \(context.time.words). \(counted(left, "code is", "codes are")) left."),
-                .paragraph("Was it you? Then set up a new authenticator app, or make new codes before they run out."),
+                        + "on \(context.time.words). \(left == 0 ? "None is" : counted(left, "code is", "codes are")) left."),
+                .paragraph(
+                    "Was it you? Then set up a new authenticator app, or make new codes"
+                        + (left == 0 ? " now." : " before they run out.")),
                 .paragraph("It wasn't you? Reset your password right away, and \(context.askContact)."),
                 .action("Reset User Password", link: context.page("/reset")),
             ])

@@ -42,10 +42,10 @@ package enum FactorWords {
 
     package static let nothingLeft = "None of these at hand?"
 
-    /// - Parameter contact: Their name, as the settings have it.
-    package static func askContact(_ contact: String) -> String {
-        "\(contact.isEmpty ? "The people who look after your computer" : contact) can reset your second proof"
-    }
+    /// Where the settings name no contact.
+    package static let someContact = "The people who look after your computer"
+    /// Stands behind the contact's name.
+    package static let canReset = "can reset your second proof"
 
     package static let linkIsHere = "Your link was opened in this browser. Go on to set up a new second proof."
     package static let passwordTitle = "Your password, please"

@@ -89,7 +89,9 @@ package struct FactorPage: Page {
 
     private func contact(_ context: PageContext) -> HTML {
         let organisation = context.organisation
-        let who: HTML = "<bdi>\(FactorWords.askContact(organisation.contactName))</bdi>"
+        let name = organisation.contactName
+        let who: HTML =
+            "<bdi>\(name.isEmpty ? FactorWords.someContact : name)</bdi> \(FactorWords.canReset)"
         guard !organisation.contactEmail.isEmpty else { return "\(who)." }
         return "\(who): <a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
     }
