@@ -16,7 +16,9 @@ package struct RequiredProofs: Hashable, Sendable {
         switch purpose {
         case .signIn:
             // A passkey stands for the password as long as the account has one.
-            all = [answers.contains(.verifiedPasskey) ? [.currentPassword, .verifiedPasskey] : [.currentPassword]] + factor
+            all =
+                [answers.contains(.verifiedPasskey) ? [.currentPassword, .verifiedPasskey] : [.currentPassword]]
+                + factor
         case .factors:
             all = answers.isEmpty ? [[.currentPassword]] : factor
         case .change:

@@ -125,7 +125,8 @@ struct FactorChangeTests {
         let verified = try RecoveryAddress.sample(id: "r", verifiedAt: now, servesFrom: now)
         facts.recoveryAddresses = RecoveryAddresses(verified: verified)
         for (name, decision) in Self.decisions(facts) where name != "begin" {
-            #expect(decision.changes.contains(.endOtherSessions(facts.account.id, keeping: facts.session.id)), "\(name)")
+            #expect(
+                decision.changes.contains(.endOtherSessions(facts.account.id, keeping: facts.session.id)), "\(name)")
             #expect(decision.changes.contains(.voidOtherFlows(facts.account.id, keeping: facts.flow.id, at: now)))
             #expect(decision.changes.contains(.voidLinks(facts.account.id, kinds: [.reset], at: now)))
             #expect(decision.notices.map(\.recipients) == [[.primary, .address(verified.address)]], "\(name)")
@@ -139,7 +140,8 @@ struct FactorChangeTests {
         var account = try Account.sample()
         account.factorMissedAt = now - .days(3)
         let facts = try Self.facts(
-            .sample(waits: true), proofs: [.sample(.enrolmentCode)], session: .sample(scope: .enrolment), account: account)
+            .sample(waits: true), proofs: [.sample(.enrolmentCode)], session: .sample(scope: .enrolment),
+            account: account)
         let changes = FactorChange.confirm(.sample(), step: 7, facts).changes
         #expect(changes.contains(.setSessionScope(facts.session.id, .full)))
         #expect(changes.contains(.setFactorMissed(account.id, at: nil)))

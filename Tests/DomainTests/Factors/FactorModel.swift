@@ -107,7 +107,8 @@ struct FactorModel {
         guard let (flow, account, proofs) = pick(&chance) else { return nil }
         let isStray = Int.random(in: 0..<8, using: &chance) == 0
         guard
-            let session = isStray ? sessions.randomElement(using: &chance) : sessions.first(where: { $0.id == flow.session })
+            let session = isStray
+                ? sessions.randomElement(using: &chance) : sessions.first(where: { $0.id == flow.session })
         else { return nil }
         return FactorChange.Facts(
             account: account, session: session, enrolled: factors(of: account.id), flow: flow, proofs: proofs,

@@ -40,7 +40,8 @@ struct FactorRequirementTests {
     func days(ago: Duration, requirement: FactorRequirement) throws {
         var policy = FactorPolicy()
         policy.required = .users
-        #expect(policy.requirement(of: try Self.account(.user, nil, missed: now - ago), .sample(), at: now) == requirement)
+        #expect(
+            policy.requirement(of: try Self.account(.user, nil, missed: now - ago), .sample(), at: now) == requirement)
     }
 
     @Test("Whoever signs in for the first time has all of them; an administrator has none")
@@ -55,7 +56,8 @@ struct FactorRequirementTests {
     @Test(
         "Any factor meets it, and recovery codes by themselves don't",
         arguments: [
-            (EnrolledFactors.sample(authenticator: true), true), (.sample(passkeys: 1), true), (.sample(phones: 1), true),
+            (EnrolledFactors.sample(authenticator: true), true), (.sample(passkeys: 1), true),
+            (.sample(phones: 1), true),
             (.sample(duo: true), true), (.sample(codes: 10), false), (.sample(), false),
         ])
     func met(enrolled: EnrolledFactors, isMet: Bool) throws {

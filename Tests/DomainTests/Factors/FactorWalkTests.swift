@@ -71,7 +71,8 @@ struct FactorWalkTests {
             let pending = Authenticator.sample(flow: facts.flow.id.rawValue)
             return [
                 Attempt(
-                    name: "begin", decision: FactorChange.begin(pending, facts), isAllowed: FactorOracle.mayBegin(facts)),
+                    name: "begin", decision: FactorChange.begin(pending, facts), isAllowed: FactorOracle.mayBegin(facts)
+                ),
                 Attempt(
                     name: "confirm", decision: FactorChange.confirm(pending, step: 7, facts),
                     isAllowed: FactorOracle.mayChange(facts, finishing: true)),

@@ -83,7 +83,9 @@ struct WaitingFlowRowTests {
         }
     }
 
-    @Test("An exception from the rule and the first day without a factor stay with the account", arguments: Engine.allCases)
+    @Test(
+        "An exception from the rule and the first day without a factor stay with the account",
+        arguments: Engine.allCases)
     func account(engine: Engine) async throws {
         try await withPeople(engine) { database in
             try await database.write { transaction in

@@ -62,7 +62,9 @@ struct BackupTests {
         }
     }
 
-    @Test("Authenticators, recovery codes and resets go with it; what waits for a first code doesn't live on", arguments: directions)
+    @Test(
+        "Authenticators, recovery codes and resets go with it; what waits for a first code doesn't live on",
+        arguments: directions)
     func factors(from: Engine, to: Engine) async throws {
         try await TestInstallation.with(from) { source in
             let (phone, session) = try await source.addUserWithPhone()

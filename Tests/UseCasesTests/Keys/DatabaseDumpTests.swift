@@ -15,6 +15,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM links", "SELECT * FROM flows", "SELECT * FROM proofs", "SELECT * FROM recovery_addresses",
         "SELECT * FROM reset_requests", "SELECT * FROM mail", "SELECT * FROM audit_events", "SELECT * FROM audit_head",
         "SELECT * FROM authenticators", "SELECT * FROM recovery_codes", "SELECT * FROM factor_resets",
+        "SELECT * FROM passkeys", "SELECT * FROM spent_challenges",
     ]
 
     @Test("No table is left out here")
@@ -73,7 +74,9 @@ struct DatabaseDumpTests {
         }
     }
 
-    @Test("Nor is any secret of an authenticator, nor a recovery code, nor what an administrator reads out", arguments: Engine.allCases)
+    @Test(
+        "Nor is any secret of an authenticator, nor a recovery code, nor what an administrator reads out",
+        arguments: Engine.allCases)
     func factors(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, session) = try await it.addUserWithPhone()
