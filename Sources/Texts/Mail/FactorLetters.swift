@@ -66,7 +66,8 @@ extension Letter {
             blocks: [
                 .paragraph(
                     "Somebody signed in to your \(context.ownAccount) with your password and one of your recovery codes, "
-                        + "on \(context.time.words). \(left == 0 ? "None is" : counted(left, "code is", "codes are")) left."),
+                        + "on \(context.time.words). \(left == 0 ? "None is" : counted(left, "code is", "codes are")) left."
+                ),
                 .paragraph(
                     "Was it you? Then set up a new authenticator app, or make new codes"
                         + (left == 0 ? " now." : " before they run out.")),

@@ -62,7 +62,9 @@ struct BackupTests {
         }
     }
 
-    @Test("Authenticators, recovery codes and resets go with it; what waits for a first code doesn't live on", arguments: directions)
+    @Test(
+        "Authenticators, recovery codes and resets go with it; what waits for a first code doesn't live on",
+        arguments: directions)
     func factors(from: Engine, to: Engine) async throws {
         try await TestInstallation.with(from) { source in
             let (phone, session) = try await source.addUserWithPhone()
@@ -84,9 +86,10 @@ struct BackupTests {
                         #expect(try await restored.answer(answer, in: waiting).refusals == [.codeWrong])
                     }
                     #expect(try await restored.answer(.recoveryCode(codes[1]), in: waiting).isDone)
+                    // What was handed out before serves no more, and is still asked for: the password alone opens nothing.
                     let berts = try await restored.answer(
                         .enrolmentCode(spoken), in: try await restored.signInFlow("bert@example.org"))
-                    #expect(berts.session?.signedIn.session.scope == .enrolment)
+                    #expect(berts.refusals == [.codeWrong])
                     source.clock.advance(.seconds(30))
                     let again = try await restored.session(phone: phone)
                     #expect(try await !restored.confirm(pending.code(), flow, again).isDone)

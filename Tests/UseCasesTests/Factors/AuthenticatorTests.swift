@@ -81,9 +81,14 @@ struct AuthenticatorTests {
             #expect(proven.refusals == [.nothingPending])
             #expect(try await !it.installation.mayChangeFactors(flow, session.signedIn))
             for answer in [
-                try await it.installation.beginAuthenticator(flow, of: session.signedIn, origin: TestInstallation.origin).refusals,
-                try await it.installation.removeAuthenticator(flow, of: session.signedIn, origin: TestInstallation.origin).refusals,
-                try await it.installation.makeRecoveryCodes(flow, of: session.signedIn, origin: TestInstallation.origin).refusals,
+                try await it.installation.beginAuthenticator(
+                    flow, of: session.signedIn, origin: TestInstallation.origin
+                ).refusals,
+                try await it.installation.removeAuthenticator(
+                    flow, of: session.signedIn, origin: TestInstallation.origin
+                ).refusals,
+                try await it.installation.makeRecoveryCodes(flow, of: session.signedIn, origin: TestInstallation.origin)
+                    .refusals,
             ] { #expect(answer == [.reauthenticationRequired]) }
             #expect(try await it.answer(.totp(code: phone.code()), in: flow).isDone)
             #expect(try await it.installation.mayChangeFactors(flow, session.signedIn))
@@ -104,7 +109,9 @@ struct AuthenticatorTests {
         }
     }
 
-    @Test("Whoever has proven nothing sees no secret that waits, not even of their own account", arguments: Engine.allCases)
+    @Test(
+        "Whoever has proven nothing sees no secret that waits, not even of their own account",
+        arguments: Engine.allCases)
     func unprovenSeesNothing(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, session) = try await it.addUserWithPhone()
@@ -129,7 +136,8 @@ struct AuthenticatorTests {
             let flow = try await it.factorsFlow(session, by: old)
             it.clock.advance(.seconds(30))
             let new = try await it.pending(session, in: flow)
-            #expect(try await it.answer(.totp(code: new.code()), in: try await it.signInFlow()).refusals == [.codeWrong])
+            #expect(
+                try await it.answer(.totp(code: new.code()), in: try await it.signInFlow()).refusals == [.codeWrong])
             let other = try await it.session(phone: old)
             it.clock.advance(.seconds(30))
             #expect(try await it.confirm(old.code(), flow, session).refusals == [.codeWrong])
@@ -140,13 +148,16 @@ struct AuthenticatorTests {
             #expect(try await it.installation.findSession(other.token) == nil)
             #expect(try await it.installation.findSession(session.token) != nil)
             it.clock.advance(.seconds(30))
-            #expect(try await it.answer(.totp(code: old.code()), in: try await it.signInFlow()).refusals == [.codeWrong])
+            #expect(
+                try await it.answer(.totp(code: old.code()), in: try await it.signInFlow()).refusals == [.codeWrong])
             _ = try await it.session(phone: new)
         }
     }
 
     /// How far somebody gets before they leave.
-    enum Step: Int, CaseIterable, Sendable { case none, flow, proof, secret, wrongCode, expired, anotherSecret, confirmed }
+    enum Step: Int, CaseIterable, Sendable {
+        case none, flow, proof, secret, wrongCode, expired, anotherSecret, confirmed
+    }
 
     @Test("Whoever leaves half-way has exactly one that works", arguments: Engine.allCases, Step.allCases)
     func leaving(engine: Engine, at step: Step) async throws {
@@ -163,7 +174,8 @@ struct AuthenticatorTests {
                 if step.rawValue >= Step.wrongCode.rawValue { _ = try await it.confirm("000000", token, session) }
                 if step == .expired {
                     it.clock.advance(.minutes(15))
-                    #expect(try await it.confirm(secrets[0].code(), token, session).refusals == [.reauthenticationRequired])
+                    #expect(
+                        try await it.confirm(secrets[0].code(), token, session).refusals == [.reauthenticationRequired])
                 }
                 if step.rawValue >= Step.anotherSecret.rawValue {
                     secrets.append(try await it.pending(session, in: token))
@@ -186,7 +198,8 @@ struct AuthenticatorTests {
         try await TestInstallation.with(engine) { it in
             let (old, session) = try await it.addUserWithPhone()
             let codes = try await it.recoveryCodes(session, by: old)
-            let entered = try #require(try await it.answer(.recoveryCode(codes[0]), in: try await it.signInFlow()).session)
+            let entered = try #require(
+                try await it.answer(.recoveryCode(codes[0]), in: try await it.signInFlow()).session)
             let flow = try await it.factorsFlow(entered)
             #expect(try await it.answer(.recoveryCode(codes[0]), in: flow).refusals == [.codeWrong])
             #expect(try await it.answer(.recoveryCode(codes[1]), in: flow).isDone)
@@ -225,7 +238,9 @@ struct AuthenticatorTests {
         }
     }
 
-    @Test("Removed it is asked for no more, everywhere else is signed out, and it is announced", arguments: Engine.allCases)
+    @Test(
+        "Removed it is asked for no more, everywhere else is signed out, and it is announced",
+        arguments: Engine.allCases)
     func removed(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, session) = try await it.addUserWithPhone()

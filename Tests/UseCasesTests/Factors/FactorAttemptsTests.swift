@@ -21,7 +21,8 @@ struct FactorAttemptsTests {
     static func wrongCodes(_ phone: Phone, _ count: Int) -> [String] {
         let near = Set((-12...12).map { phone.code(Int64($0)) })
         return Array(
-            (0..<1_000_000).lazy.map { String(String(1_000_000 + $0).dropFirst()) }.filter { !near.contains($0) }.prefix(count))
+            (0..<1_000_000).lazy.map { String(String(1_000_000 + $0).dropFirst()) }.filter { !near.contains($0) }
+                .prefix(count))
     }
 
     @Test("Of any number of parallel guesses at most the limit are looked at", arguments: Engine.allCases, [3, 5, 20])
@@ -51,7 +52,9 @@ struct FactorAttemptsTests {
         }
     }
 
-    @Test("The one too many locks, and not even the right code opens; the person and administrators are told", arguments: Engine.allCases)
+    @Test(
+        "The one too many locks, and not even the right code opens; the person and administrators are told",
+        arguments: Engine.allCases)
     func locks(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, _) = try await it.addUserWithPhone()
@@ -128,7 +131,8 @@ struct FactorAttemptsTests {
         }
     }
 
-    @Test("The lock ends by itself and by an administrator, without a reset", arguments: Engine.allCases, [true, false])
+    @Test(
+        "The lock ends by itself and by an administrator, without a reset", arguments: Engine.allCases, [true, false])
     func unlocked(engine: Engine, byHost: Bool) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, _) = try await it.addUserWithPhone()
@@ -147,7 +151,9 @@ struct FactorAttemptsTests {
         }
     }
 
-    @Test("Somebody else's guesses at the password don't lock the code, nor the other way round", arguments: Engine.allCases)
+    @Test(
+        "Somebody else's guesses at the password don't lock the code, nor the other way round",
+        arguments: Engine.allCases)
     func apart(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, session) = try await it.addUserWithPhone()

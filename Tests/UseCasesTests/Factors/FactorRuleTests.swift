@@ -71,7 +71,8 @@ struct FactorRuleTests {
             #expect(try await Self.scope(it) == .enrolment)
             #expect(try await it.count(.factorRuleChanged) == 3)
             let nobody = try EmailAddress("nobody@example.org")
-            #expect(try await it.installation.setFactorRule(.exempt, of: nobody, by: .host).refusals == [.accountUnknown])
+            #expect(
+                try await it.installation.setFactorRule(.exempt, of: nobody, by: .host).refusals == [.accountUnknown])
         }
     }
 

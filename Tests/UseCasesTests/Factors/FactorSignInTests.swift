@@ -38,7 +38,10 @@ struct FactorSignInTests {
     @Test(
         "This step's code and the last one's are right; the clock is blamed for one of the next five minutes",
         arguments: Engine.allCases,
-        [(Int64(0), nil), (-1, nil), (1, .codeFromOtherTime), (-2, .codeFromOtherTime), (10, .codeFromOtherTime), (11, .codeWrong)]
+        [
+            (Int64(0), nil), (-1, nil), (1, .codeFromOtherTime), (-2, .codeFromOtherTime), (10, .codeFromOtherTime),
+            (11, .codeWrong),
+        ]
             as [(Int64, Refusal?)])
     func steps(engine: Engine, _ step: (Int64, Refusal?)) async throws {
         try await TestInstallation.with(engine) { it in
@@ -58,13 +61,16 @@ struct FactorSignInTests {
             let (phone, _) = try await it.addUserWithPhone()
             try await it.set("factors.attempts", to: "20")
             let (code, flow) = (phone.code(), try await it.signInFlow())
-            let fullWidth = String(String.UnicodeScalarView(code.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xfee0) }))
+            let fullWidth = String(
+                String.UnicodeScalarView(code.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xfee0) }))
             let bad = [
-                "", String(code.dropLast()), code + "0", fullWidth, "+\(code)", "-\(code)", "\(code)\n", "\(code)\0", "0x\(code)",
+                "", String(code.dropLast()), code + "0", fullWidth, "+\(code)", "-\(code)", "\(code)\n", "\(code)\0",
+                "0x\(code)",
                 "\(code)\(code)", "12345\u{664}", String(repeating: code, count: 100_000),
             ]
             for typed in bad {
-                #expect(try await it.answer(.totp(code: typed), in: flow).refusals == [.codeWrong], "\(typed.prefix(12))")
+                #expect(
+                    try await it.answer(.totp(code: typed), in: flow).refusals == [.codeWrong], "\(typed.prefix(12))")
             }
             #expect(try await it.count(.factorFailed) == bad.count)
             // As apps show it.
@@ -84,7 +90,8 @@ struct FactorSignInTests {
             }
             // A clock that goes back doesn't bring it back.
             it.clock.advance(.seconds(-60))
-            #expect(try await it.answer(.totp(code: phone.code()), in: try await it.signInFlow()).refusals == [.codeWrong])
+            #expect(
+                try await it.answer(.totp(code: phone.code()), in: try await it.signInFlow()).refusals == [.codeWrong])
             it.clock.advance(.seconds(90))
             _ = try await it.session(phone: phone)
         }
@@ -160,7 +167,10 @@ struct FactorSignInTests {
             let (phone, session) = try await it.addUserWithPhone()
             let codes = try await it.recoveryCodes(session, by: phone)
             let flow = try await it.signInFlow()
-            for answer in [FactorAnswer.enrolmentCode(phone.code()), .enrolmentCode(codes[0]), .recoveryCode(phone.code()), .totp(code: codes[0])] {
+            for answer in [
+                FactorAnswer.enrolmentCode(phone.code()), .enrolmentCode(codes[0]), .recoveryCode(phone.code()),
+                .totp(code: codes[0]),
+            ] {
                 #expect(try await it.answer(answer, in: flow).refusals == [.codeWrong])
             }
         }

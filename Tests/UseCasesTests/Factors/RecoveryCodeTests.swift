@@ -15,7 +15,8 @@ struct RecoveryCodeTests {
             let codes = try await it.recoveryCodes(session, by: phone)
             #expect(Set(codes).count == 10)
             for (number, typed) in [codes[0], codes[1].lowercased(), codes[2].replacing("-", with: " ")].enumerated() {
-                let opened = try #require(try await it.answer(.recoveryCode(typed), in: try await it.signInFlow()).session)
+                let opened = try #require(
+                    try await it.answer(.recoveryCode(typed), in: try await it.signInFlow()).session)
                 #expect(opened.signedIn.session.proofs == [.currentPassword, .recoveryCode])
                 #expect(try await it.enrolled(session).recoveryCodes == 9 - number)
                 let again = try await it.answer(.recoveryCode(typed), in: try await it.signInFlow())
@@ -38,7 +39,9 @@ struct RecoveryCodeTests {
             let waiting = tokens
             let opened = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for number in 0..<64 {
-                    group.addTask { try await it.answer(.recoveryCode(code), in: waiting[number % waiting.count]).isDone }
+                    group.addTask {
+                        try await it.answer(.recoveryCode(code), in: waiting[number % waiting.count]).isDone
+                    }
                 }
                 return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }

@@ -49,7 +49,9 @@ struct WaitingPasswordTests {
         return (phone, session, codes)
     }
 
-    @Test("Nothing changes before the factor has answered, and then all of it does", arguments: Engine.allCases, Door.allCases)
+    @Test(
+        "Nothing changes before the factor has answered, and then all of it does", arguments: Engine.allCases,
+        Door.allCases)
     func waits(engine: Engine, door: Door) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, session, _) = try await Self.prepare(it)
@@ -142,7 +144,9 @@ struct WaitingPasswordTests {
             #expect(begun.refusals == [.reauthenticationRequired])
             let signIn = try await it.signInFlow()
             #expect(try await !it.installation.mayChangeFactors(signIn, session.signedIn))
-            guard case .done(.factorsOpen) = try await it.answer(.totp(code: phone.code()), in: try await it.factorsFlow(session))
+            guard
+                case .done(.factorsOpen) = try await it.answer(
+                    .totp(code: phone.code()), in: try await it.factorsFlow(session))
             else {
                 Issue.record("a flow for factors ended in something else")
                 return
@@ -150,7 +154,9 @@ struct WaitingPasswordTests {
         }
     }
 
-    @Test("The password that waits is sealed, under what only the browser has, and gone when the flow is", arguments: Engine.allCases)
+    @Test(
+        "The password that waits is sealed, under what only the browser has, and gone when the flow is",
+        arguments: Engine.allCases)
     func isSealed(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, session, _) = try await Self.prepare(it)
@@ -174,7 +180,8 @@ struct WaitingPasswordTests {
         try await TestInstallation.with(engine) { it in
             let (phone, session, _) = try await Self.prepare(it)
             let flow = try await Self.wait(.change, it, session)
-            try await it.tamper("UPDATE flows SET sealed = 'f1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' WHERE sealed IS NOT NULL")
+            try await it.tamper(
+                "UPDATE flows SET sealed = 'f1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' WHERE sealed IS NOT NULL")
             #expect(try await it.answer(.totp(code: phone.code()), in: flow).refusals == [.nothingPending])
             #expect(try await Self.changes(it) == 0)
         }

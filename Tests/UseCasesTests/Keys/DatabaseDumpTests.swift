@@ -74,7 +74,9 @@ struct DatabaseDumpTests {
         }
     }
 
-    @Test("Nor is any secret of an authenticator, nor a recovery code, nor what an administrator reads out", arguments: Engine.allCases)
+    @Test(
+        "Nor is any secret of an authenticator, nor a recovery code, nor what an administrator reads out",
+        arguments: Engine.allCases)
     func factors(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, session) = try await it.addUserWithPhone()
