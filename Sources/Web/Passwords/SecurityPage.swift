@@ -27,7 +27,8 @@ package struct SecurityPage: Page {
     package var activity: [ActivityPage.Line]
 
     package init(
-        password: PasswordCard, factors: Set<FactorKind> = [], sessionCount: Int, recovery: RecoveryAddresses, activity: [ActivityPage.Line]
+        password: PasswordCard, factors: Set<FactorKind> = [], sessionCount: Int, recovery: RecoveryAddresses,
+        activity: [ActivityPage.Line]
     ) {
         self.password = password
         self.factors = factors
