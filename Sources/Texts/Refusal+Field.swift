@@ -12,12 +12,13 @@ extension Refusal {
             [.newPassword]
         case .passwordMismatch: [.confirmPassword]
         case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
-        case .factorRequired, .codeWrong, .codeFromOtherTime: [.code]
-        case .passkeyNameMalformed: [.name]
+        case .factorRequired, .codeWrong, .codeFromOtherTime, .numberWrong: [.code]
+        case .passkeyNameMalformed, .phoneNameMalformed: [.name]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
             .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
             .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
-            .factorKindOff, .nothingPending:
+            .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
+            .tooManyPhones:
             []
         }
     }

@@ -34,6 +34,22 @@ extension Refusal {
             "Your organisation doesn’t offer this one. Choose another."
         case .nothingPending:
             "This was open for too long, or was started again elsewhere. Nothing has changed. Please start again."
+        case .numberWrong:
+            "This is not the number on the other screen. Look again, and type it here."
+        case .pushOpenElsewhere:
+            "Another browser is waiting for your phone just now. If that isn’t you, say so on the phone. Wait a minute,"
+                + " or choose another way."
+        case .pushStopped:
+            "Your phone was asked three times in a short while, and nothing was approved. Nothing more is sent for ten"
+                + " minutes. Choose another way, or wait."
+        case .requestOver:
+            "This request is over: it was answered, cancelled, or it ran out of time. Nothing has changed."
+        case .signatureWrong:
+            "This answer was not signed by the phone that it came from, so nothing has changed. Set the phone up again."
+        case .phoneNameMalformed:
+            "Give the phone a name of at most 60 characters."
+        case .tooManyPhones:
+            "You have ten phones already. Remove one that you no longer use first."
 
         // New passwords
         case .passwordEmpty:

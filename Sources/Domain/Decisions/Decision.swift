@@ -44,6 +44,7 @@ package enum Change: Hashable, Sendable {
     case voidUndoLinks(ID<Account>, after: Timestamp, at: Timestamp)
     case voidFlows(ID<Account>, at: Timestamp)
     case voidOtherFlows(ID<Account>, keeping: ID<Flow>, at: Timestamp)
+    case voidFlow(ID<Flow>, at: Timestamp)
 
     // Factors
     case insertPendingAuthenticator(Authenticator)
@@ -65,6 +66,19 @@ package enum Change: Hashable, Sendable {
     case endFactorReset(ID<Account>)
     case setFactorMissed(ID<Account>, at: Timestamp?)
     case setFactorRule(ID<Account>, FactorRule?)
+
+    // Phones
+    /// In place of the account's one of before.
+    case insertPhoneEnrolment(PhoneEnrolment, digest: String)
+    /// *Once.* What scanned the code becomes a phone of the account.
+    case confirmPhone(ID<PhoneEnrolment>, of: ID<Account>, at: Timestamp)
+    /// *Once.*
+    case removePhone(ID<Phone>, of: ID<Account>)
+    /// *Once.*
+    case renamePhone(ID<Phone>, of: ID<Account>, to: PhoneName)
+    case usePhone(ID<Phone>, at: Timestamp)
+    /// *Once*, and only while it is open.
+    case decidePushRequest(ID<PushRequest>, as: PushRequest.State, at: Timestamp)
 
     // Lockout
     case clearAttempts(ID<Account>)

@@ -22,6 +22,18 @@ package enum Refusal: Hashable, Sendable {
     case lastFactor
     case factorKindOff
     case nothingPending
+    /// A number that another screen of the person's shows.
+    case numberWrong
+    /// Another browser waits for the account's phones.
+    case pushOpenElsewhere
+    /// The phones rang too often with nobody approving.
+    case pushStopped
+    /// Answered, withdrawn, or too late.
+    case requestOver
+    /// Not by the key of the phone that sent it, or not for this request.
+    case signatureWrong
+    case phoneNameMalformed
+    case tooManyPhones
 
     // New passwords
     case passwordEmpty
@@ -77,6 +89,13 @@ package enum Refusal: Hashable, Sendable {
         case .lastFactor: "last-factor"
         case .factorKindOff: "factor-kind-off"
         case .nothingPending: "nothing-pending"
+        case .numberWrong: "number-wrong"
+        case .pushOpenElsewhere: "push-open-elsewhere"
+        case .pushStopped: "push-stopped"
+        case .requestOver: "request-over"
+        case .signatureWrong: "signature-wrong"
+        case .phoneNameMalformed: "phone-name-malformed"
+        case .tooManyPhones: "too-many-phones"
         case .passwordEmpty: "password-empty"
         case .passwordTooShort: "password-too-short"
         case .passwordTooLong: "password-too-long"

@@ -46,7 +46,7 @@ package struct Flow: Hashable, Sendable {
     }
 }
 
-package enum FlowPurpose: String, Hashable, Sendable, CaseIterable {
+package enum FlowPurpose: String, Hashable, Sendable, Codable, CaseIterable {
     case signIn = "sign-in"
     case reset, activation, change
     /// Adding, replacing or removing factors.

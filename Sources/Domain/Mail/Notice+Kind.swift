@@ -17,6 +17,7 @@ extension Notice.Content {
         case .factorReset: .factorReset
         case .recoveryCodeUsed: .recoveryCodeUsed
         case .passkeySuspected: .passkeySuspected
+        case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
         }
     }
 }

@@ -34,6 +34,9 @@ package struct Notice: Hashable, Sendable {
         case recoveryCodeUsed(left: Int)
         /// There may be a copy of it.
         case passkeySuspected(name: String)
+        /// The person said on their phone that it wasn't them. Browser and address are those that asked.
+        case pushAlarm(purpose: FlowPurpose, browser: String, address: String)
+        case pushAlarmForAdministrators(person: String, browser: String, address: String)
     }
 
     package enum Recipient: Hashable, Sendable {

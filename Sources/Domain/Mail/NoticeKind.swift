@@ -14,6 +14,7 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case factorReset = "factor-reset"
     case recoveryCodeUsed = "recovery-code-used"
     case passkeySuspected = "passkey-suspected"
+    case factorAlarm = "factor-alarm"
     case welcome
     case activation
 }

@@ -15,6 +15,10 @@ package enum TokenKind: String, CaseIterable, Hashable, Sendable {
     /// The value hidden in a form, against cross-site requests.
     case form = "lsf"
     case flow = "lsw"
+    /// In the QR code that enrols a phone.
+    case phoneEnrolment = "lsq"
+    /// What a phone says who it is by.
+    case phone = "lsp"
 }
 
 /// 256 bits of chance as text: `lsr_` and 43 characters of base64url. The text goes to its holder and nowhere else;

@@ -98,6 +98,22 @@ package struct BackupTable: Sendable {
                 VALUES ($1, $2, $3, $4)
                 """),
         BackupTable(
+            name: "phones",
+            columns: [
+                "id", "account_id", "name", "public_key", "digest", "subscription", "created_at", "last_used_at",
+            ],
+            select: """
+                SELECT id, account_id, name, public_key, digest, subscription, created_at, last_used_at FROM phones
+                """,
+            insert: """
+                INSERT INTO phones (id, account_id, name, public_key, digest, subscription, created_at, last_used_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """),
+        BackupTable(
+            name: "push_identity", columns: ["id", "private_key", "created_at"],
+            select: "SELECT id, private_key, created_at FROM push_identity",
+            insert: "INSERT INTO push_identity (id, private_key, created_at) VALUES ($1, $2, $3)"),
+        BackupTable(
             name: "recovery_addresses",
             columns: ["id", "account_id", "address", "requested_at", "verified_at", "serves_from", "ended_at"],
             select: """
@@ -144,5 +160,8 @@ package struct BackupTable: Sendable {
         insert: "INSERT INTO data_keys (purpose, version, wrapped, created_at) VALUES ($1, $2, $3, $4)")
 
     /// What a backup leaves behind: whatever somebody could still hold the other half of.
-    package static let leftBehind = ["sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges"]
+    package static let leftBehind = [
+        "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
+        "push_requests",
+    ]
 }

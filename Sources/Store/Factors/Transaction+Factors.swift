@@ -9,7 +9,8 @@ extension Transaction {
                 (SELECT COUNT(*) FROM recovery_codes WHERE account_id = $1 AND spent_at IS NULL),
                 (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1),
                 (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1 AND digest IS NOT NULL),
-                (SELECT COUNT(*) FROM passkeys WHERE account_id = $1)
+                (SELECT COUNT(*) FROM passkeys WHERE account_id = $1),
+                (SELECT COUNT(*) FROM phones WHERE account_id = $1)
             """, account)
         var enrolled = EnrolledFactors()
         guard let row else { return enrolled }
@@ -18,6 +19,7 @@ extension Transaction {
         enrolled.waitsForEnrolmentCode = try row.flag(2)
         enrolled.hasSpokenCode = try row.flag(3)
         enrolled.passkeys = try row.integer(4)
+        enrolled.phones = try row.integer(5)
         return enrolled
     }
 
@@ -27,11 +29,13 @@ extension Transaction {
             """
             SELECT
                 (SELECT MAX(last_used_at) FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL),
-                (SELECT MAX(last_used_at) FROM passkeys WHERE account_id = $1)
+                (SELECT MAX(last_used_at) FROM passkeys WHERE account_id = $1),
+                (SELECT MAX(last_used_at) FROM phones WHERE account_id = $1)
             """, account)
         var uses: [FactorKind: Timestamp] = [:]
         uses[.totp] = try row?.optionalTime(0)
         uses[.passkey] = try row?.optionalTime(1)
+        uses[.push] = try row?.optionalTime(2)
         return uses
     }
 
@@ -39,6 +43,7 @@ extension Transaction {
     package func deleteFactors(of account: ID<Account>) throws {
         try deleteAuthenticators(of: account)
         try deletePasskeys(of: account)
+        try deletePhones(of: account)
         try deleteRecoveryCodes(of: account)
     }
 

@@ -57,6 +57,14 @@ extension Transaction {
             """, id, now) == 1
     }
 
+    package func updateFlowVoided(_ id: ID<Flow>, at now: Timestamp) throws {
+        try execute(
+            """
+            UPDATE flows SET voided_at = $2, sealed = NULL
+            WHERE id = $1 AND consumed_at IS NULL AND voided_at IS NULL
+            """, id, now)
+    }
+
     package func updateFlowsVoided(of account: ID<Account>, at now: Timestamp) throws {
         try execute(
             """

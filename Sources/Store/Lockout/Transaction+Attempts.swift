@@ -64,6 +64,13 @@ extension Transaction {
         )?.optionalTime(0)
     }
 
+    package func findLock(of bucket: AttemptBucket, at now: Timestamp) throws -> Timestamp? {
+        try find(
+            "SELECT locked_until FROM attempts WHERE subject = $1 AND browser = $2 AND locked_until > $3",
+            bucket.subject, bucket.browser, now
+        )?.optionalTime(0)
+    }
+
     package func deleteAttempts(lastBefore time: Timestamp, at now: Timestamp) throws -> Int {
         try execute(
             "DELETE FROM attempts WHERE last_at < $1 AND (locked_until IS NULL OR locked_until <= $2)", time, now)

@@ -200,5 +200,6 @@ package enum Schema {
             ]),
         factors,
         passkeys,
+        push,
     ]
 }

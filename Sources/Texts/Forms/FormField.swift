@@ -6,6 +6,6 @@ package enum FormField: String, Hashable, Sendable, CaseIterable {
     case confirmPassword = "confirm_password"
     case currentPassword = "current_password"
     case code
-    /// Of a passkey.
+    /// Of a passkey, or of a phone.
     case name
 }

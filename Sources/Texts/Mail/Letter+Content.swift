@@ -28,6 +28,10 @@ extension Letter {
             case .factorReset(let link, let hours): .factorReset(link: link, hours: hours, in: context)
             case .recoveryCodeUsed(let left): .recoveryCodeUsed(left: left, in: context)
             case .passkeySuspected(let name): .passkeySuspected(name: name, in: context)
+            case .pushAlarm(let purpose, let browser, let address):
+                .pushAlarm(purpose, browser: browser, address: address, in: context)
+            case .pushAlarmForAdministrators(let person, let browser, let address):
+                .pushAlarm(person: person, browser: browser, address: address, in: context)
             }
     }
 }

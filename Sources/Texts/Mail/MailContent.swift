@@ -25,6 +25,9 @@ package enum MailContent: Sendable {
     case factorReset(link: Secret<String>?, hours: Int)
     case recoveryCodeUsed(left: Int)
     case passkeySuspected(name: String)
+    /// - browser, address: Of whoever asked.
+    case pushAlarm(purpose: FlowPurpose, browser: String, address: String)
+    case pushAlarmForAdministrators(person: String, browser: String, address: String)
 
     package var kind: NoticeKind {
         switch self {
@@ -44,6 +47,7 @@ package enum MailContent: Sendable {
         case .factorReset: .factorReset
         case .recoveryCodeUsed: .recoveryCodeUsed
         case .passkeySuspected: .passkeySuspected
+        case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
         }
     }
 }

@@ -38,6 +38,17 @@ struct DecisionWriter: Sendable {
         case .voidFlows(let account, let time): try transaction.updateFlowsVoided(of: account, at: time)
         case .voidOtherFlows(let account, let kept, let time):
             try transaction.updateFlowsVoided(of: account, keeping: kept, at: time)
+        case .voidFlow(let flow, let time): try transaction.updateFlowVoided(flow, at: time)
+        case .insertPhoneEnrolment(let enrolment, let digest):
+            try transaction.insertPhoneEnrolment(enrolment, digest: digest)
+        case .confirmPhone(let enrolment, let account, let time):
+            try once(try transaction.insertPhone(confirming: enrolment, of: account, at: time))
+        case .removePhone(let phone, let account): try once(try transaction.deletePhone(phone, of: account))
+        case .renamePhone(let phone, let account, let name):
+            try once(try transaction.updatePhoneName(phone, of: account, to: name))
+        case .usePhone(let phone, let time): try transaction.updatePhoneUsed(phone, at: time)
+        case .decidePushRequest(let request, let state, let time):
+            try once(try transaction.updatePushRequestDecided(request, as: state, at: time))
         case .insertPendingAuthenticator(let authenticator):
             try transaction.insertPendingAuthenticator(authenticator)
         case .confirmAuthenticator(let id, let account, let step, let time):

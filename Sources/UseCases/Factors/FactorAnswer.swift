@@ -9,6 +9,8 @@ package enum FactorAnswer: Sendable {
     case passkey(PasskeyAssertion.Response)
     /// From an administrator who reset the factors.
     case enrolmentCode(String)
+    /// A request that the person approved on their phone.
+    case push(ID<PushRequest>)
 
     package var kind: FactorKind {
         switch self {
@@ -16,6 +18,7 @@ package enum FactorAnswer: Sendable {
         case .recoveryCode: .recoveryCode
         case .passkey: .passkey
         case .enrolmentCode: .enrolmentCode
+        case .push: .push
         }
     }
 }
@@ -27,6 +30,7 @@ enum RightAnswer: Sendable {
     case passkey(UsedPasskey)
     /// Spent by the enrolment that it opens, and not before: the way there may take more than one flow.
     case enrolmentCode
+    case push(ID<PushRequest>)
 
     var proof: ProofKind {
         switch self {
@@ -34,6 +38,7 @@ enum RightAnswer: Sendable {
         case .recoveryCode: .recoveryCode
         case .passkey(let used): used.proof
         case .enrolmentCode: .enrolmentCode
+        case .push: .push
         }
     }
 }

@@ -39,6 +39,7 @@ struct FactorGate: Sendable {
         case .recoveryCode(let code): try await checkRecoveryCode(code, of: attempt.open.account)
         case .passkey(let response): .done(.passkey(try await checkPasskey(response, in: attempt.open)))
         case .enrolmentCode(let code): try await checkEnrolmentCode(code, in: attempt.open)
+        case .push(let request): try await checkPush(request, in: attempt.open)
         }
     }
 
@@ -55,6 +56,15 @@ struct FactorGate: Sendable {
         case .clockOff where [.signIn, .change].contains(open.flow.purpose): return .refused(.codeFromOtherTime)
         case .clockOff, .wrong: return .refused(.codeWrong)
         }
+    }
+
+    private func checkPush(_ id: ID<PushRequest>, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
+        let now = installation.time.now()
+        let request = try await installation.database.read { try $0.findPushRequest(id) }
+        guard let request, request.flow == open.flow.id, request.isApproved(at: now) else {
+            return .refused(.requestOver)
+        }
+        return .done(.push(id))
     }
 
     private func checkRecoveryCode(_ typed: String, of account: Account) async throws -> Outcome<RightAnswer> {
@@ -102,6 +112,7 @@ struct FactorGate: Sendable {
             case .recoveryCode(let id): try transaction.updateRecoveryCodeSpent(id, at: now)
             case .passkey(let used): try used.settle(at: now, in: transaction)
             case .enrolmentCode: true
+            case .push(let id): try transaction.updatePushRequestSpent(id, in: attempt.open.flow.id, at: now)
             }
         guard isFirst else { throw LostRace() }
         let flow = attempt.open.flow

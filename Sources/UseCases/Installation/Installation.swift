@@ -16,6 +16,9 @@ package struct Installation: Sendable {
     package let baseURL: String
     /// Tells the workers that something was queued.
     package let work: WorkSignals
+    /// Phones that wait for a question.
+    let pushWaiters: PushWaiters
+    let pushKey: PushKeyCache
 
     package init(
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
@@ -31,6 +34,8 @@ package struct Installation: Sendable {
         sessionCache = SessionCache()
         settingsCache = SettingsCache()
         work = WorkSignals()
+        pushWaiters = PushWaiters()
+        pushKey = PushKeyCache()
     }
 
     package func newID<Subject>(_: Subject.Type = Subject.self, at now: Timestamp) -> ID<Subject> {

@@ -146,7 +146,10 @@ extension MailWorker {
 extension Notice.Content {
     /// Whether it is written to the person whose account it is about.
     fileprivate var isForTheAccountItself: Bool {
-        if case .accountLockedForAdministrators = self { false } else { true }
+        switch self {
+        case .accountLockedForAdministrators, .pushAlarmForAdministrators: false
+        default: true
+        }
     }
 }
 
@@ -181,6 +184,10 @@ extension Letter {
         case .factorReset: .factorReset(link: link, hours: minutes / 60)
         case .recoveryCodeUsed(let left): .recoveryCodeUsed(left: left)
         case .passkeySuspected(let name): .passkeySuspected(name: name)
+        case .pushAlarm(let purpose, let browser, let address):
+            .pushAlarm(purpose: purpose, browser: browser, address: address)
+        case .pushAlarmForAdministrators(let person, let browser, let address):
+            .pushAlarmForAdministrators(person: person, browser: browser, address: address)
         }
     }
 

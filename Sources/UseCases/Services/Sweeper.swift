@@ -44,6 +44,8 @@ package struct Sweeper: Service {
             _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
             try transaction.updateFlowsForgotten(expiredBefore: now)
+            _ = try transaction.deletePhoneEnrolments(expiredBefore: now)
+            _ = try transaction.deletePushRequests(expiredBefore: now - Self.linksKept)
             _ = try transaction.deletePendingAuthenticators(createdBefore: now - Self.linksKept)
             _ = try transaction.deleteSpentChallenges(expiredBefore: now)
             _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)

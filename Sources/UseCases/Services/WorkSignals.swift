@@ -1,6 +1,7 @@
 /// Wakes the background services when there is something for them, so that nobody waits for a poll.
 package struct WorkSignals: Sendable {
     package let mail = Signal()
+    package let push = Signal()
 
     /// Holds at most one wake-up: a worker that is busy looks again once, however often it was called.
     package struct Signal: Sendable {

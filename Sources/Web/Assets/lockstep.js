@@ -247,6 +247,37 @@ function offerPasskey(form) {
   window.addEventListener("pageshow", () => (isAnswered = false));
 }
 
+// --- While a phone is asked -------------------------------------------------------------------------------------------
+
+/** Asks for the page again, quietly, until something has come of it. */
+async function watch() {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    let text;
+    try {
+      const response = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
+      // Whatever else it says, the page itself says it better.
+      if (response.redirected || !response.ok) return location.reload();
+      text = await response.text();
+    } catch {
+      continue;
+    }
+    const page = new DOMParser().parseFromString(text, "text/html");
+    if (page.querySelector("[data-watch]")) continue;
+    document.getElementById("main").replaceWith(document.adoptNode(page.getElementById("main")));
+    document.title = page.title;
+    document.querySelectorAll("form[method=post]").forEach(sendOnce);
+    press();
+    return;
+  }
+}
+
+/** What needs no further thought is pressed by itself. */
+function press() {
+  const button = document.querySelector("button[data-press]");
+  button?.form.requestSubmit(button);
+}
+
 if (typeof document !== "undefined") {
   document.querySelectorAll("button[data-print]").forEach(offerPrint);
   document.querySelectorAll("button[data-save]").forEach(offerSave);
@@ -256,4 +287,6 @@ if (typeof document !== "undefined") {
   // Before `sendOnce`: what is pressed first only asks the device.
   document.querySelectorAll("form[data-passkey]").forEach(offerPasskey);
   document.querySelectorAll("form[method=post]").forEach(sendOnce);
+  if (document.querySelector("[data-watch]")) watch();
+  press();
 }

@@ -23,7 +23,16 @@ package struct Asset: Sendable {
     package static let icon = Asset(
         name: "lockstep.svg", contentType: "image/svg+xml", bytes: PackageResources.lockstep_svg)
 
-    package static let all = [stylesheet, script, icon]
+    /// The phone's app.
+    package static let phoneScript = Asset(
+        name: "authenticator.js", contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.authenticator_js)
+    /// Its service worker; served where its scope is.
+    package static let phoneWorker = Asset(
+        name: "authenticator-worker.js", contentType: "text/javascript; charset=utf-8",
+        bytes: PackageResources.authenticator_worker_js)
+
+    package static let all = [stylesheet, script, icon, phoneScript]
 
     /// FNV-1a, 64 bits: it tells one build's file from another's, and guards nothing.
     private static func fingerprint(of bytes: [UInt8]) -> String {

@@ -34,10 +34,15 @@ struct Layout {
         <meta name="robots" content="noindex">
         <title>\(windowTitle)</title>
         <link rel="icon" type="image/svg+xml" href="\(Asset.icon.path)">
-        <link rel="stylesheet" nonce="\(context.nonce)" href="\(Asset.stylesheet.path)">\(accent)
+        <link rel="stylesheet" nonce="\(context.nonce)" href="\(Asset.stylesheet.path)">\(accent)\(refresh)
         <script type="module" nonce="\(context.nonce)" src="\(Asset.script.path)"></script>
         </head>
         """
+    }
+
+    /// For browsers without script; the others ask quietly.
+    private var refresh: HTML? {
+        page.refreshes ? "\n<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>" : nil
     }
 
     private var windowTitle: String {

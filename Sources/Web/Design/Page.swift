@@ -8,6 +8,8 @@ package protocol Page: Sendable {
     var heading: String { get }
     /// What its form came back with. Told in the tab's title before anything else.
     var problems: [Refusal] { get }
+    /// Whether it waits for something, and asks for itself again until that has come.
+    var refreshes: Bool { get }
 
     /// What stands in the main part, below the heading.
     func body(in context: PageContext) -> HTML
@@ -16,6 +18,7 @@ package protocol Page: Sendable {
 extension Page {
     package var heading: String { title }
     package var problems: [Refusal] { [] }
+    package var refreshes: Bool { false }
 
     /// The whole document.
     package func rendered(in context: PageContext) -> String {

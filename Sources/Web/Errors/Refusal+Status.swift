@@ -6,19 +6,21 @@ extension Refusal {
     package var status: HTTPResponse.Status {
         switch self {
         case .wrongCredentials, .reauthenticationRequired, .codeWrong, .codeFromOtherTime, .passkeyWrong,
-            .passkeyExpired:
+            .passkeyExpired, .numberWrong:
             .unauthorized
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
-            .passwordManagedElsewhere, .crossSite:
+            .passwordManagedElsewhere, .signatureWrong, .crossSite:
             .forbidden
         case .accountUnknown, .settingUnknown: .notFound
-        case .stateForbids, .nothingPending, .tooManyPasskeys: .conflict
+        case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones:
+            .conflict
         case .linkDead: .gone
-        case .tooManyAttempts: .tooManyRequests
+        case .tooManyAttempts, .pushStopped: .tooManyRequests
         case .passwordEmpty, .passwordTooShort, .passwordTooLong, .passwordNeeds, .passwordContainsName,
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
-            .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .settingOutOfRange, .formExpired:
+            .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
+            .settingOutOfRange, .formExpired:
             .unprocessableContent
         }
     }

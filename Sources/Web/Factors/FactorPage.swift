@@ -16,11 +16,13 @@ package struct FactorPage: Page {
     /// What the browser is asked for, where a passkey is what is asked for first.
     package var passkey: PasskeyRequest?
     package var problems: [Refusal]
+    /// What became of a request to a phone, where it opened nothing.
+    package var ended: PushRequest.State?
 
     package init(
         purpose: FlowPurpose, kinds: [FactorKind], holdsEnrolmentLink: Bool = false,
         confirming: EmailAddress? = nil, next: FactorsDestination? = nil,
-        passkey: PasskeyRequest? = nil, problems: [Refusal] = []
+        passkey: PasskeyRequest? = nil, problems: [Refusal] = [], ended: PushRequest.State? = nil
     ) {
         self.purpose = purpose
         self.kinds = kinds
@@ -29,6 +31,7 @@ package struct FactorPage: Page {
         self.next = next
         self.passkey = passkey
         self.problems = problems
+        self.ended = ended
     }
 
     package var title: String { FactorWords.askedTitle }
@@ -38,16 +41,23 @@ package struct FactorPage: Page {
         let problems = FormProblems(problems, fields: passkey == nil ? [.code] : [])
         let isLink = kind == .enrolmentCode && holdsEnrolmentLink
         return """
-            \(confirming.map(Banner.confirming))\(problems.summary)<p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
+            \(confirming.map(Banner.confirming))\(problems.summary)\(endedMarkup)\
+            <p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
             \(passkey.map { passkeyForm($0, in: context) } ?? context.form(to: purpose.factorPath, """
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
-            <p class="actions"><button>\(FactorWords.goOn)</button></p>
+            <p class="actions"><button>\(kind == .push ? PushWords.send : FactorWords.goOn)</button></p>
             """))
             \(others)<p class="aside">\(FactorWords.nothingLeft) \(contact(context))</p>
             """
     }
 
+    private var endedMarkup: HTML? {
+        ended.flatMap(PushWords.ended).map { Banner(tone: .attention, title: $0).markup }
+    }
+
     private func field(_ kind: FactorKind, _ problems: FormProblems) -> HTML {
+        // Nothing is typed here: the number goes the other way.
+        if kind == .push { return "\n<p class=\"hint\">\(PushWords.sendHint)</p>" }
         let field = Field(
             name: .code, kind: kind == .totp ? .code : .longCode, label: FactorWords.field(kind), isFocused: true)
         return "\n\(field.markup(problems.at(.code)))"
@@ -130,11 +140,12 @@ package struct FactorPasswordPage: Page {
 
 /// Where a person was going who is asked for a factor first.
 package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
-    case authenticator, recoveryCodes = "recovery-codes", passkeys, overview, profile
+    case authenticator, phone, recoveryCodes = "recovery-codes", passkeys, overview, profile
 
     var path: String {
         switch self {
         case .authenticator: "/security/authenticator/confirm"
+        case .phone: "/security/push"
         case .recoveryCodes: "/security/recovery-codes"
         case .passkeys: "/security/passkeys"
         case .overview: "/security/factors"

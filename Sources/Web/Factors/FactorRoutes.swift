@@ -17,6 +17,15 @@ struct FactorRoutes {
 
     private func show(_ visit: Visit, _ purpose: FlowPurpose) async throws -> Response {
         guard let open = try await find(visit, purpose) else { return over(visit, purpose) }
+        // Not asked for by name, it would come in the way of another one that was.
+        if visit.query("factor") == FactorKind.push.rawValue, let token = visit.cookie(.flow) {
+            let step = PushStep(visit: visit, token: token, open: open)
+            if let waiting = try await step.waiting() {
+                return try await visit.page(
+                    waiting, signedIn: try await visit.findSignedIn(), settings: open.settings)
+            }
+            return try await page(visit, open, problems: [], ended: try await step.ended())
+        }
         return try await page(visit, open, problems: [])
     }
 
@@ -25,10 +34,19 @@ struct FactorRoutes {
             return over(visit, purpose)
         }
         if purpose == .factors, open.enrolled.answering.isEmpty { return try await password(visit, token, open) }
+        if visit.field("factor") == FactorKind.push.rawValue {
+            return try await push(visit, purpose, PushStep(visit: visit, token: token, open: open))
+        }
         guard let answer = visit.factorAnswer else {
             let kind = FactorKind(rawValue: visit.field("factor"))
             return try await page(visit, open, problems: [kind?.refusal ?? .codeWrong])
         }
+        return try await prove(answer, visit, purpose, open, token)
+    }
+
+    private func prove(
+        _ answer: FactorAnswer, _ visit: Visit, _ purpose: FlowPurpose, _ open: OpenFlow, _ token: Token
+    ) async throws -> Response {
         switch try await visit.installation.proveFactor(answer, in: token, from: visit.browserState) {
         case .refused(let refusals) where refusals.contains(.nothingPending) || refusals.contains(.linkDead):
             return over(visit, purpose)
@@ -37,6 +55,25 @@ struct FactorRoutes {
         case .done(.passwordSet): return passwordSet(visit, purpose)
         case .done(.factorsOpen): return try await proven(visit)
         }
+    }
+
+    /// Sends, cancels, or uses what was approved: whichever it is time for.
+    private func push(_ visit: Visit, _ purpose: FlowPurpose, _ step: PushStep) async throws -> Response {
+        if visit.field("action") == "cancel" {
+            try await step.cancel()
+            return visit.redirect(to: step.address)
+        }
+        if let approved = try await step.approved() {
+            return try await prove(.push(approved), visit, purpose, step.open, step.token)
+        }
+        let refusals = try await step.send()
+        if refusals.contains(.nothingPending) { return over(visit, purpose) }
+        guard !refusals.isEmpty else { return visit.redirect(to: step.address) }
+        var response = try await page(visit, step.open, problems: refusals)
+        if refusals.contains(.pushStopped) {
+            response.headers[.retryAfter] = String(PushRequest.limitWindow.components.seconds)
+        }
+        return response
     }
 
     private func password(_ visit: Visit, _ token: Token, _ open: OpenFlow) async throws -> Response {
@@ -64,7 +101,9 @@ struct FactorRoutes {
         return open
     }
 
-    private func page(_ visit: Visit, _ open: OpenFlow, problems: [Refusal]) async throws -> Response {
+    private func page(
+        _ visit: Visit, _ open: OpenFlow, problems: [Refusal], ended: PushRequest.State? = nil
+    ) async throws -> Response {
         let isInside = [.change, .factors].contains(open.flow.purpose)
         let signedIn = isInside ? try await visit.findSignedIn() : nil
         let status = problems.status
@@ -82,7 +121,7 @@ struct FactorRoutes {
             confirming: open.flow.purpose == .signIn ? try await visit.findAddressToVerify() : nil,
             next: open.flow.purpose == .factors ? visit.next : nil,
             passkey: kinds.first == .passkey ? try await visit.installation.requestPasskey(in: open) : nil,
-            problems: problems)
+            problems: problems, ended: ended)
         return try await visit.page(page, status: status, signedIn: signedIn, settings: open.settings)
     }
 

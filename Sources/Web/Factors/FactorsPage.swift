@@ -8,6 +8,9 @@ package struct FactorsPage: Page {
         case passkeyAdded = "passkey-added"
         case passkeyRemoved = "passkey-removed"
         case passkeyRenamed = "passkey-renamed"
+        case phoneAdded = "phone-added"
+        case phoneRemoved = "phone-removed"
+        case phoneRenamed = "phone-renamed"
     }
 
     package struct AuthenticatorCard: Hashable, Sendable {
@@ -23,6 +26,7 @@ package struct FactorsPage: Page {
     package var authenticator: AuthenticatorCard?
     package var offersAuthenticator: Bool
     package var passkeys: PasskeyCard
+    package var phones: PhonesCard
     package var recoveryCodes: Int
     package var requirement: FactorRequirement
     package var outcome: Outcome?
@@ -30,12 +34,14 @@ package struct FactorsPage: Page {
 
     package init(
         authenticator: AuthenticatorCard?, offersAuthenticator: Bool,
-        passkeys: PasskeyCard = PasskeyCard(lines: [], offers: false), recoveryCodes: Int,
+        passkeys: PasskeyCard = PasskeyCard(lines: [], offers: false),
+        phones: PhonesCard = PhonesCard(phones: [], isOffered: false), recoveryCodes: Int,
         requirement: FactorRequirement, outcome: Outcome? = nil, problems: [Refusal] = []
     ) {
         self.authenticator = authenticator
         self.offersAuthenticator = offersAuthenticator
         self.passkeys = passkeys
+        self.phones = phones
         self.recoveryCodes = recoveryCodes
         self.requirement = requirement
         self.outcome = outcome
@@ -50,7 +56,8 @@ package struct FactorsPage: Page {
         <section class="card" aria-labelledby="authenticator-title">
         <h2 id="authenticator-title">\(FactorWords.authenticator)</h2>
         \(authenticatorMarkup(in: context))
-        </section>\(passkeys.isEmpty ? nil : "\n\(passkeys.markup(in: context))" as HTML)
+        </section>\(passkeys.isEmpty ? nil : "\n\(passkeys.markup(in: context))" as HTML)\
+        \(phones.isEmpty ? nil : "\n\(phones.markup(in: context))" as HTML)
         <section class="card" aria-labelledby="codes-title">
         <h2 id="codes-title">\(FactorWords.codesTitle)</h2>
         \(codes)
@@ -65,6 +72,14 @@ package struct FactorsPage: Page {
         case (.passkeyRemoved, _): Banner(tone: .done, title: PasskeyWords.removed).markup
         case (.passkeyRenamed, _): Banner(tone: .done, title: PasskeyWords.renamed).markup
         case (.removed, _): Banner(tone: .done, title: FactorWords.removed).markup
+        case (.phoneAdded, _):
+            Banner(
+                tone: .done, title: PushWords.added, text: PushWords.addedText,
+                link: recoveryCodes > 0
+                    ? nil : Banner.Link(text: FactorWords.makeCodesNow, path: "/security/recovery-codes")
+            ).markup
+        case (.phoneRemoved, _): Banner(tone: .done, title: PushWords.removed).markup
+        case (.phoneRenamed, _): Banner(tone: .done, title: PushWords.renamed).markup
         case (nil, .overdue): Banner(tone: .attention, title: FactorWords.required).markup
         case (nil, .due(let time)): Banner(tone: .attention, title: FactorWords.due(by: time.words)).markup
         case (nil, .met): nil
@@ -113,7 +128,9 @@ package struct FactorsPage: Page {
     }
 
     private var codes: HTML {
-        guard authenticator != nil || !passkeys.lines.isEmpty else { return "<p>\(FactorWords.codesNeedFactor)</p>" }
+        guard authenticator != nil || !passkeys.lines.isEmpty || !phones.phones.isEmpty else {
+            return "<p>\(FactorWords.codesNeedFactor)</p>"
+        }
         return """
             <p>\(FactorWords.codesWhy) \(FactorWords.codesLeft(recoveryCodes))</p>
             <p><a href="/security/recovery-codes">\(FactorWords.manageCodes)</a></p>

@@ -9,6 +9,7 @@ extension Visit {
     ) async throws -> Response {
         let (factors, authenticator) = try await installation.findFactors(of: signedIn)
         let passkeys = try await installation.listPasskeys(of: signedIn)
+        let phones = try await installation.findPhones(of: signedIn)
         let settings = signedIn.settings
         let page = FactorsPage(
             authenticator: authenticator.map {
@@ -20,6 +21,9 @@ extension Visit {
                     PasskeyCard.Line(id: $0.id, name: $0.name.text, added: $0.createdAt, lastUsed: $0.lastUsedAt)
                 },
                 offers: settings.factors.offered.contains(.passkey)),
+            phones: PhonesCard(
+                phones: phones.map { PhonesCard.Line(id: $0.id, name: $0.name.text, lastUsed: $0.lastUsedAt) },
+                isOffered: settings.factors.offered.contains(.push)),
             recoveryCodes: factors.recoveryCodes,
             requirement: settings.factors.requirement(of: signedIn.account, factors, at: installation.time.now()),
             outcome: outcome, problems: problems)

@@ -48,6 +48,9 @@ package struct Portal: Sendable {
         AuthenticatorRoutes().add(to: routes)
         RecoveryCodesRoutes().add(to: routes)
         PasskeyRoutes().add(to: routes)
+        PhoneRoutes().add(to: routes)
+        PhoneAppRoutes(portal: self).add(to: pages)
+        PhoneAPIRoutes(portal: self).add(to: pages)
         ActivityRoutes().add(to: routes)
         if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
         return router

@@ -17,7 +17,9 @@ extension Visit {
             person: signedIn.map {
                 PageContext.Person(name: $0.account.name.full, email: $0.account.email.text)
             }, isDemo: portal.demoMail != nil)
-        var response = Response.html(page.rendered(in: context), status: status, nonce: nonce)
+        var response = Response.html(
+            page.rendered(in: context), status: status,
+            policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.refreshes))
         if !hasFormToken { set(.form, to: formToken, in: &response) }
         return response
     }
@@ -44,12 +46,16 @@ extension Visit {
 
 extension Response {
     static func html(_ text: String, status: HTTPResponse.Status, nonce: String) -> Response {
+        html(text, status: status, policy: ContentSecurityPolicy.page(nonce: nonce))
+    }
+
+    static func html(_ text: String, status: HTTPResponse.Status, policy: String) -> Response {
         Response(
             status: status,
             headers: [
                 .contentType: "text/html; charset=utf-8",
                 .cacheControl: "no-store",
-                .contentSecurityPolicy: ContentSecurityPolicy.page(nonce: nonce),
+                .contentSecurityPolicy: policy,
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
@@ -57,8 +63,18 @@ extension Response {
 
 enum ContentSecurityPolicy {
     /// Nothing but our own style sheet and our own script, by nonce; forms go back to us; nobody frames us.
-    static func page(nonce: String) -> String {
+    ///
+    /// - Parameter connects: Whether its script may ask us for something.
+    static func page(nonce: String, connects: Bool = false) -> String {
         "default-src 'none'; style-src 'nonce-\(nonce)'; script-src 'nonce-\(nonce)'; img-src 'self'; "
-            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            + (connects ? "connect-src 'self'; " : "") + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     }
+
+    /// The phone's app: besides, it asks us by itself, has a manifest and a worker of ours.
+    static func app(nonce: String) -> String {
+        page(nonce: nonce, connects: true) + "; manifest-src 'self'; worker-src 'self'"
+    }
+
+    /// A service worker fetches under its own policy, and not under that of the page.
+    static let worker = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 }

@@ -94,7 +94,8 @@ struct Visit: Sendable {
         [
             "/security/factors", "/security/factor", "/security/authenticator", "/security/authenticator/confirm",
             "/security/recovery-codes", "/security/passkeys", "/security/passkeys/new", "/security/passkeys/rename",
-            "/security/passkeys/remove",
+            "/security/passkeys/remove", "/security/push", "/security/push/begin", "/security/push/rename",
+            "/security/push/remove",
         ].contains(path)
     }
 }

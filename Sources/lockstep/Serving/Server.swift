@@ -62,6 +62,10 @@ struct Server {
         var services: [any Service] = [
             ResetRequestWorker(installation: installation, logger: Logger(label: "reset-requests")),
             Sweeper(installation: installation, logger: Logger(label: "sweeper")),
+            PushBeat(installation: installation, logger: Logger(label: "push")),
+            PushSender(
+                installation: installation, transport: WebPushSender(http: outgoing),
+                logger: Logger(label: "push")),
         ]
         if let mail = configuration.mail {
             services.insert(
@@ -71,6 +75,11 @@ struct Server {
                 at: 0)
         }
         return services
+    }
+
+    /// Where this machine alone can reach us, it may also be asked for things: in the demo, and in tests.
+    private var outgoing: OutgoingHTTP {
+        OutgoingHTTP(reach: configuration.baseURL.isLoopback ? .publicAndLoopback : .publicAddresses)
     }
 
     private func warn() {

@@ -13,6 +13,8 @@ struct RefusalTests {
             .addressSameAsPrimary, .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,
             .stateForbids(.staged), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "y"), .tooManyAttempts,
             .formExpired, .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
+            .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
+            .tooManyPhones,
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 
     @Test("No two share one")

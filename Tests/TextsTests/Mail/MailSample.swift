@@ -61,6 +61,16 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample("recovery-code-used-one-left", .recoveryCodeUsed(left: 1)),
             MailSample("recovery-code-used-last", .recoveryCodeUsed(left: 0)),
             MailSample("activation", .activation(link: link, until: now + .days(3))),
+            MailSample(
+                "factor-alarm-sign-in",
+                .pushAlarm(purpose: .signIn, browser: "Firefox on Windows", address: "203.0.113.7")),
+            MailSample(
+                "factor-alarm-change",
+                .pushAlarm(purpose: .change, browser: "Firefox on Windows", address: "203.0.113.7")),
+            MailSample(
+                "factor-alarm-administrators",
+                .pushAlarmForAdministrators(
+                    person: "Zoë O'Neill", browser: "Firefox on Windows", address: "203.0.113.7")),
             MailSample("welcome", .welcome),
             MailSample("passkey-suspected", .passkeySuspected(name: "Work laptop")),
             MailSample("welcome-administrator-bare", .welcome, .bare),

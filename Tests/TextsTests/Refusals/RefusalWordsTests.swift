@@ -16,6 +16,8 @@ struct RefusalWordsTests {
             .stateForbids(.suspended), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "1 to 3"),
             .formExpired,
             .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
+            .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
+            .tooManyPhones,
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

@@ -16,6 +16,8 @@ struct DatabaseDumpTests {
         "SELECT * FROM reset_requests", "SELECT * FROM mail", "SELECT * FROM audit_events", "SELECT * FROM audit_head",
         "SELECT * FROM authenticators", "SELECT * FROM recovery_codes", "SELECT * FROM factor_resets",
         "SELECT * FROM passkeys", "SELECT * FROM spent_challenges",
+        "SELECT * FROM phones", "SELECT * FROM phone_enrolments", "SELECT * FROM push_requests",
+        "SELECT * FROM push_identity",
     ]
 
     @Test("No table is left out here")

@@ -1,0 +1,145 @@
+package import Domain
+package import Formats
+import Store
+
+/// What a phone gets when it has scanned the code: what it says who it is by, and what its person types in the browser.
+package struct RegisteredPhone: Sendable {
+    package let id: ID<Phone>
+    package let token: Token
+    package let number: SixDigitCode
+}
+
+/// Who is at the other end of a request that carries a phone's token.
+package enum PhoneStanding: Sendable {
+    case active(Phone, of: Account)
+    /// Its number wasn't typed in the browser yet.
+    case unconfirmed
+    /// Removed, never confirmed, or nobody's.
+    case unknown
+}
+
+extension Installation {
+    package func findPhones(of signedIn: SignedIn) async throws -> [Phone] {
+        let account = signedIn.account.id
+        return try await database.glance { try $0.listPhones(of: account) }
+    }
+
+    /// Makes the token for a QR code. It is in the answer and nowhere else.
+    package func beginPhone(_ flow: Token, of signedIn: SignedIn, origin: Origin) async throws -> Outcome<Token> {
+        let now = time.now()
+        let token = chance.token(.phoneEnrolment)
+        let id = newID(PhoneEnrolment.self, at: now)
+        let decision = try await changeFactors(flow, signedIn, origin) { facts in
+            let enrolment = PhoneEnrolment(
+                id: id, account: facts.account.id, flow: facts.flow.id, createdAt: now,
+                expiresAt: now + PhoneEnrolment.lives)
+            return FactorChange.begin(enrolment, digest: token.digest, facts)
+        }
+        return decision.isDone ? .done(token) : .refused(decision.refusals)
+    }
+
+    /// What scanned the code of this flow and waits for its number to be typed; `nil` where nothing did.
+    package func findPhoneCandidate(_ flow: Token, of signedIn: SignedIn) async throws -> PhoneName? {
+        let (now, session) = (time.now(), signedIn.session)
+        return try await database.read { transaction in
+            guard let open = try transaction.findOpenFlow(flow, at: now), open.flow.session == session.id,
+                let enrolment = try transaction.findPhoneEnrolment(of: session.account),
+                enrolment.flow == open.flow.id, now < enrolment.expiresAt
+            else { return nil }
+            return enrolment.candidate?.name
+        }
+    }
+
+    /// A phone scanned the code. It counts for nothing until its number was typed in the browser.
+    package func registerPhone(
+        _ token: Token, key: PushDeviceKey, name: PhoneName
+    ) async throws -> Outcome<RegisteredPhone> {
+        let now = time.now()
+        let phone = RegisteredPhone(
+            id: newID(at: now), token: chance.token(.phone),
+            number: NumberMatch.make(entropy: chance.bytes(NumberMatch.entropyLength)))
+        let audit = keys.current.audit.bytes
+        let isFirst = try await database.write { transaction in
+            guard let enrolment = try transaction.findPhoneEnrolment(digest: token.digest) else { return false }
+            let candidate = PhoneEnrolment.Candidate(
+                phone: phone.id, name: name, key: key.text,
+                numberDigest: Self.digest(phone.number, of: enrolment.id, key: audit))
+            return try transaction.updatePhoneEnrolmentCandidate(
+                enrolment.id, to: candidate, phoneDigest: phone.token.digest, at: now)
+        }
+        return isFirst ? .done(phone) : .refused(.linkDead)
+    }
+
+    /// Takes the number that the phone shows. Counted before it is looked at; the third wrong one voids the enrolment.
+    package func confirmPhone(
+        _ typed: String, _ flow: Token, of signedIn: SignedIn, origin: Origin
+    ) async throws -> Outcome<Void> {
+        let (account, audit) = (signedIn.account.id, keys.current.audit.bytes)
+        let counted = try await database.write { transaction -> PhoneEnrolment? in
+            guard let enrolment = try transaction.findPhoneEnrolment(of: account), enrolment.candidate != nil,
+                try transaction.updatePhoneEnrolmentTried(enrolment.id, atMost: PhoneEnrolment.tries)
+            else { return nil }
+            return enrolment
+        }
+        guard let enrolment = counted, let candidate = enrolment.candidate else { return .refused(.nothingPending) }
+        let code = SixDigitCode(typed: typed)
+        let isRight = code.map {
+            ConstantTime.areEqual(Self.digest($0, of: enrolment.id, key: audit), candidate.numberDigest)
+        }
+        guard isRight == true else {
+            let isOver = try await database.write {
+                try $0.deletePhoneEnrolment(enrolment.id, triedAtLeast: PhoneEnrolment.tries)
+            }
+            return .refused(isOver ? .nothingPending : .numberWrong)
+        }
+        let decision = try await changeFactors(flow, signedIn, origin) { FactorChange.confirm(enrolment, $0) }
+        return decision.isDone ? .done(()) : .refused(decision.refusals)
+    }
+
+    package func removePhone(
+        _ phone: ID<Phone>, _ flow: Token, of signedIn: SignedIn, origin: Origin
+    ) async throws -> Outcome<Void> {
+        let decision = try await changeFactors(flow, signedIn, origin) { FactorChange.remove(phone, $0) }
+        return decision.isDone ? .done(()) : .refused(decision.refusals)
+    }
+
+    package func renamePhone(
+        _ phone: ID<Phone>, to name: String, _ flow: Token, of signedIn: SignedIn, origin: Origin
+    ) async throws -> Outcome<Void> {
+        guard let name = PhoneName(name) else { return .refused(.phoneNameMalformed) }
+        let decision = try await changeFactors(flow, signedIn, origin) { FactorChange.rename(phone, to: name, $0) }
+        return decision.isDone ? .done(()) : .refused(decision.refusals)
+    }
+
+    package func findPhone(_ token: Token) async throws -> PhoneStanding {
+        let now = time.now()
+        return try await database.read { transaction in
+            if let phone = try transaction.findPhone(digest: token.digest),
+                let account = try transaction.findAccount(phone.account)
+            {
+                return .active(phone, of: account)
+            }
+            if let enrolment = try transaction.findPhoneEnrolment(phoneDigest: token.digest), now < enrolment.expiresAt
+            {
+                return .unconfirmed
+            }
+            return .unknown
+        }
+    }
+
+    /// Where Web Push reaches the phone from now on; `nil`: nowhere.
+    package func subscribe(_ phone: Phone, to subscription: PushSubscription?) async throws {
+        let sealed = try subscription.map {
+            SealedSecret(text: try keys.current.data.seal($0.json, context: Self.subscriptionContext(phone.id)))
+        }
+        try await database.write { try $0.updatePhoneSubscription(phone.id, to: sealed) }
+    }
+
+    static func subscriptionContext(_ id: ID<Phone>) -> String { "subscription of phone \(id)" }
+
+    private static func digest(
+        _ number: SixDigitCode, of enrolment: ID<PhoneEnrolment>, key: Secret<[UInt8]>
+    ) -> String {
+        KeyedDigest.compute(key: key, parts: ["lockstep phone enrolment", enrolment.rawValue, number.text.exposed])
+    }
+}

@@ -1,0 +1,91 @@
+package import Domain
+package import Formats
+import Store
+
+/// A flow's newest request, as the browser that asked sees it.
+package struct ShownPushRequest: Sendable {
+    package let request: PushRequest
+    package let number: SixDigitCode
+}
+
+extension Installation {
+    /// Asks the account's phones. Where this flow has asked already, that goes on.
+    package func startPush(_ flow: Token, origin: Origin) async throws -> Outcome<Void> {
+        let now = time.now()
+        let id = newID(PushRequest.self, at: now)
+        let code = NumberMatch.make(entropy: chance.bytes(NumberMatch.entropyLength))
+        let number = SealedSecret(text: try keys.current.data.seal(code.text, context: Self.numberContext(id)))
+        let writer = writer(at: now)
+        let asked = try await database.write { transaction -> Outcome<ID<Account>> in
+            guard let open = try transaction.findOpenFlow(flow, at: now), open.enrolled.answering.contains(.push),
+                let account = try transaction.lockAccount(open.account.id), open.flow.isLive(for: account, at: now)
+            else { return .refused(.nothingPending) }
+            guard try transaction.findLock(of: AttemptBucket(factorsOf: account.id), at: now) == nil else {
+                return .refused(.accountLocked)
+            }
+            try transaction.updateDeadPushRequests(of: account.id, at: now)
+            let current = try transaction.findOpenPushRequest(of: account.id)
+            if let current, current.flow == open.flow.id { return .done(account.id) }
+            let unapproved = try transaction.countUnapprovedPushRequests(
+                of: account.id, since: now - PushRequest.limitWindow)
+            if let refusal = PushRequest.refusal(open: current, unapproved: unapproved) { return .refused(refusal) }
+            try transaction.insertPushRequest(
+                PushRequest(
+                    id: id, account: account.id, flow: open.flow.id, purpose: open.flow.purpose, number: number,
+                    origin: origin, createdAt: now, expiresAt: now + PushRequest.lives))
+            var decision = Decision()
+            decision.events = [
+                AuditEvent(
+                    .pushRequested, by: .anonymous, account: account.id,
+                    details: ["in": open.flow.purpose.rawValue].merging(origin.details) { fact, _ in fact })
+            ]
+            try writer.write(decision, in: transaction)
+            return .done(account.id)
+        }
+        guard case .done(let account) = asked else { return .refused(asked.whyNot) }
+        pushWaiters.wake(account)
+        work.push.wake()
+        return .done(())
+    }
+
+    /// What became of the flow's newest request; `nil` where it made none.
+    package func findPush(_ flow: Token) async throws -> ShownPushRequest? {
+        let now = time.now()
+        let found = try await database.read { transaction -> PushRequest? in
+            guard let open = try transaction.findOpenFlow(flow, at: now) else { return nil }
+            return try transaction.findNewestPushRequest(in: open.flow.id)
+        }
+        guard let found else { return nil }
+        return ShownPushRequest(request: found, number: try await openNumber(of: found))
+    }
+
+    /// *Cancel*: the phone forgets the question, and an approval that comes later changes nothing.
+    package func withdrawPush(_ flow: Token) async throws {
+        let now = time.now()
+        let account = try await database.write { transaction -> ID<Account>? in
+            guard let open = try transaction.findOpenFlow(flow, at: now),
+                let request = try transaction.findNewestPushRequest(in: open.flow.id)
+            else { return nil }
+            _ = try transaction.updatePushRequestDecided(request.id, as: .withdrawn, at: now)
+            return request.account
+        }
+        if let account { pushWaiters.wake(account) }
+    }
+
+    func openNumber(of request: PushRequest) async throws -> SixDigitCode {
+        let sealed = request.number.text
+        let keys = try await keys.opening(SealedVerifier(text: sealed), from: database)
+        let text = try keys.data.openText(sealed, context: Self.numberContext(request.id))
+        guard let code = SixDigitCode(typed: text.exposed) else { throw Keyring.OpenFault.forged }
+        return code
+    }
+
+    private static func numberContext(_ id: ID<PushRequest>) -> String { "number of push request \(id)" }
+}
+
+extension Outcome {
+    /// Empty where it was done.
+    fileprivate var whyNot: [Refusal] {
+        if case .refused(let refusals) = self { refusals } else { [] }
+    }
+}

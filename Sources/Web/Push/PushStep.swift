@@ -1,0 +1,56 @@
+import Domain
+import Formats
+import Hummingbird
+import UseCases
+
+/// A phone is asked, in whatever flow wants a factor: send, wait, cancel, go on.
+struct PushStep {
+    let visit: Visit
+    let token: Token
+    let open: OpenFlow
+
+    /// The page that waits, where something is waited for.
+    func waiting() async throws -> PushWaitingPage? {
+        guard let shown = try await visit.installation.findPush(token) else { return nil }
+        let now = visit.installation.time.now()
+        if shown.request.isOpen(at: now) { return page(.open(number: shown.number.grouped.exposed)) }
+        return shown.request.isApproved(at: now) ? page(.approved) : nil
+    }
+
+    /// What became of the last request, where it opens nothing.
+    func ended() async throws -> PushRequest.State? {
+        guard let request = try await visit.installation.findPush(token)?.request else { return nil }
+        return request.state == .open ? .over : request.state
+    }
+
+    /// The request that is approved and may be used.
+    func approved() async throws -> ID<PushRequest>? {
+        guard let request = try await visit.installation.findPush(token)?.request,
+            request.isApproved(at: visit.installation.time.now())
+        else { return nil }
+        return request.id
+    }
+
+    /// - Returns: Why nothing was sent; empty where it was, or where one is under way.
+    func send() async throws -> [Refusal] {
+        switch try await visit.installation.startPush(token, origin: visit.origin) {
+        case .done: []
+        case .refused(let refusals): refusals
+        }
+    }
+
+    func cancel() async throws {
+        try await visit.installation.withdrawPush(token)
+    }
+
+    /// Where the page is that waits.
+    var address: String {
+        let rest = open.flow.purpose == .factors ? "&next=\(visit.next.rawValue)" : ""
+        return "\(open.flow.purpose.factorPath)?factor=\(FactorKind.push.rawValue)\(rest)"
+    }
+
+    private func page(_ state: PushWaitingPage.State) -> PushWaitingPage {
+        PushWaitingPage(
+            purpose: open.flow.purpose, state: state, next: open.flow.purpose == .factors ? visit.next : nil)
+    }
+}

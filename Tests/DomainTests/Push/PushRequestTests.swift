@@ -1,0 +1,91 @@
+import Domain
+import Testing
+
+@Suite("Requests to phones")
+struct PushRequestTests {
+    static func request(
+        _ state: PushRequest.State, decidedAt: Timestamp? = nil, spentAt: Timestamp? = nil
+    ) -> PushRequest {
+        PushRequest(
+            id: ID(rawValue: "request"), account: ID(rawValue: "anna"), flow: ID(rawValue: "flow"), purpose: .signIn,
+            number: SealedSecret(text: "sealed"), origin: Origin(address: "192.0.2.7", browser: "Firefox"),
+            createdAt: now, expiresAt: now + PushRequest.lives, state: state, decidedAt: decidedAt, spentAt: spentAt)
+    }
+
+    @Test("It is open from its first moment to just before its last, and in one state only")
+    func open() {
+        #expect(Self.request(.open).isOpen(at: now))
+        #expect(!Self.request(.open).isOpen(at: now - .milliseconds(1)))
+        #expect(Self.request(.open).isOpen(at: now + PushRequest.lives - .milliseconds(1)))
+        #expect(!Self.request(.open).isOpen(at: now + PushRequest.lives))
+        for state in PushRequest.State.allCases where state != .open { #expect(!Self.request(state).isOpen(at: now)) }
+    }
+
+    @Test("Approved is what was approved, not long ago, and not used")
+    func approved() {
+        #expect(Self.request(.approved, decidedAt: now).isApproved(at: now))
+        #expect(!Self.request(.approved, decidedAt: now).isApproved(at: now + PushRequest.approvalLives))
+        #expect(!Self.request(.approved, decidedAt: now, spentAt: now).isApproved(at: now))
+        #expect(!Self.request(.approved).isApproved(at: now))
+        for state in PushRequest.State.allCases where state != .approved {
+            #expect(!Self.request(state, decidedAt: now).isApproved(at: now))
+        }
+    }
+
+    @Test("One at a time, and three that nobody approved")
+    func limits() {
+        #expect(PushRequest.refusal(open: nil, unapproved: 2) == nil)
+        #expect(PushRequest.refusal(open: Self.request(.open), unapproved: 1) == .pushOpenElsewhere)
+        #expect(PushRequest.refusal(open: nil, unapproved: 3) == .pushStopped)
+        #expect(PushRequest.refusal(open: Self.request(.open), unapproved: 3) == .pushStopped)
+    }
+
+    @Test(
+        "A phone's name is a line of text",
+        arguments: [
+            ("Pixel", "Pixel"), ("  Ada’s phone ", "Ada’s phone"), ("", nil), ("   ", nil), ("a\nb", nil),
+            ("a\u{202E}b", nil), (String(repeating: "x", count: 60), String(repeating: "x", count: 60)),
+            (String(repeating: "x", count: 61), nil), (String(repeating: "x", count: 1_000_000), nil),
+        ])
+    func names(typed: String, name: String?) {
+        #expect(PhoneName(typed)?.text == name)
+    }
+
+    private func facts(
+        request: PushRequest = request(.open), flow: Flow = .sample(purpose: .signIn), at time: Timestamp = now
+    ) throws -> PushAnswer.Facts {
+        let account = try Account.sample()
+        return PushAnswer.Facts(
+            account: account,
+            phone: Phone(
+                id: ID(rawValue: "phone"), account: account.id, name: try #require(PhoneName("Pixel")), key: "key",
+                createdAt: now),
+            request: request, flow: flow, recoveryAddresses: RecoveryAddresses(),
+            origin: Origin(address: "192.0.2.8", browser: "Chrome"), now: time)
+    }
+
+    @Test("An answer counts while the request is open and its flow goes on")
+    func awaited() throws {
+        #expect(PushAnswer.approve(try facts()).isDone)
+        let dead = [
+            try facts(request: Self.request(.withdrawn)), try facts(at: now + PushRequest.lives),
+            try facts(flow: .sample(epoch: 2)), try facts(flow: .sample(voidedAt: now)),
+            try facts(flow: .sample(consumedAt: now)), try facts(flow: .sample(account: "bert")),
+        ]
+        for facts in dead {
+            for decide in [PushAnswer.approve, PushAnswer.deny, PushAnswer.wasNotMe] {
+                #expect(decide(facts) == .refused(.requestOver))
+            }
+        }
+    }
+
+    @Test("This wasn't me ends the flow and raises an alarm; a denial does neither")
+    func alarm() throws {
+        let alarm = PushAnswer.wasNotMe(try facts())
+        #expect(alarm.changes.contains(.voidFlow(ID(rawValue: "flow"), at: now)))
+        #expect(alarm.notices.map(\.recipients) == [[.primary], [.administrators]])
+        let denial = PushAnswer.deny(try facts())
+        #expect(denial.isDone && denial.notices.isEmpty)
+        #expect(!denial.changes.contains(.voidFlow(ID(rawValue: "flow"), at: now)))
+    }
+}

@@ -1,0 +1,84 @@
+package import Domain
+package import Formats
+package import UseCases
+
+/// A phone without the phone: its key, its token, and a hand that signs.
+package struct SoftwarePhone: Sendable {
+    package let id: ID<Phone>
+    package let key: ES256PrivateKey
+    package let token: Token
+
+    /// - Parameter signingKey: Another one than the phone's own, where the test is about that.
+    package func answer(
+        _ request: PushRequest, _ action: PushApproval.Action, code: String = "", signedBy signingKey: ES256PrivateKey? = nil
+    ) throws -> SignedPushAnswer {
+        let approval = PushApproval(
+            requestID: request.id.rawValue, flowID: request.flow.rawValue, code: code, action: action,
+            expiry: request.expiresAt)
+        return SignedPushAnswer(
+            request: request.id, action: action, code: code,
+            signature: try (signingKey ?? key).signature(for: approval.message))
+    }
+}
+
+extension TestInstallation {
+    /// A fresh key of P-256.
+    package func makePhoneKey() throws -> ES256PrivateKey {
+        guard let key = ES256PrivateKey(bytes: installation.chance.p256PrivateKey()) else {
+            throw Unexpected(what: "a key that is none")
+        }
+        return key
+    }
+
+    /// The flow in which somebody who has just signed in may change factors.
+    package func factorsFlow(_ session: NewSession) async throws -> Token {
+        guard case .open(let flow) = try await installation.beginFactorsFlow(of: session.signedIn) else {
+            throw Unexpected(what: "a proof is asked for")
+        }
+        return flow
+    }
+
+    /// Scans the code. The phone counts once its number was typed.
+    package func scan(_ code: Token, name: String = "Pixel") async throws -> (SoftwarePhone, RegisteredPhone) {
+        let key = try makePhoneKey()
+        guard let publicKey = PushDeviceKey(Base64URL.encode(key.publicKey.x963)), let name = PhoneName(name),
+            case .done(let registered) = try await installation.registerPhone(code, key: publicKey, name: name)
+        else { throw Unexpected(what: "the code is not taken") }
+        return (SoftwarePhone(id: registered.id, key: key, token: registered.token), registered)
+    }
+
+    package func enrolPhone(_ session: NewSession, in flow: Token? = nil) async throws -> SoftwarePhone {
+        let flow = if let flow { flow } else { try await factorsFlow(session) }
+        let begun = try await installation.beginPhone(flow, of: session.signedIn, origin: Self.origin)
+        guard let code = begun.value else { throw Unexpected(what: "\(begun.refusals)") }
+        let (phone, registered) = try await scan(code)
+        let confirmed = try await installation.confirmPhone(
+            registered.number.text.exposed, flow, of: session.signedIn, origin: Self.origin)
+        guard confirmed.isDone else { throw Unexpected(what: "\(confirmed.refusals)") }
+        return phone
+    }
+
+    /// A sign-in that waits for a factor.
+    package func beginWithFactor(_ name: String = "anna@example.org") async throws -> Token {
+        guard case .done(.factorNeeded(let flow)) = try await begin(name) else {
+            throw Unexpected(what: "no factor is asked for")
+        }
+        return flow
+    }
+
+    /// Asks the phones in a flow, and answers what the browser then shows.
+    package func askPhones(in flow: Token) async throws -> ShownPushRequest {
+        let started = try await installation.startPush(flow, origin: Self.origin)
+        guard started.isDone, let shown = try await installation.findPush(flow) else {
+            throw Unexpected(what: "\(started.refusals)")
+        }
+        return shown
+    }
+
+    package func send(_ answer: SignedPushAnswer, by phone: SoftwarePhone) async throws -> Outcome<PushRequest.State> {
+        guard case .active(let stored, _) = try await installation.findPhone(phone.token) else {
+            throw Unexpected(what: "the phone is not set up")
+        }
+        return try await installation.answerPush(answer, by: stored, origin: Self.origin)
+    }
+}

@@ -1,0 +1,158 @@
+import Domain
+import Formats
+import Store
+import TestInstallation
+import Testing
+import UseCases
+
+@Suite("Phones of an account, on either engine")
+struct PhoneTests {
+    @Test("A phone counts once the number that it shows was typed, and is announced", arguments: Engine.allCases)
+    func enrolment(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let other = try await it.session()
+            let flow = try await it.factorsFlow(session)
+            let begun = try await it.installation.beginPhone(flow, of: session.signedIn, origin: TestInstallation.origin)
+            let code = try #require(begun.value)
+            let (phone, registered) = try await it.scan(code)
+            guard case .unconfirmed = try await it.installation.findPhone(phone.token) else {
+                throw Unexpected(what: "it counts already")
+            }
+            #expect(try await it.signIn().isDone)
+            // The code works once.
+            let key = try #require(PushDeviceKey(Base64URL.encode(phone.key.publicKey.x963)))
+            let name = try #require(PhoneName("thief"))
+            #expect(try await it.installation.registerPhone(code, key: key, name: name).refusals == [.linkDead])
+            let confirmed = try await it.installation.confirmPhone(
+                registered.number.grouped.exposed, flow, of: session.signedIn, origin: TestInstallation.origin)
+            #expect(confirmed.isDone)
+            guard case .active = try await it.installation.findPhone(phone.token) else {
+                throw Unexpected(what: "it doesn't count")
+            }
+            #expect(try await it.installation.findSession(other.token) == nil)
+            #expect(try await it.installation.findSession(session.token) != nil)
+            try await it.work()
+            #expect(it.mails().contains("factor-added to anna@example.org"))
+            _ = try await it.beginWithFactor()
+        }
+    }
+
+    @Test("The third wrong number voids it", arguments: Engine.allCases)
+    func wrongNumbers(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let flow = try await it.factorsFlow(session)
+            let begun = try await it.installation.beginPhone(flow, of: session.signedIn, origin: TestInstallation.origin)
+            let (phone, registered) = try await it.scan(try #require(begun.value))
+            let right = registered.number.text.exposed
+            let wrong = right == "000000" ? "111111" : "000000"
+            var refusals: [Refusal] = []
+            for typed in [wrong, "", wrong, right] {
+                let outcome = try await it.installation.confirmPhone(
+                    typed, flow, of: session.signedIn, origin: TestInstallation.origin)
+                refusals += outcome.refusals
+            }
+            #expect(refusals == [.numberWrong, .numberWrong, .nothingPending, .nothingPending])
+            guard case .unknown = try await it.installation.findPhone(phone.token) else {
+                throw Unexpected(what: "it is still waited for")
+            }
+        }
+    }
+
+    @Test("A code lives ten minutes, and a newer one voids it", arguments: Engine.allCases)
+    func deadCodes(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let flow = try await it.factorsFlow(session)
+            let origin = TestInstallation.origin
+            let first = try #require(try await it.installation.beginPhone(flow, of: session.signedIn, origin: origin).value)
+            let second = try #require(try await it.installation.beginPhone(flow, of: session.signedIn, origin: origin).value)
+            await #expect(throws: Unexpected.self) { _ = try await it.scan(first) }
+            it.clock.advance(PhoneEnrolment.lives)
+            await #expect(throws: Unexpected.self) { _ = try await it.scan(second) }
+        }
+    }
+
+    @Test("A number typed in another session enrols nothing", arguments: Engine.allCases)
+    func otherSession(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let (mine, strangers) = (try await it.session(), try await it.session())
+            let (flow, other) = (try await it.factorsFlow(mine), try await it.factorsFlow(strangers))
+            let begun = try await it.installation.beginPhone(flow, of: mine.signedIn, origin: TestInstallation.origin)
+            let (_, registered) = try await it.scan(try #require(begun.value))
+            let outcome = try await it.installation.confirmPhone(
+                registered.number.text.exposed, other, of: strangers.signedIn, origin: TestInstallation.origin)
+            #expect(outcome.refusals == [.nothingPending])
+            #expect(try await it.number("SELECT COUNT(*) FROM phones") == 0)
+        }
+    }
+
+    @Test("The only factor stays where one is required; otherwise it goes, and is announced", arguments: Engine.allCases)
+    func removal(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let flow = try await it.factorsFlow(session)
+            let phone = try await it.enrolPhone(session, in: flow)
+            try await it.set("factors.required", to: "everyone")
+            let remove = {
+                try await it.installation.removePhone(
+                    phone.id, flow, of: session.signedIn, origin: TestInstallation.origin)
+            }
+            #expect(try await remove().refusals == [.lastFactor])
+            try await it.set("factors.required", to: "none")
+            let rename = try await it.installation.renamePhone(
+                phone.id, to: " Work ", flow, of: session.signedIn, origin: TestInstallation.origin)
+            #expect(rename.isDone)
+            #expect(try await it.installation.findPhones(of: session.signedIn).map(\.name.text) == ["Work"])
+            #expect(try await remove().isDone)
+            #expect(try await remove().refusals != [])
+            guard case .unknown = try await it.installation.findPhone(phone.token) else {
+                throw Unexpected(what: "it still answers")
+            }
+            try await it.work()
+            #expect(it.mails().contains("factor-removed to anna@example.org"))
+            #expect(try await it.signIn().isDone)
+        }
+    }
+
+    @Test("Nobody removes or renames somebody else's phone", arguments: Engine.allCases)
+    func othersPhone(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.addUser("bert@example.org", userName: "bert")
+            let annas = try await it.enrolPhone(try await it.session())
+            let session = try await it.session("bert")
+            let flow = try await it.factorsFlow(session)
+            _ = try await it.enrolPhone(session, in: flow)
+            let removed = try await it.installation.removePhone(
+                annas.id, flow, of: session.signedIn, origin: TestInstallation.origin)
+            let renamed = try await it.installation.renamePhone(
+                annas.id, to: "mine", flow, of: session.signedIn, origin: TestInstallation.origin)
+            #expect(removed.refusals == [.nothingPending] && renamed.refusals == [.nothingPending])
+            #expect(try await it.number("SELECT COUNT(*) FROM phones WHERE name = 'Pixel'") == 2)
+        }
+    }
+
+    @Test("An administrator's reset removes phones, and what waits for them", arguments: Engine.allCases)
+    func reset(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let phone = try await it.enrolPhone(try await it.session())
+            let shown = try await it.askPhones(in: try await it.beginWithFactor())
+            let reset = try await it.installation.resetFactors(
+                of: try EmailAddress("anna@example.org"), isSpoken: true, by: .host)
+            #expect(reset.isDone)
+            guard case .unknown = try await it.installation.findPhone(phone.token) else {
+                throw Unexpected(what: "it still answers")
+            }
+            #expect(shown.request.state == .open)
+            #expect(try await it.number("SELECT COUNT(*) FROM push_requests WHERE state = 'open'") == 0)
+        }
+    }
+}
