@@ -30,14 +30,6 @@ extension TestInstallation {
         return key
     }
 
-    /// The flow in which somebody who has just signed in may change factors.
-    package func factorsFlow(_ session: NewSession) async throws -> Token {
-        guard case .open(let flow) = try await installation.beginFactorsFlow(of: session.signedIn) else {
-            throw Unexpected(what: "a proof is asked for")
-        }
-        return flow
-    }
-
     /// Scans the code. The phone counts once its number was typed.
     package func scan(_ code: Token, name: String = "Pixel") async throws -> (SoftwarePhone, RegisteredPhone) {
         let key = try makePhoneKey()

@@ -3,7 +3,7 @@ package import Formats
 package import UseCases
 
 /// A phone with an authenticator app: it knows the secret and what time it is.
-package struct Phone: Sendable {
+package struct AuthenticatorApp: Sendable {
     package let secret: AuthenticatorSecret
     package let clock: MovingClock
 
@@ -21,7 +21,7 @@ package struct Phone: Sendable {
 extension TestInstallation {
     /// Sets up an authenticator in a session that may, and lets the step of its first code pass.
     @discardableResult
-    package func enrol(_ session: NewSession) async throws -> Phone {
+    package func enrol(_ session: NewSession) async throws -> AuthenticatorApp {
         let phone = try await confirm(try await pending(session), session)
         clock.advance(.seconds(TOTP.period))
         return phone
@@ -31,25 +31,25 @@ extension TestInstallation {
     @discardableResult
     package func addUserWithPhone(
         _ email: String = "anna@example.org", userName: String? = "anna"
-    ) async throws -> (phone: Phone, session: NewSession) {
+    ) async throws -> (phone: AuthenticatorApp, session: NewSession) {
         try await addUser(email, userName: userName)
         let session = try await session(email)
         return (try await enrol(session), session)
     }
 
     /// An authenticator that waits for its first code, and the flow in which it waits.
-    package func pending(_ session: NewSession) async throws -> (flow: Token, phone: Phone) {
+    package func pending(_ session: NewSession) async throws -> (flow: Token, phone: AuthenticatorApp) {
         let flow = try await factorsFlow(session)
         return (flow, try await pending(session, in: flow))
     }
 
-    package func pending(_ session: NewSession, in flow: Token) async throws -> Phone {
+    package func pending(_ session: NewSession, in flow: Token) async throws -> AuthenticatorApp {
         let begun = try await installation.beginAuthenticator(flow, of: session.signedIn, origin: Self.origin)
         guard case .done(let pending) = begun else { throw Unexpected(what: "\(begun)") }
-        return Phone(secret: pending.secret, clock: clock)
+        return AuthenticatorApp(secret: pending.secret, clock: clock)
     }
 
-    private func confirm(_ waiting: (flow: Token, phone: Phone), _ session: NewSession) async throws -> Phone {
+    private func confirm(_ waiting: (flow: Token, phone: AuthenticatorApp), _ session: NewSession) async throws -> AuthenticatorApp {
         let confirmed = try await confirm(waiting.phone.code(), waiting.flow, session)
         guard confirmed.isDone else { throw Unexpected(what: "\(confirmed)") }
         return waiting.phone
@@ -60,7 +60,7 @@ extension TestInstallation {
     }
 
     /// A flow in which factors may be changed; what is enrolled answers for it where a phone is given.
-    package func factorsFlow(_ session: NewSession, by phone: Phone? = nil) async throws -> Token {
+    package func factorsFlow(_ session: NewSession, by phone: AuthenticatorApp? = nil) async throws -> Token {
         let step = try await installation.beginFactorsFlow(of: session.signedIn)
         if let phone {
             let proven = try await answer(.totp(code: phone.code()), in: step.token)
@@ -88,14 +88,14 @@ extension TestInstallation {
 
     /// Signs in with password and authenticator.
     package func session(
-        _ name: String = "anna@example.org", password: String = TestInstallation.password, phone: Phone
+        _ name: String = "anna@example.org", password: String = TestInstallation.password, phone: AuthenticatorApp
     ) async throws -> NewSession {
         let outcome = try await answer(.totp(code: phone.code()), in: try await signInFlow(name, password: password))
         guard case .done(.signedIn(let session)) = outcome else { throw Unexpected(what: "\(outcome.refusals)") }
         return session
     }
 
-    package func recoveryCodes(_ session: NewSession, by phone: Phone) async throws -> [String] {
+    package func recoveryCodes(_ session: NewSession, by phone: AuthenticatorApp) async throws -> [String] {
         let flow = try await factorsFlow(session, by: phone)
         clock.advance(.seconds(TOTP.period))
         return try await recoveryCodes(session, in: flow)

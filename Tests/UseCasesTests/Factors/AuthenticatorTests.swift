@@ -163,7 +163,7 @@ struct AuthenticatorTests {
     func leaving(engine: Engine, at step: Step) async throws {
         try await TestInstallation.with(engine) { it in
             let (old, session) = try await it.addUserWithPhone()
-            var secrets: [Phone] = []
+            var secrets: [AuthenticatorApp] = []
             if step.rawValue >= Step.flow.rawValue {
                 let token = try await it.installation.beginFactorsFlow(of: session.signedIn).token
                 if step.rawValue >= Step.proof.rawValue {
@@ -218,7 +218,7 @@ struct AuthenticatorTests {
             let (phone, _) = try await it.addUserWithPhone()
             let saved = phone.secret.groupedKey.exposed.lowercased()
             let secret = try #require(AuthenticatorSecret(key: saved))
-            _ = try await it.session(phone: Phone(secret: secret, clock: it.clock))
+            _ = try await it.session(phone: AuthenticatorApp(secret: secret, clock: it.clock))
         }
     }
 

@@ -18,7 +18,7 @@ struct FactorAttemptsTests {
     static let guesses = getenv("LOCKSTEP_CAMPAIGN") == nil ? 300 : 10_000
 
     /// Codes that are none of those that the phone shows around now.
-    static func wrongCodes(_ phone: Phone, _ count: Int) -> [String] {
+    static func wrongCodes(_ phone: AuthenticatorApp, _ count: Int) -> [String] {
         let near = Set((-12...12).map { phone.code(Int64($0)) })
         return Array(
             (0..<1_000_000).lazy.map { String(String(1_000_000 + $0).dropFirst()) }.filter { !near.contains($0) }
