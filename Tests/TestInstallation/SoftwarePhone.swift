@@ -10,7 +10,8 @@ package struct SoftwarePhone: Sendable {
 
     /// - Parameter signingKey: Another one than the phone's own, where the test is about that.
     package func answer(
-        _ request: PushRequest, _ action: PushApproval.Action, code: String = "", signedBy signingKey: ES256PrivateKey? = nil
+        _ request: PushRequest, _ action: PushApproval.Action, code: String = "",
+        signedBy signingKey: ES256PrivateKey? = nil
     ) throws -> SignedPushAnswer {
         let approval = PushApproval(
             requestID: request.id.rawValue, flowID: request.flow.rawValue, code: code, action: action,

@@ -49,7 +49,9 @@ extension TestInstallation {
         return AuthenticatorApp(secret: pending.secret, clock: clock)
     }
 
-    private func confirm(_ waiting: (flow: Token, phone: AuthenticatorApp), _ session: NewSession) async throws -> AuthenticatorApp {
+    private func confirm(_ waiting: (flow: Token, phone: AuthenticatorApp), _ session: NewSession) async throws
+        -> AuthenticatorApp
+    {
         let confirmed = try await confirm(waiting.phone.code(), waiting.flow, session)
         guard confirmed.isDone else { throw Unexpected(what: "\(confirmed)") }
         return waiting.phone

@@ -172,7 +172,8 @@ extension PhoneEnrolment {
     fileprivate init(row: Row) throws {
         self.init(
             id: try row.id(0), account: try row.id(1), flow: try row.id(2), createdAt: try row.time(3),
-            expiresAt: try row.time(4), candidate: try row.optionalID(5, of: Phone.self).map { phone in
+            expiresAt: try row.time(4),
+            candidate: try row.optionalID(5, of: Phone.self).map { phone in
                 guard let name = PhoneName(try row.text(6)) else { throw UnexpectedValue(column: 6) }
                 return Candidate(phone: phone, name: name, key: try row.text(7), numberDigest: try row.text(8))
             })

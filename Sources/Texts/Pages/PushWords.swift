@@ -29,7 +29,8 @@ package enum PushWords {
     // MARK: Among the second proofs
 
     package static let title = "Phones"
-    package static let none = "Approve on your phone, with a number to type. No app store, and no phone number, is needed."
+    package static let none =
+        "Approve on your phone, with a number to type. No app store, and no phone number, is needed."
     package static let setUp = "Set Up a Phone"
     package static let setUpAnother = "Set Up Another Phone"
     package static let lastUsed = "Last used"
@@ -52,7 +53,8 @@ package enum PushWords {
     package static let hasAnswered = "has scanned the code. Type the number that it shows:"
     package static let number = "Number that the phone shows"
     package static let confirm = "Confirm Phone"
-    package static let whyNumber = "The number makes sure that it is your phone, and not one of somebody who saw the code."
+    package static let whyNumber =
+        "The number makes sure that it is your phone, and not one of somebody who saw the code."
     package static let startAgain = "This is not my phone. Show a new code"
 
     // MARK: On the phone
@@ -97,7 +99,8 @@ package enum PushWords {
     package static let notice = "Somebody asks for your approval"
     package static let noticeText = "Open to see who and where."
     package static let offlineTitle = "No connection"
-    package static let offline = "The authenticator can’t be reached just now. Check the phone’s connection, and try again."
+    package static let offline =
+        "The authenticator can’t be reached just now. Check the phone’s connection, and try again."
     package static let tryAgain = "Try Again"
     package static let secondsLeft = "seconds left"
 

@@ -40,7 +40,9 @@ struct WaitingPasswordTests {
     }
 
     /// Somebody with an authenticator, recovery codes and a recovery address.
-    static func prepare(_ it: TestInstallation) async throws -> (phone: AuthenticatorApp, session: NewSession, codes: [String]) {
+    static func prepare(_ it: TestInstallation) async throws -> (
+        phone: AuthenticatorApp, session: NewSession, codes: [String]
+    ) {
         try await it.addUser()
         try await RecoveryAddressTests.verify(it)
         let session = try await it.session()

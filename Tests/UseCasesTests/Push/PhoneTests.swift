@@ -14,7 +14,8 @@ struct PhoneTests {
             let session = try await it.session()
             let other = try await it.session()
             let flow = try await it.factorsFlow(session)
-            let begun = try await it.installation.beginPhone(flow, of: session.signedIn, origin: TestInstallation.origin)
+            let begun = try await it.installation.beginPhone(
+                flow, of: session.signedIn, origin: TestInstallation.origin)
             let code = try #require(begun.value)
             let (phone, registered) = try await it.scan(code)
             guard case .unconfirmed = try await it.installation.findPhone(phone.token) else {
@@ -45,7 +46,8 @@ struct PhoneTests {
             try await it.addUser()
             let session = try await it.session()
             let flow = try await it.factorsFlow(session)
-            let begun = try await it.installation.beginPhone(flow, of: session.signedIn, origin: TestInstallation.origin)
+            let begun = try await it.installation.beginPhone(
+                flow, of: session.signedIn, origin: TestInstallation.origin)
             let (phone, registered) = try await it.scan(try #require(begun.value))
             let right = registered.number.text.exposed
             let wrong = right == "000000" ? "111111" : "000000"
@@ -69,8 +71,10 @@ struct PhoneTests {
             let session = try await it.session()
             let flow = try await it.factorsFlow(session)
             let origin = TestInstallation.origin
-            let first = try #require(try await it.installation.beginPhone(flow, of: session.signedIn, origin: origin).value)
-            let second = try #require(try await it.installation.beginPhone(flow, of: session.signedIn, origin: origin).value)
+            let first = try #require(
+                try await it.installation.beginPhone(flow, of: session.signedIn, origin: origin).value)
+            let second = try #require(
+                try await it.installation.beginPhone(flow, of: session.signedIn, origin: origin).value)
             await #expect(throws: Unexpected.self) { _ = try await it.scan(first) }
             it.clock.advance(PhoneEnrolment.lives)
             await #expect(throws: Unexpected.self) { _ = try await it.scan(second) }
@@ -92,7 +96,8 @@ struct PhoneTests {
         }
     }
 
-    @Test("The only factor stays where one is required; otherwise it goes, and is announced", arguments: Engine.allCases)
+    @Test(
+        "The only factor stays where one is required; otherwise it goes, and is announced", arguments: Engine.allCases)
     func removal(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
