@@ -2,6 +2,8 @@
 
 import pytest
 
+from test_kill import until
+
 NEW = "seventeen amber lanterns drift"
 CHANGE = "/security/password/change"
 
@@ -89,9 +91,10 @@ def test_without_a_session_there_is_no_way_to_change(sqlite):
 def test_a_password_that_expires_soon_is_announced_at_sign_in(sqlite, settings):
     ada = sqlite.add_person()
     settings(sqlite, password__expires_after_days=5)
-    assert "expires in 5 days" in sqlite.visitor().sign_in(ada).get("/").text
+    # A page sees within a second what another process has set.
+    assert until(lambda: "expires in 5 days" in sqlite.visitor().sign_in(ada).get("/").text, within=5)
     settings(sqlite, password__expires_after_days=30)
-    assert "expires in" not in sqlite.visitor().sign_in(ada).get("/").text
+    assert until(lambda: "expires in" not in sqlite.visitor().sign_in(ada).get("/").text, within=5)
 
 
 def test_an_expired_account_is_locked_out_until_it_is_restored(installation):

@@ -14,7 +14,7 @@ NEW = "seventeen amber lanterns drift"
 
 def normalised(answer, email="nobody"):
     """What a stranger can compare: status, header fields, cookies and body, less what is chance in every answer."""
-    chance = re.compile(r"""lsf_[\w-]{43}|(?<=nonce-)[\w-]+|(?<=nonce=")[\w-]+|(?<=name="csrf" value=")[\w-]+""")
+    chance = re.compile(r"""lsf_[\w-]{43}|(?<=nonce-)[\w-]+|(?<=nonce=")[\w-]+|(?<=name="csrf" value=")[\w-]+|(?<=data-challenge=")[\w-]+""")
     fields = sorted(
         (name.lower(), chance.sub("*", value)) for name, value in answer.headers if name.lower() != "date")
     return answer.status, fields, chance.sub("*", answer.text).replace(email, "EMAIL")
