@@ -42,7 +42,7 @@ bench: ## Measure a release build; writes bench/results
 
 campaign: ## Run every test with its long loops: millions of random walks, thousands of races
 	@scripts/setup run test
-	@LOCKSTEP_CAMPAIGN=1 scripts/test
+	@LOCKSTEP_CAMPAIGN=1 LOCKSTEP_FUZZ_SECONDS=60 scripts/test
 
 clean: ## Remove what was built
 	rm -rf .build $(RELEASE) .venv
