@@ -219,6 +219,7 @@ class Handler(BaseHTTPRequestHandler):
         text = json.dumps(value).encode()
         match self.duo.mutant:
             case "500": self.answer(500, b'{"error": "server_error", "error_description": "a test"}')
+            # Longer than any client waits: what it does about silence is what is tested.
             case "hang": time.sleep(30)
             case "truncated": self.answer(200, text[: len(text) // 2])
             case "not-json": self.answer(200, b"<html><title>Maintenance</title></html>")

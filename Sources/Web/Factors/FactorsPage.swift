@@ -72,12 +72,7 @@ package struct FactorsPage: Page {
         case (.passkeyRemoved, _): Banner(tone: .done, title: PasskeyWords.removed).markup
         case (.passkeyRenamed, _): Banner(tone: .done, title: PasskeyWords.renamed).markup
         case (.removed, _): Banner(tone: .done, title: FactorWords.removed).markup
-        case (.phoneAdded, _):
-            Banner(
-                tone: .done, title: PushWords.added, text: PushWords.addedText,
-                link: recoveryCodes > 0
-                    ? nil : Banner.Link(text: FactorWords.makeCodesNow, path: "/security/recovery-codes")
-            ).markup
+        case (.phoneAdded, _): ready(PushWords.added, PushWords.addedText, FactorWords.makeCodesNow)
         case (.phoneRemoved, _): Banner(tone: .done, title: PushWords.removed).markup
         case (.phoneRenamed, _): Banner(tone: .done, title: PushWords.renamed).markup
         case (nil, .overdue): Banner(tone: .attention, title: FactorWords.required).markup

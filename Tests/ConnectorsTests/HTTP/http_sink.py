@@ -32,6 +32,7 @@ class Handler(BaseHTTPRequestHandler):
             case "head": self.answer(200, b"", **{f"X-{line}": "x" * 1_000 for line in range(int(number) // 1_000)})
             case "hang":
                 hanging.set()
+                # Silence is what is tested: the client gives up long before, and the process is ended with the test.
                 time.sleep(600)
             case "hanging":
                 hanging.wait()
@@ -42,6 +43,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.end_headers()
                 while True:
                     self.wfile.write(b"x")
+                    # Never idle for long, and never done: only a limit on the whole request ends it.
                     time.sleep(1)
             case "drop": self.answer(200, b"half", **{"Content-Length": "1000"})
             case "gibberish": self.wfile.write(b"220 mail.example ESMTP\r\n")
