@@ -35,7 +35,7 @@ package enum FactorChange {
     /// Why nothing may be changed, if so. Derived from what is enrolled now: a proof by password, given before there was
     /// a factor, is worth nothing once there is one.
     ///
-    /// - Parameter since: A change that began under fresh proofs may be finished for as long as its flow lives.
+    /// - Parameter proofsLast: A change that began under fresh proofs may be finished for as long as its flow lives.
     package static func refusal(_ facts: Facts, proofsLast: Duration = freshFor) -> Refusal? {
         let (flow, account, now) = (facts.flow, facts.account, facts.now)
         guard flow.purpose == .factors, flow.session == facts.session.id, flow.isLive(for: account, at: now),
@@ -84,7 +84,7 @@ package enum FactorChange {
             ]
         }
         decision.events.append(event(isReplaced ? .factorReplaced : .factorAdded, kind, facts))
-        decision.notices.append(Notice(.factorAdded(kind), to: everyAddress(facts), of: account.id))
+        decision.notices.append(Notice(.factorAdded(kind), to: facts.recoveryAddresses.everyRecipient, of: account.id))
         return decision
     }
 
@@ -109,7 +109,8 @@ package enum FactorChange {
         if left.isEmpty { decision.changes.append(.replaceRecoveryCodes(account.id, with: [])) }
         decision.changes += consequences(facts)
         decision.events.append(event(.factorRemoved, kind, facts))
-        decision.notices.append(Notice(.factorRemoved(kind), to: everyAddress(facts), of: account.id))
+        decision.notices.append(
+            Notice(.factorRemoved(kind), to: facts.recoveryAddresses.everyRecipient, of: account.id))
         return decision
     }
 
@@ -120,7 +121,9 @@ package enum FactorChange {
         var decision = Decision()
         decision.changes = [.replaceRecoveryCodes(facts.account.id, with: codes)] + consequences(facts)
         decision.events = [event(.recoveryCodesMade, .recoveryCode, facts)]
-        decision.notices = [Notice(.factorAdded(.recoveryCode), to: everyAddress(facts), of: facts.account.id)]
+        decision.notices = [
+            Notice(.factorAdded(.recoveryCode), to: facts.recoveryAddresses.everyRecipient, of: facts.account.id)
+        ]
         return decision
     }
 
@@ -137,10 +140,6 @@ package enum FactorChange {
         AuditEvent(
             kind, by: .account(facts.account.id), account: facts.account.id,
             details: ["factor": factor.rawValue].merging(facts.origin.details) { fact, _ in fact })
-    }
-
-    private static func everyAddress(_ facts: Facts) -> [Notice.Recipient] {
-        [.primary] + (facts.recoveryAddresses.verified.map { [.address($0.address)] } ?? [])
     }
 }
 

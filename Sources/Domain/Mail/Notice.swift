@@ -47,6 +47,13 @@ package struct Notice: Hashable, Sendable {
     }
 }
 
+extension RecoveryAddresses {
+    /// Every address of the account: what concerns its safety goes to all of them.
+    package var everyRecipient: [Notice.Recipient] {
+        [.primary] + (verified.map { [.address($0.address)] } ?? [])
+    }
+}
+
 /// The door that a password came in by.
 package enum PasswordDoor: String, Hashable, Sendable, Codable, CaseIterable {
     case reset, activation, change, host

@@ -19,9 +19,9 @@ package struct PasskeyAlarm: Hashable, Sendable {
                 details: ["passkey": passkey.id.rawValue].merging(origin.details) { fact, _ in fact })
         ]
         guard tellsPerson else { return decision }
-        let recovery = recoveryAddresses.verified.map { [Notice.Recipient.address($0.address)] } ?? []
         decision.notices = [
-            Notice(.passkeySuspected(name: passkey.name.text), to: [.primary] + recovery, of: passkey.account)
+            Notice(
+                .passkeySuspected(name: passkey.name.text), to: recoveryAddresses.everyRecipient, of: passkey.account)
         ]
         return decision
     }

@@ -62,7 +62,7 @@ package enum PasswordCommit {
         ]
         decision.notices = [
             Notice(
-                .passwordChanged(by: door), to: everyAddress(facts), of: account.id)
+                .passwordChanged(by: door), to: facts.recoveryAddresses.everyRecipient, of: account.id)
         ]
         if facts.flow.purpose != .change { unlock(account, facts, &decision) }
         return decision
@@ -118,10 +118,6 @@ package enum PasswordCommit {
         case .change: .wrongCredentials
         case .reset, .activation, .signIn, .factors: .linkDead
         }
-    }
-
-    private static func everyAddress(_ facts: Facts) -> [Notice.Recipient] {
-        [.primary] + (facts.recoveryAddresses.verified.map { [.address($0.address)] } ?? [])
     }
 }
 

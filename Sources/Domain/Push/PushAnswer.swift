@@ -52,8 +52,7 @@ package enum PushAnswer {
         decision.notices = [
             Notice(
                 .pushAlarm(purpose: facts.request.purpose, browser: asked.browser, address: asked.address),
-                to: [.primary] + (facts.recoveryAddresses.verified.map { [.address($0.address)] } ?? []),
-                of: account.id),
+                to: facts.recoveryAddresses.everyRecipient, of: account.id),
             Notice(
                 .pushAlarmForAdministrators(
                     person: "\(account.name.full) <\(account.email)>", browser: asked.browser,
