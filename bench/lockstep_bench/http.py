@@ -1,11 +1,9 @@
-"""As much of HTTP/1.1 as is needed to load a server from one thread without becoming the load oneself."""
+"""As much of HTTP/1.1 as is needed to ask a server one thing after the other."""
 
 import re
-import select
 import socket
 import time
 from dataclasses import dataclass
-from typing import Callable, Iterator
 from urllib.parse import quote
 
 Address = tuple[str, int]
@@ -115,66 +113,3 @@ class Exchange:
     @property
     def seconds(self) -> float:
         return self.answered - self.due
-
-
-class _Line:
-    """One connection of a load, and what is under way on it."""
-
-    __slots__ = ("socket", "message", "received", "due")
-
-    def __init__(self, address: Address):
-        self.socket = socket.create_connection(address, timeout=30)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.received = b""
-        self.due = 0.0
-
-
-def load(
-    address: Address, connections: int, messages: Iterator[bytes], seconds: float, rate: float | None = None,
-    during: Callable[[], None] = lambda: None,
-) -> list[Exchange]:
-    """Sends for so many seconds and waits for what is still out.
-
-    Without a `rate` every connection sends again as soon as it is answered; with one, so many a second are sent by the
-    clock, whatever the server does, as long as a connection is free. `during` is called ten times a second.
-    """
-    lines = [_Line(address) for _ in range(connections)]
-    by_number = {line.socket.fileno(): line for line in lines}
-    poll = select.epoll()
-    for number in by_number:
-        poll.register(number, select.EPOLLIN)
-    free, exchanges = list(lines), []
-    start = now = due = time.perf_counter()
-    end, next_call = start + seconds, start
-    busy = 0
-    while now < end or busy:
-        while free and now < end and (rate is None or due <= now):
-            line = free.pop()
-            line.due = due if rate else now
-            line.socket.sendall(next(messages))
-            busy += 1
-            if rate:
-                due += 1 / rate
-        wait = min(0.1, max(0.0, due - now)) if rate and free and now < end else 0.1
-        ready = poll.poll(wait)
-        now = time.perf_counter()
-        for number, _ in ready:
-            line = by_number[number]
-            piece = line.socket.recv(65536)
-            if not piece:
-                raise Broken("the server closed a connection under load")
-            line.received += piece
-            answer = parse(line.received)
-            if answer is not None:
-                exchanges.append(Exchange(answer.status, line.due, now))
-                line.received = b""
-                free.append(line)
-                busy -= 1
-        if now >= next_call:
-            during()
-            next_call = now + 0.1
-        if now > end + 30:
-            raise Broken(f"{busy} requests are unanswered after 30 seconds")
-    for line in lines:
-        line.socket.close()
-    return exchanges

@@ -91,13 +91,14 @@ class Server:
     def memory(self) -> float:
         return processes.memory(self.process)
 
-    def sign_in_messages(self, password: str = PASSWORD) -> Iterator[bytes]:
-        """Sign-ins of one member after the other, each as from a browser that was never here."""
+    def sign_in_messages(self) -> list[bytes]:
+        """A sign-in of every member, beginning behind the last one, each as from a browser that was never here."""
         client = Client(self.address)
         cookies, csrf = client.form("/login")
         client.close()
-        while True:
-            yield self.sign_in_message(self.people.next_member(), password, cookies, csrf)
+        return [
+            self.sign_in_message(self.people.member(self.people.turn + number), PASSWORD, cookies, csrf)
+            for number in range(1, self.people.members + 1)]
 
     def sign_in_message(self, email: str, password: str, cookies: str, csrf: str) -> bytes:
         return post(self.address, "/login", {"email": email, "password": password, "csrf": csrf}, cookies)

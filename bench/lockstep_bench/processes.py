@@ -6,12 +6,13 @@ import resource
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
-from .http import Address, Client, get
+from .http import Address, Broken, Client, Exchange, get
 
 
 def free_port() -> int:
@@ -97,3 +98,34 @@ def wrk(address: Address, path: str, tokens: Path, seconds: float, connections: 
     if found["failed"]:
         raise RuntimeError(f"{found['failed']} of {found['requests']} requests to {path} failed")
     return found
+
+
+def load(
+    tool: Path, address: Address, connections: int, messages: list[bytes], seconds: float, rate: float | None = None,
+    during: Callable[[], None] = lambda: None,
+) -> list[Exchange]:
+    """Sends the messages, in turn and over again, for so many seconds and waits for what is still out.
+
+    Without a `rate` every connection sends again as soon as it is answered; with one, so many a second are sent by the
+    clock, whatever the server does, as long as a connection is free. `during` is called ten times a second.
+    """
+    with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryFile("w+") as answers:
+        for message in messages:
+            file.write(b"%d\n%b" % (len(message), message))
+        file.flush()
+        pace = [] if rate is None else ["--rate", f"{rate:.1f}"]
+        process = subprocess.Popen(
+            [str(tool), "load", "--port", str(address[1]), "--connections", str(connections), "--seconds",
+             str(seconds), *pace, file.name],
+            stdout=answers, stderr=subprocess.PIPE, text=True)
+        while True:
+            try:
+                _, failure = process.communicate(timeout=0.1)
+                break
+            except subprocess.TimeoutExpired:
+                during()
+        if process.returncode:
+            raise Broken(f"the load ended with {process.returncode}: {failure.strip()}")
+        answers.seek(0)
+        fields = (line.split() for line in answers)
+        return [Exchange(int(status), float(due), float(answered)) for status, due, answered in fields]

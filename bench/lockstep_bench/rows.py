@@ -9,7 +9,7 @@ from statistics import median
 from typing import Callable
 
 from . import processes
-from .http import Broken, Client, get, load, post
+from .http import Broken, Client, get, post
 from .installation import PASSWORD, Population, Server, serving, serving_nothing
 from .results import Result
 
@@ -45,17 +45,22 @@ class Bench:
     plan: Plan
 
 
-def sign_ins_per_second(server: Server, seconds: float, during: Callable[[], None] = lambda: None) -> float:
-    """Answered between the first and the last answers: the beginning and the end, when not everybody is busy, are left
-    out."""
-    clients = CLIENTS
-    exchanges = load(server.address, clients, server.sign_in_messages(), seconds, during=during)
+def sign_ins(server: Server, seconds: float, during: Callable[[], None] = lambda: None) -> tuple[float, int]:
+    """A second, and in all. Counted between the first and the last answers: the beginning and the end, when not
+    everybody is busy, are left out."""
+    exchanges = processes.load(
+        server.people.tool, server.address, CLIENTS, server.sign_in_messages(), seconds, during=during)
+    server.people.turn += len(exchanges)
     refused = [exchange.status for exchange in exchanges if exchange.status != 303]
     if refused:
         raise Broken(f"{len(refused)} of {len(exchanges)} sign-ins were answered {refused[0]}")
     times = sorted(exchange.answered for exchange in exchanges)
-    first, last = times[clients - 1], times[-clients]
-    return (len(times) - 2 * clients + 1) / (last - first)
+    first, last = times[CLIENTS - 1], times[-CLIENTS]
+    return (len(times) - 2 * CLIENTS + 1) / (last - first), len(exchanges)
+
+
+def sign_ins_per_second(server: Server, seconds: float, during: Callable[[], None] = lambda: None) -> float:
+    return sign_ins(server, seconds, during)[0]
 
 
 def row_1(bench: Bench, server: Server) -> Result:
@@ -66,9 +71,9 @@ def row_1(bench: Bench, server: Server) -> Result:
     sign_ins_per_second(server, 1)
     cpu = []
     for _ in range(bench.plan.pairs):
-        before, counted = processes.cpu(server.process), server.people.turn
-        rate = sign_ins_per_second(server, bench.plan.seconds)
-        used = (processes.cpu(server.process) - before) / (server.people.turn - counted)
+        before = processes.cpu(server.process)
+        rate, count = sign_ins(server, bench.plan.seconds)
+        used = (processes.cpu(server.process) - before) / count
         hashes, used_bare = processes.bare_hash(bench.tool, bench.plan.seconds)
         result.pairs.append((rate, hashes))
         cpu.append((used, used_bare))
@@ -138,8 +143,8 @@ def row_4(bench: Bench, server: Server) -> Result:
 
     capacity = sign_ins_per_second(server, bench.plan.seconds)
     for _ in range(bench.plan.pairs):
-        exchanges = load(
-            server.address, 256, server.sign_in_messages(), bench.plan.seconds, rate=10 * capacity,
+        exchanges = processes.load(
+            bench.tool, server.address, 256, server.sign_in_messages(), bench.plan.seconds, rate=10 * capacity,
             during=watch(overloaded))
         done = sorted(exchange.answered for exchange in exchanges if exchange.status == 303)
         refusals += [exchange.seconds for exchange in exchanges if exchange.status == 503]
@@ -269,9 +274,8 @@ def row_12(bench: Bench, few: Population, many: Population) -> list[Result]:
             fresh = server.memory()
             sign_ins_per_second(server, 1)
             tokens = people.tokens.read_text().split()
-            messages = (get(server.address, "/api/v1/session", f"lockstep={tokens[turn % len(tokens)]}")
-                        for turn in range(10**9))
-            load(server.address, CONNECTIONS, messages, 1)
+            messages = [get(server.address, "/api/v1/session", f"lockstep={token}") for token in tokens]
+            processes.load(people.tool, server.address, CONNECTIONS, messages, 1)
             return server.memory(), fresh
 
     # No ratio of speeds: the same each time.

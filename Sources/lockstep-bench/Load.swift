@@ -1,0 +1,81 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+
+/// Requests over many connections from one thread, at a cost that the server on the same cores doesn't feel.
+///
+/// Prints a line for every answer: its status, when the request was due and when it was answered, in seconds since the
+/// start. When it was due counts, so that a late sender hides no waiting.
+struct Load: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load", abstract: "Sends requests for a while and prints when each was due and answered.")
+
+    @Option(help: "Port on 127.0.0.1.")
+    var port: UInt16
+
+    @Option(help: "How many connections.")
+    var connections: Int
+
+    @Option(help: "How long to send, in seconds. What is out by then is waited for.")
+    var seconds: Double
+
+    @Option(help: "So many requests a second by the clock; without it each connection sends again when it is answered.")
+    var rate: Double?
+
+    @Argument(help: "A file of requests, each behind a line with its length in bytes. It is begun anew at its end.")
+    var messages: String
+
+    /// After the last request, in seconds.
+    private static let patience = 30.0
+
+    func run() throws {
+        let messages = try Self.read(messages)
+        let lines = try (0..<connections).map { _ in try LoadLine(port: port) }
+        var polled = lines.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+        var (free, busy, turn) = (Array(lines.indices), 0, 0)
+        let clock = ContinuousClock()
+        let start = clock.now
+        var (now, due, report) = (0.0, 0.0, "")
+        while now < seconds || busy > 0 {
+            while now < seconds, rate == nil || due <= now, let index = free.popLast() {
+                try lines[index].send(messages[turn % messages.count], due: rate == nil ? now : due)
+                (turn, busy) = (turn + 1, busy + 1)
+                if let rate { due += 1 / rate }
+            }
+            // A millisecond early by rounding down, so that the next one isn't late.
+            let wait = rate != nil && !free.isEmpty && now < seconds ? max(0, min(100, Int32((due - now) * 1e3))) : 100
+            guard poll(&polled, UInt(polled.count), wait) >= 0 || errno == EINTR else { throw LoadFault.system(errno) }
+            now = (clock.now - start) / .seconds(1)
+            for index in lines.indices where polled[index].revents != 0 {
+                guard let status = try lines[index].receive() else { continue }
+                report += "\(status) \(lines[index].due) \(now)\n"
+                free.append(index)
+                busy -= 1
+            }
+            guard now < seconds + Self.patience else { throw LoadFault.unanswered(busy) }
+        }
+        print(report, terminator: "")
+    }
+
+    private static func read(_ path: String) throws -> [[UInt8]] {
+        var rest = Array(try Data(contentsOf: URL(filePath: path)))[...]
+        var messages: [[UInt8]] = []
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            guard let length = Int(String(decoding: rest[..<end], as: UTF8.self)),
+                rest.count - (end - rest.startIndex) > length
+            else { throw LoadFault.noMessages }
+            messages.append(Array(rest[(end + 1)...].prefix(length)))
+            rest = rest[(end + 1 + length)...]
+        }
+        guard !messages.isEmpty else { throw LoadFault.noMessages }
+        return messages
+    }
+}
+
+enum LoadFault: Error {
+    case noMessages
+    /// With `errno`.
+    case system(Int32)
+    case closedByServer
+    case unanswered(Int)
+}
