@@ -1,7 +1,7 @@
 /// A JSON document (RFC 8259) that is written straight to bytes, members in the order given.
 ///
 /// For answers that are asked for all the time, where walking a value with `JSONEncoder` costs more than all the rest.
-package enum JSONText: Hashable, Sendable {
+package enum JSONText: Sendable {
     case string(String)
     case integer(Int64)
     case bool(Bool)
@@ -10,16 +10,11 @@ package enum JSONText: Hashable, Sendable {
     case object(KeyValuePairs)
 
     /// Members of an object. Names are our own and come once.
-    package struct KeyValuePairs: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-        fileprivate let pairs: [Pair]
-
-        fileprivate struct Pair: Hashable, Sendable {
-            let name: String
-            let value: JSONText
-        }
+    package struct KeyValuePairs: Sendable, ExpressibleByDictionaryLiteral {
+        fileprivate let pairs: [(name: String, value: JSONText)]
 
         package init(dictionaryLiteral elements: (String, JSONText)...) {
-            pairs = elements.map { Pair(name: $0.0, value: $0.1) }
+            pairs = elements
         }
     }
 
@@ -58,6 +53,12 @@ package enum JSONText: Hashable, Sendable {
     /// RFC 8259, section 7: quotation mark, backslash and control characters are escaped, all else is UTF-8.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
+        // Nearly every text goes through as it is.
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -69,7 +70,6 @@ package enum JSONText: Hashable, Sendable {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func hexadecimal(_ digit: UInt8) -> UInt8 {

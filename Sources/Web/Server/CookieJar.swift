@@ -63,21 +63,34 @@ package enum PortalCookie: CaseIterable {
 
     /// The token in the request; where a name comes twice, neither is believed.
     package func token(in headers: HTTPFields, isSecure: Bool) -> Token? {
-        let name = name(isSecure: isSecure)
-        var found: Substring?
+        let prefix = name(isSecure: isSecure) + "="
+        var found: String?
         for header in headers[values: .cookie] {
-            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
-                let cookie = Substring(pair).trimmingSpaces
-                // Bytes, not characters: this is done for every request.
-                guard cookie.utf8.starts(with: name.utf8) else { continue }
-                let rest = cookie.utf8.dropFirst(name.utf8.count)
-                guard rest.first == UInt8(ascii: "=") else { continue }
+            for value in Self.values(behind: prefix, in: header) {
                 guard found == nil else { return nil }
-                found = Substring(rest.dropFirst())
+                found = value
             }
         }
         guard let found else { return nil }
-        return kinds.lazy.compactMap { Token(parsing: found, as: $0) }.first
+        for kind in kinds {
+            if let token = Token(parsing: found, as: kind) { return token }
+        }
+        return nil
+    }
+
+    /// What stands behind `name=` (RFC 6265, section 4.2.1). Bytes, not characters: this is done for every request.
+    private static func values(behind prefix: String, in header: String) -> [String] {
+        var values: [String] = []
+        var rest = header.utf8[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+            let cookie = rest[..<end].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            if cookie.starts(with: prefix.utf8) {
+                values.append(String(Substring(cookie.dropFirst(prefix.utf8.count))))
+            }
+            rest = rest[end...].dropFirst()
+        }
+        return values
     }
 
     /// `SameSite=Lax`, because the way from a mail to the page behind its link is a cross-site one.

@@ -2,29 +2,38 @@ import Domain
 import HTTPTypes
 import Hummingbird
 
-/// The headers that every answer carries, made once: they are most of an answer's head.
+/// The headers that answers carry whatever they say, made once: they are most of an answer's head.
 struct FixedHeaders: Sendable {
-    private let fields: [HTTPField]
+    /// For what a program reads: no browser gives it a window or a device.
+    private let data: [HTTPField]
+    private let page: [HTTPField]
     /// What holds for an answer that is no page and so has no policy of its own.
     private static let barePolicy = HTTPField(
         name: .contentSecurityPolicy, value: "default-src 'none'; frame-ancestors 'none'")
 
     init(baseURL: BaseURL) {
-        var fields = [
+        var data = [
             HTTPField(name: .xContentTypeOptions, value: "nosniff"),
             HTTPField(name: .referrerPolicy, value: "no-referrer"),
             HTTPField(name: .xFrameOptions, value: "DENY"),
-            HTTPField(name: .crossOriginOpenerPolicy, value: "same-origin"),
             HTTPField(name: .crossOriginResourcePolicy, value: "same-origin"),
-            HTTPField(name: .permissionsPolicy, value: "camera=(), geolocation=(), microphone=()"),
         ]
-        if baseURL.isSecure { fields.append(HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")) }
-        self.fields = fields
+        if baseURL.isSecure { data.append(HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")) }
+        self.data = data
+        page =
+            data + [
+                HTTPField(name: .crossOriginOpenerPolicy, value: "same-origin"),
+                HTTPField(name: .permissionsPolicy, value: "camera=(), geolocation=(), microphone=()"),
+            ]
     }
 
     func add(to response: inout Response) {
-        let hasPolicy = response.headers.contains { $0.name == .contentSecurityPolicy }
-        response.headers.append(contentsOf: fields)
+        let isData = response.headers[.contentType]?.hasPrefix("application/") ?? false
+        let fields = isData ? data : page
+        let hasPolicy = response.headers.contains(.contentSecurityPolicy)
+        // Together with Hummingbird's date and length: room is made once.
+        response.headers.reserveCapacity(response.headers.count + fields.count + 3)
+        for field in fields { response.headers.append(field) }
         if !hasPolicy { response.headers.append(Self.barePolicy) }
     }
 }

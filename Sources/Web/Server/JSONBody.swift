@@ -41,15 +41,17 @@ struct JSONProblem: Error {
             "type": .string("about:blank"),
         ])
         return Response(
-            status: status, headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+            status: status, headers: Self.headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
     }
+
+    private static let headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
 }
 
 extension Response {
     static func json(_ body: JSONText) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+            status: .ok, headers: jsonHeaders, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
     }
+
+    private static let jsonHeaders: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
 }

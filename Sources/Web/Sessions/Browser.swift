@@ -7,8 +7,13 @@ package struct Browser: Hashable, Sendable {
     let system: String?
 
     package init(userAgent: String) {
-        name = Self.names.first { userAgent.contains($0.mark) }?.name
-        system = Self.systems.first { userAgent.contains($0.mark) }?.name
+        // Bytes, which all marks are: the search for characters would cost as much as a statement of the database.
+        let bytes = Array(userAgent.utf8)
+        func holds(_ mark: String) -> Bool {
+            bytes.indices.contains { bytes[$0...].starts(with: mark.utf8) }
+        }
+        name = Self.names.first { holds($0.mark) }?.name
+        system = Self.systems.first { holds($0.mark) }?.name
     }
 
     package var words: String {

@@ -25,28 +25,17 @@ struct SessionAPIRoutes {
     private static func answer(_ signedIn: SignedIn) -> Response {
         let (session, account) = (signedIn.session, signedIn.account)
         let endsAt = session.endsAt(for: account, under: signedIn.settings.session)
-        let body = JSONText.object([
-            "account": .string(account.id.rawValue), "email": .string(account.email.text),
-            "ends_at": .integer(endsAt.milliseconds), "name": .string(account.name.full),
-            "proofs": .array(session.proofs.map(\.apiName).sorted().map { .string($0) }),
-            "signed_in_at": .integer(session.signedInAt.milliseconds),
-        ])
-        return Response(
-            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+        return .json(
+            .object([
+                "account": .string(account.id.rawValue), "email": .string(account.email.text),
+                "ends_at": .integer(endsAt.milliseconds), "name": .string(account.name.full),
+                "proofs": .array(session.proofs.map(\.apiName).sorted().map { .string($0) }),
+                "signed_in_at": .integer(session.signedInAt.milliseconds),
+            ]))
     }
 
-    private static let headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
-
-    /// RFC 9457.
     private static var notSignedIn: Response {
-        let body = JSONText.object([
-            "code": .string("not-signed-in"), "status": .integer(401), "title": .string("Nobody is signed in"),
-            "type": .string("about:blank"),
-        ])
-        return Response(
-            status: .unauthorized,
-            headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes)))
+        JSONProblem(status: .unauthorized, code: "not-signed-in", title: "Nobody is signed in").response
     }
 }
 
