@@ -28,8 +28,14 @@ extension Transaction {
 
     /// The account, held until the transaction ends: two decisions about its recovery address don't cross.
     package func lockAccount(_ id: ID<Account>) throws -> Account? {
-        try execute("UPDATE accounts SET epoch = epoch WHERE id = $1", id)
-        return try findAccount(id)
+        try find(
+            """
+            UPDATE accounts SET epoch = epoch WHERE id = $1
+            RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                factor_missed_at
+            """, id
+        ).map(Account.init(row:))
     }
 
     /// The user whose address or user name it is. User names hold no `@`, so at most one account answers.

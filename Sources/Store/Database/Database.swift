@@ -22,6 +22,13 @@ package protocol Database: Sendable {
     @discardableResult
     func write<Answer: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> Answer) async throws -> Answer
 
+    /// A write that survives the end of the process and not the loss of power: for what is only counted, on the way to a
+    /// change that is durable itself. Nothing is acknowledged to anybody on the ground of it alone.
+    @discardableResult
+    func writeLoosely<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer
+
     /// A write that runs while no other `exclusively` does, on whatever server or process: for changes of the schema.
     @discardableResult
     func exclusively<Answer: Sendable>(

@@ -5,6 +5,19 @@ extension Transaction {
         try find("SELECT verifier FROM accounts WHERE id = $1", account)?.optionalText(0).map(SealedVerifier.init)
     }
 
+    /// Together with the browser of this digest, if the account's owner has signed in with it before.
+    package func findVerifier(
+        of account: ID<Account>, browser digest: String
+    ) throws -> (verifier: SealedVerifier?, browser: ID<KnownBrowser>?) {
+        let row = try find(
+            """
+            SELECT (SELECT verifier FROM accounts WHERE id = $1),
+                (SELECT id FROM known_browsers WHERE account_id = $1 AND digest = $2)
+            """, account, digest)
+        guard let row else { return (nil, nil) }
+        return (try row.optionalText(0).map(SealedVerifier.init), try row.optionalID(1))
+    }
+
     /// The verifiers of earlier passwords, newest first.
     package func listEarlierVerifiers(of account: ID<Account>, limit: Int) throws -> [SealedVerifier] {
         try list(

@@ -40,6 +40,9 @@ final class PostgreSQLConnection: PooledConnection, Session {
         case .glance: break
         case .read: try control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         case .write: try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        case .looseWrite:
+            // Two commands in one message.
+            try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = off")
         case .exclusiveWrite:
             try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
             // Held until the transaction ends. The number is Lockstep's: its name in ASCII.
@@ -47,7 +50,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
         }
     }
 
-    func commit() throws(StatementFailure) {
+    func commit(_: TransactionKind) throws(StatementFailure) {
         do {
             try control("COMMIT")
         } catch {
@@ -58,7 +61,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
         }
     }
 
-    func rollback() {
+    func rollback(_: TransactionKind) {
         PQclear(PQexec(connection, "ROLLBACK"))
     }
 

@@ -42,6 +42,13 @@ package final class PostgreSQLDatabase: Database {
     }
 
     @discardableResult
+    package func writeLoosely<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await perform(.looseWrite, body)
+    }
+
+    @discardableResult
     package func exclusively<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer {

@@ -15,6 +15,7 @@ final class SQLiteConnection: PooledConnection {
 
     private let access: Access
     private let queue: DatabaseQueue
+    private let texts = SQLiteTexts()
 
     init(path: String, access: Access) throws(DatabaseFault) {
         self.access = access
@@ -53,7 +54,7 @@ final class SQLiteConnection: PooledConnection {
         _ kind: TransactionKind, _ body: (any Transaction) throws -> Answer
     ) throws -> Answer {
         do {
-            return try queue.writeWithoutTransaction { try SQLiteSession($0).transaction(kind, body) }
+            return try queue.writeWithoutTransaction { try SQLiteSession($0, texts).transaction(kind, body) }
         } catch let failure as StatementFailure {
             throw failure.fault
         }

@@ -41,6 +41,13 @@ package final class SQLiteDatabase: Database {
         try await writer.run { try $0.transaction(.write, body) }
     }
 
+    @discardableResult
+    package func writeLoosely<Answer: Sendable>(
+        _ body: @Sendable @escaping (any Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await writer.run { try $0.transaction(.looseWrite, body) }
+    }
+
     /// Every write is alone: SQLite has one writer.
     @discardableResult
     package func exclusively<Answer: Sendable>(

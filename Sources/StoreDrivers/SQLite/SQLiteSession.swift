@@ -4,9 +4,11 @@ import Store
 /// Statements on one SQLite connection.
 struct SQLiteSession: Session {
     private let database: GRDB.Database
+    private let texts: SQLiteTexts
 
-    init(_ database: GRDB.Database) {
+    init(_ database: GRDB.Database, _ texts: SQLiteTexts) {
         self.database = database
+        self.texts = texts
     }
 
     func begin(_ kind: TransactionKind) throws(StatementFailure) {
@@ -15,19 +17,30 @@ struct SQLiteSession: Session {
         case .read: try control("BEGIN DEFERRED")
         // Taking the write lock at once: a transaction that begins to write later can fail half-way.
         case .write, .exclusiveWrite: try control("BEGIN IMMEDIATE")
+        case .looseWrite:
+            try setSynchronous("NORMAL")
+            try control("BEGIN IMMEDIATE")
         }
     }
 
-    func commit() throws(StatementFailure) {
+    func commit(_ kind: TransactionKind) throws(StatementFailure) {
         try control("COMMIT")
+        if kind == .looseWrite { try setSynchronous("FULL") }
     }
 
-    func rollback() {
+    func rollback(_ kind: TransactionKind) {
         try? database.rollback()
+        if kind == .looseWrite { try? setSynchronous("FULL") }
+    }
+
+    /// Never from the cache of statements: SQLite may carry a pragma out while it is being prepared.
+    private func setSynchronous(_ mode: String) throws(StatementFailure) {
+        let text = "PRAGMA synchronous = \(mode)"
+        try translating(text) { try database.execute(sql: text) }
     }
 
     func rows(_ sql: Store.SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> [Store.Row] {
-        let text = sql.text.description
+        let text = texts.text(of: sql)
         return try translating(text) {
             let cursor = try query(text, arguments)
             var rows: [Store.Row] = []
@@ -37,7 +50,7 @@ struct SQLiteSession: Session {
     }
 
     func stream(_ sql: Store.SQL, _ arguments: [SQLValue], _ body: (Store.Row) throws -> Void) throws {
-        let text = sql.text.description
+        let text = texts.text(of: sql)
         let cursor = try translating(text) { try query(text, arguments) }
         while let row = try translating(text, { try cursor.next().map(Store.Row.init) }) {
             try body(row)
@@ -45,7 +58,7 @@ struct SQLiteSession: Session {
     }
 
     func run(_ sql: Store.SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> Int {
-        let text = sql.text.description
+        let text = texts.text(of: sql)
         return try translating(text) {
             let before = database.totalChangesCount
             try database.cachedStatement(sql: text).execute(arguments: StatementArguments(arguments))
@@ -74,19 +87,15 @@ struct SQLiteSession: Session {
 }
 
 extension StatementArguments {
-    /// SQLite takes `$1` for a name, and numbers names as they appear: only binding by name puts `$10` in its place.
     fileprivate init(_ values: [SQLValue]) {
-        var named: [String: (any DatabaseValueConvertible)?] = [:]
-        for (index, value) in values.enumerated() {
-            let converted: DatabaseValue =
+        self.init(
+            values.map { value -> DatabaseValue in
                 switch value {
                 case .null: .null
                 case .integer(let integer): integer.databaseValue
                 case .text(let text): text.databaseValue
                 }
-            named[String(index + 1)] = converted
-        }
-        self.init(named)
+            })
     }
 }
 

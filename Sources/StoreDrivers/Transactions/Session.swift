@@ -7,6 +7,8 @@ enum TransactionKind {
     /// One snapshot, nothing is changed.
     case read
     case write
+    /// A write that the loss of power may undo.
+    case looseWrite
     /// A write that runs while no other one of this kind does.
     case exclusiveWrite
 }
@@ -14,9 +16,9 @@ enum TransactionKind {
 /// One connection as a transaction sees it: the engine's statements and nothing of its rules.
 protocol Session {
     func begin(_ kind: TransactionKind) throws(StatementFailure)
-    func commit() throws(StatementFailure)
+    func commit(_ kind: TransactionKind) throws(StatementFailure)
     /// Never throws: a connection on which this failed says so with `isUsable`.
-    func rollback()
+    func rollback(_ kind: TransactionKind)
 
     func rows(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> [Row]
     /// Throws `StatementFailure`, or what `body` throws.
@@ -51,10 +53,10 @@ extension Session {
             let answer = try body(transaction)
             // PostgreSQL would answer COMMIT after a failed statement with a silent ROLLBACK.
             if let failure = transaction.failure { throw failure }
-            if kind != .glance { try commit() }
+            if kind != .glance { try commit(kind) }
             return answer
         } catch {
-            if kind != .glance { rollback() }
+            if kind != .glance { rollback(kind) }
             // The body can turn a constraint into words of its own, but it can't know what a retry would cure.
             if let failure = transaction.failure, failure.cure != .none { throw failure }
             throw error

@@ -31,14 +31,13 @@ struct PasswordGate: Sendable {
     ) async throws -> Attempt? {
         let now = installation.time.now()
         let decoy = decoyDigest(name)
-        let reserved = try await installation.database.write { transaction -> Reserved? in
+        let reserved = try await installation.database.writeLoosely { transaction -> Reserved? in
             let settings = try transaction.findSettings()
             let account = try find(transaction)
             // Every statement runs in either case: an unknown name costs the same as a known one.
             let subject = account?.id ?? ID(rawValue: "nobody")
-            let known = try transaction.findKnownBrowser(of: subject, digest: browser?.digest ?? "none")
-            let verifier = try transaction.findVerifier(of: subject)
-            let bucket = account.map { AttemptBucket(account: $0.id, browser: known?.id) }
+            let (verifier, known) = try transaction.findVerifier(of: subject, browser: browser?.digest ?? "none")
+            let bucket = account.map { AttemptBucket(account: $0.id, browser: known) }
             guard
                 let attempt = try transaction.reserveAttempt(
                     in: bucket ?? AttemptBucket(decoyFor: decoy), under: settings.lockout, at: now)

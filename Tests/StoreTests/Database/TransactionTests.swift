@@ -45,6 +45,32 @@ struct TransactionTests {
         }
     }
 
+    @Test("Only a loose write doesn't wait for the disk, whatever became of it", arguments: Engine.allCases)
+    func looseWrite(engine: Engine) async throws {
+        try await withItems(engine) { database in
+            let waits: @Sendable (any Transaction) throws -> Bool = { transaction in
+                switch engine {
+                case .sqlite: try transaction.find("PRAGMA synchronous")?.integer(0) == 2
+                case .postgresql: try transaction.find("SHOW synchronous_commit")?.text(0) == "on"
+                }
+            }
+            let loosely = try await database.writeLoosely { transaction in
+                try transaction.execute("INSERT INTO items (id, name) VALUES (1, 'first')")
+                return try waits(transaction)
+            }
+            #expect(!loosely)
+            #expect(try await database.write(waits))
+            await #expect(throws: Stop.self) {
+                try await database.writeLoosely { transaction in
+                    try transaction.execute("INSERT INTO items (id, name) VALUES (2, 'second')")
+                    throw Stop()
+                }
+            }
+            #expect(try await database.write(waits))
+            try await database.expectItems(1)
+        }
+    }
+
     @Test("A write inside a read is refused by the engine", arguments: Engine.allCases)
     func readOnly(engine: Engine) async throws {
         try await withItems(engine) { database in
