@@ -110,6 +110,7 @@ let package = Package(
             name: "lockstep-bench",
             dependencies: [
                 "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "CSodium",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

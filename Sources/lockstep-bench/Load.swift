@@ -22,7 +22,14 @@ struct Load: ParsableCommand {
     @Option(help: "So many requests a second by the clock; without it each connection sends again when it is answered.")
     var rate: Double?
 
-    @Argument(help: "A file of requests, each behind a line with its length in bytes. It is begun anew at its end.")
+    @Option(help: "So many requests follow one another on a connection and count as one.")
+    var steps = 1
+
+    @Argument(
+        help: """
+            A file of requests, each behind a line with its length in bytes. It is begun anew at its end. {name} in one \
+            is the cookie of that name, set by the answer before it.
+            """)
     var messages: String
 
     /// After the last request, in seconds.
@@ -30,6 +37,7 @@ struct Load: ParsableCommand {
 
     func run() throws {
         let messages = try Self.read(messages)
+        guard messages.count.isMultiple(of: steps) else { throw LoadFault.noMessages }
         let lines = try (0..<connections).map { _ in try LoadLine(port: port) }
         var polled = lines.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         var (free, busy, turn) = (Array(lines.indices), 0, 0)
@@ -38,8 +46,9 @@ struct Load: ParsableCommand {
         var (now, due, report) = (0.0, 0.0, "")
         while now < seconds || busy > 0 {
             while now < seconds, rate == nil || due <= now, let index = free.popLast() {
-                try lines[index].send(messages[turn % messages.count], due: rate == nil ? now : due)
-                (turn, busy) = (turn + 1, busy + 1)
+                try lines[index].begin(messages[turn..<turn + steps], due: rate == nil ? now : due)
+                turn = (turn + steps) % messages.count
+                busy += 1
                 if let rate { due += 1 / rate }
             }
             // A millisecond early by rounding down, so that the next one isn't late.
@@ -77,5 +86,6 @@ enum LoadFault: Error {
     /// With `errno`.
     case system(Int32)
     case closedByServer
+    case noCookie(String)
     case unanswered(Int)
 }

@@ -1,10 +1,11 @@
 import Glibc
 
-/// One connection of a load, and the request that is under way on it.
+/// One connection of a load, and what is under way on it.
 final class LoadLine {
     let descriptor: Int32
-    /// When the request should have been sent, in seconds since the start.
+    /// When the first request should have been sent, in seconds since the start.
     private(set) var due = 0.0
+    private var waiting: ArraySlice<[UInt8]> = []
     private var received: [UInt8] = []
 
     init(port: UInt16) throws {
@@ -26,16 +27,37 @@ final class LoadLine {
         close(descriptor)
     }
 
-    /// Requests are smaller than a socket's buffer, so they go in one piece.
-    func send(_ message: [UInt8], due: Double) throws {
+    func begin(_ messages: ArraySlice<[UInt8]>, due: Double) throws {
         self.due = due
+        waiting = messages
+        try sendNext()
+    }
+
+    private func sendNext() throws {
+        guard let message = waiting.popFirst() else { return }
+        try send(message.contains(UInt8(ascii: "{")) ? filled(message) : message)
+    }
+
+    /// Requests are smaller than a socket's buffer, so they go in one piece.
+    private func send(_ message: [UInt8]) throws {
         received.removeAll(keepingCapacity: true)
         guard Glibc.send(descriptor, message, message.count, Int32(MSG_NOSIGNAL)) == message.count else {
             throw LoadFault.system(errno)
         }
     }
 
-    /// The answer's status, once all of it has come.
+    /// A request with the cookie that the last answer set in the place of its name.
+    private func filled(_ message: [UInt8]) throws -> [UInt8] {
+        let text = String(decoding: message, as: UTF8.self)
+        guard let open = text.firstIndex(of: "{"), let close = text.firstIndex(of: "}") else { return message }
+        let mark = "\(text[text.index(after: open)..<close])="
+        let head = String(decoding: received, as: UTF8.self)
+        guard let start = head.firstRange(of: ": \(mark)") else { throw LoadFault.noCookie(mark) }
+        let value = head[start.upperBound...].prefix { $0 != ";" && !$0.isNewline }
+        return Array((text[..<open] + value + text[text.index(after: close)...]).utf8)
+    }
+
+    /// The last answer's status, once all of it has come; or that of the first that is no redirect to what follows.
     func receive() throws -> Int? {
         let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 65_536) { buffer in
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -46,7 +68,10 @@ final class LoadLine {
         guard count > 0 else { throw LoadFault.closedByServer }
         guard let head = headLength, received.count >= head + bodyLength(head: head) else { return nil }
         // "HTTP/1.1 200 …"
-        return received[9..<12].reduce(0) { $0 * 10 + Int($1) - 48 }
+        let status = received[9..<12].reduce(0) { $0 * 10 + Int($1) - 48 }
+        guard status == 303, !waiting.isEmpty else { return status }
+        try sendNext()
+        return nil
     }
 
     private var headLength: Int? {

@@ -6,5 +6,8 @@ struct LockstepBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lockstep-bench",
         abstract: "Limits to hold Lockstep against, and databases to measure on. Called by bench/run.",
-        subcommands: [BareHash.self, EmptyServer.self, Load.self, Seed.self, Rewind.self])
+        subcommands: [
+            BareHash.self, SignatureChecks.self, EmptyServer.self, Load.self, PasskeyAnswers.self, Seed.self,
+            Rewind.self,
+        ])
 }

@@ -67,6 +67,18 @@ struct Population: Sendable {
         try transaction.insertAccount(account, verifier: try PasswordHasher.seal(verifier, for: id, keys: keys))
     }
 
+    /// People with an authenticator app and a passkey besides: `proven0000000@example.org` and so on.
+    func insertProven(_ count: Int, into database: any Database) async throws {
+        try await database.write { transaction in
+            for index in 0..<count {
+                let digits = String(index)
+                let email = "proven\(String(repeating: "0", count: 7 - digits.count))\(digits)@example.org"
+                try insertMember(email, in: transaction)
+                try SeededFactors(email: email, keys: keys, now: now).insert(in: transaction)
+            }
+        }
+    }
+
     /// Live sessions, one member after the other. Answers their tokens.
     func insertSessions(_ count: Int, into database: any Database) async throws -> [String] {
         let holders = memberEmails.map(Self.id)
@@ -87,7 +99,7 @@ struct Population: Sendable {
     private static let origin = Origin(address: "192.0.2.7", browser: "Firefox on Linux")
 
     /// As long as a real one, and in the order of the numbers: `01person000000000000000042`.
-    private static func id(of email: String) -> ID<Account> {
+    static func id(of email: String) -> ID<Account> {
         let name = email.prefix { $0 != "@" }
         let letters = name.prefix(while: \.isLetter)
         let padding = String(repeating: "0", count: max(0, 24 - name.count))

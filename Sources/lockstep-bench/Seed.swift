@@ -18,6 +18,9 @@ struct Seed: AsyncParsableCommand {
     @Option(help: "How many of them can sign in, spread evenly over all.")
     var members: Int
 
+    @Option(help: "How many more have a password, an authenticator app and a passkey.")
+    var proven = 0
+
     @Option(help: "How many live sessions, spread over those who can sign in.")
     var sessions: Int
 
@@ -34,6 +37,7 @@ struct Seed: AsyncParsableCommand {
             keys: keys.current, now: now)
         try await people.insertCrowd(into: database)
         try await people.insertMembers(into: database)
+        try await people.insertProven(proven, into: database)
         for token in try await people.insertSessions(sessions, into: database) { print(token) }
         if crowd > 0 {
             for email in [Population.crowded, Population.single] {

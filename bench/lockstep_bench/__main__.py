@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from . import report, rows
@@ -55,7 +56,10 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
             for row, function in ((1, rows.row_1), (2, rows.row_2), (7, rows.row_7)):
                 if 14 in wanted or (row in wanted and usual):
                     yield function(bench, server)
-            for row, function in ((3, rows.row_3), (4, rows.row_4), (5, rows.row_5), (6, rows.row_6)):
+            for row, function in (
+                (3, rows.row_3), (4, rows.row_4), (5, rows.row_5), (6, rows.row_6), (15, rows.row_15),
+                (16, rows.row_16), (17, partial(rows.row_3, with_codes=True)),
+            ):
                 if row in wanted and usual:
                     yield function(bench, server)
 

@@ -1,6 +1,8 @@
 """Databases full of people, and Lockstep servers on them."""
 
+import hmac
 import os
+import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,10 +10,12 @@ from pathlib import Path
 from typing import Iterator
 
 from . import processes
-from .http import Address, Broken, Client, post
+from .http import Address, Broken, Client, get, post
 
 PASSWORD = "violet harbour 42"
 CROWD = 100_000
+# With an authenticator app and a passkey, in every database. A code is good once in 30 seconds for each of them.
+PROVEN = 1_000
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -30,6 +34,7 @@ class Population:
     crowd: int
     seconds: float = 0.0
     turn: int = field(default=0, repr=False)
+    proven_turn: int = field(default=0, repr=False)
 
     @property
     def tokens(self) -> Path:
@@ -38,6 +43,9 @@ class Population:
     def member(self, index: int) -> str:
         stride = max(1, self.accounts // self.members)
         return f"person{index % self.members * stride:07}@example.org"
+
+    def proven(self, index: int) -> str:
+        return f"proven{index % PROVEN:07}@example.org"
 
     def next_member(self) -> str:
         self.turn += 1
@@ -59,7 +67,7 @@ def seed(engine: str, accounts: int, folder: Path, tool: Path, sessions: int = 1
     start = time.perf_counter()
     tokens = processes.output([
         str(tool), "seed", *people.options(), "--accounts", str(accounts), "--members", str(members),
-        "--sessions", str(sessions), "--crowd", str(crowd)])
+        "--sessions", str(sessions), "--crowd", str(crowd), "--proven", str(PROVEN)])
     people.tokens.write_text(tokens)
     if engine == "postgresql":
         # What its own housekeeping would do within minutes, not in the middle of a measurement.
@@ -100,6 +108,36 @@ class Server:
             self.sign_in_message(self.people.member(self.people.turn + number), PASSWORD, cookies, csrf)
             for number in range(1, self.people.members + 1)]
 
+    def sign_in_messages_with_codes(self) -> list[bytes]:
+        """The same of those who have an authenticator app: each in two requests."""
+        client = Client(self.address)
+        cookies, csrf = client.form("/login")
+        client.close()
+        messages, code = [], totp(time.time())
+        for number in range(PROVEN):
+            email = self.people.proven(self.people.proven_turn + number)
+            messages += [
+                self.sign_in_message(email, PASSWORD, cookies, csrf),
+                post(self.address, "/login/factor", {"factor": "totp", "code": code, "csrf": csrf},
+                     cookies + "; lockstep-flow={lockstep-flow}")]
+        return messages
+
+    def passkey_messages(self, count: int) -> list[bytes]:
+        """Sign-ins with a passkey alone, answered before they are sent."""
+        client = Client(self.address)
+        cookies, csrf = client.form("/login")
+        asked = []
+        for number in range(count):
+            answer = client.send(get(self.address, "/login", cookies))
+            challenge = re.search(rb'data-challenge="([^"]+)"', answer.body)
+            asked.append(f"{self.people.proven(number)} {challenge.group(1).decode()}")
+        client.close()
+        answers = processes.output(
+            [str(self.people.tool), "answers", "--origin", f"http://localhost:{self.address[1]}", "--relying-party",
+             "localhost"], input="\n".join(asked) + "\n").split()
+        fields = [dict(pair.split("=") for pair in answer.split("&")) for answer in answers]
+        return [post(self.address, "/login/passkey", some | {"csrf": csrf}, cookies) for some in fields]
+
     def sign_in_message(self, email: str, password: str, cookies: str, csrf: str) -> bytes:
         return post(self.address, "/login", {"email": email, "password": password, "csrf": csrf}, cookies)
 
@@ -114,15 +152,24 @@ class Server:
         return f"lockstep={answer.cookie('lockstep')}"
 
 
+def totp(now: float) -> str:
+    """RFC 6238, for the secret that lockstep-bench gives everybody."""
+    step = int(now // 30).to_bytes(8, "big")
+    digest = hmac.digest(b"a secret of 20 bytes", step, "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start:start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
+
+
 @contextmanager
 def serving(binary: Path, people: Population) -> Iterator[Server]:
     port = processes.free_port()
-    address = ("127.0.0.1", port)
+    # A name, because passkeys are bound to one.
+    address = ("localhost", port)
     mail = people.folder / "mail"
     mail.mkdir(exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")} | {
         "LOCKSTEP_HTTP_PORT": str(port),
-        "LOCKSTEP_BASE_URL": f"http://127.0.0.1:{port}",
+        "LOCKSTEP_BASE_URL": f"http://localhost:{port}",
         "LOCKSTEP_DATABASE_URL": people.url,
         "LOCKSTEP_KEY_FILE": str(people.folder / "key"),
         "LOCKSTEP_MAIL_URL": f"directory:{mail}",

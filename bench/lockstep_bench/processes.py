@@ -89,6 +89,11 @@ def bare_hash(tool: Path, seconds: float) -> tuple[float, float]:
     return rate, (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / (rate * seconds)
 
 
+def bare_signature_checks(tool: Path, seconds: float) -> float:
+    """Checks of an ES256 signature a second, on all cores."""
+    return json.loads(output([str(tool), "verify", "--seconds", str(seconds)]))["per_second"]
+
+
 def wrk(address: Address, path: str, tokens: Path, seconds: float, connections: int, script: str) -> dict:
     """One run of wrk; what its script prints at the end."""
     here = Path(__file__).parent.parent
@@ -102,12 +107,13 @@ def wrk(address: Address, path: str, tokens: Path, seconds: float, connections: 
 
 def load(
     tool: Path, address: Address, connections: int, messages: list[bytes], seconds: float, rate: float | None = None,
-    during: Callable[[], None] = lambda: None,
+    steps: int = 1, during: Callable[[], None] = lambda: None,
 ) -> list[Exchange]:
     """Sends the messages, in turn and over again, for so many seconds and waits for what is still out.
 
     Without a `rate` every connection sends again as soon as it is answered; with one, so many a second are sent by the
-    clock, whatever the server does, as long as a connection is free. `during` is called ten times a second.
+    clock, whatever the server does, as long as a connection is free. So many `steps` follow one another and count as
+    one. `during` is called ten times a second.
     """
     with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryFile("w+") as answers:
         for message in messages:
@@ -116,7 +122,7 @@ def load(
         pace = [] if rate is None else ["--rate", f"{rate:.1f}"]
         process = subprocess.Popen(
             [str(tool), "load", "--port", str(address[1]), "--connections", str(connections), "--seconds",
-             str(seconds), *pace, file.name],
+             str(seconds), "--steps", str(steps), *pace, file.name],
             stdout=answers, stderr=subprocess.PIPE, text=True)
         while True:
             try:

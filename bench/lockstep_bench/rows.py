@@ -9,13 +9,15 @@ from statistics import median
 from typing import Callable
 
 from . import processes
-from .http import Broken, Client, get, post
+from .http import Broken, Client, Exchange, get, post
 from .installation import PASSWORD, Population, Server, serving, serving_nothing
 from .results import Result
 
 # Twice the hashing pool's 16 places a thread would be turned away; this keeps every thread busy.
 CLIENTS = 12
 CONNECTIONS = 16
+# Challenges that are made for a measurement of row 16.
+PASSKEYS = 2_000
 # Accounts where a row doesn't say.
 USUAL = 10_000
 
@@ -45,22 +47,34 @@ class Bench:
     plan: Plan
 
 
-def sign_ins(server: Server, seconds: float, during: Callable[[], None] = lambda: None) -> tuple[float, int]:
-    """A second, and in all. Counted between the first and the last answers: the beginning and the end, when not
-    everybody is busy, are left out."""
+def sign_ins(
+    server: Server, seconds: float, with_codes: bool = False, during: Callable[[], None] = lambda: None,
+) -> tuple[float, int]:
+    """A second, and in all."""
+    people = server.people
+    messages = server.sign_in_messages_with_codes() if with_codes else server.sign_in_messages()
     exchanges = processes.load(
-        server.people.tool, server.address, CLIENTS, server.sign_in_messages(), seconds, during=during)
-    server.people.turn += len(exchanges)
+        people.tool, server.address, CLIENTS, messages, seconds, steps=2 if with_codes else 1, during=during)
+    if with_codes:
+        people.proven_turn += len(exchanges)
+    else:
+        people.turn += len(exchanges)
+    return steady_rate(exchanges), len(exchanges)
+
+
+def steady_rate(exchanges: list[Exchange]) -> float:
+    """Sign-ins a second between the first and the last answers: the beginning and the end, when not everybody is busy,
+    are left out."""
     refused = [exchange.status for exchange in exchanges if exchange.status != 303]
     if refused:
         raise Broken(f"{len(refused)} of {len(exchanges)} sign-ins were answered {refused[0]}")
     times = sorted(exchange.answered for exchange in exchanges)
     first, last = times[CLIENTS - 1], times[-CLIENTS]
-    return (len(times) - 2 * CLIENTS + 1) / (last - first), len(exchanges)
+    return (len(times) - 2 * CLIENTS + 1) / (last - first)
 
 
 def sign_ins_per_second(server: Server, seconds: float, during: Callable[[], None] = lambda: None) -> float:
-    return sign_ins(server, seconds, during)[0]
+    return sign_ins(server, seconds, during=during)[0]
 
 
 def row_1(bench: Bench, server: Server) -> Result:
@@ -102,11 +116,12 @@ def row_2(bench: Bench, server: Server) -> Result:
     return result
 
 
-def row_3(bench: Bench, server: Server) -> Result:
+def row_3(bench: Bench, server: Server, with_codes: bool = False) -> Result:
     """How long pages take while every hashing thread is busy. Both sides at the same pace, some 900 requests a second:
     at full speed the pages would take the cores themselves, and their own queue would be measured."""
     result = Result(
-        3, "p99 of row 2 while sign-ins saturate the hash", "p99 of row 2 alone", "≤ 3 ×", server.people.engine,
+        17 if with_codes else 3,
+        f"p99 of row 2 while sign-ins {'with a code ' if with_codes else ''}saturate the hash", "p99 of row 2 alone", "≤ 3 ×", server.people.engine,
         server.people.accounts, "ms", bound=3, judged="at most")
     rates = []
 
@@ -118,7 +133,7 @@ def row_3(bench: Bench, server: Server) -> Result:
     def beside_sign_ins() -> float:
         # Begun before and ended after the pages are measured.
         other = threading.Thread(
-            target=lambda: rates.append(sign_ins_per_second(server, bench.plan.seconds + 1)))
+            target=lambda: rates.append(sign_ins(server, bench.plan.seconds + 1, with_codes)[0]))
         other.start()
         found = p99()
         other.join()
@@ -256,6 +271,35 @@ def row_7(bench: Bench, server: Server) -> Result:
         if turn:
             server.people.rewind()
         result.pairs.append((change("crowd@example.org", turn), change("single@example.org", turn)))
+    return result
+
+
+def row_15(bench: Bench, server: Server) -> Result:
+    """What the second proof costs: sign-ins with a password alone for each one with a code besides."""
+    result = Result(
+        15, "sign-ins with a password alone", "with a code besides", "≤ 1.05 ×", server.people.engine,
+        server.people.accounts, "a second", bound=1.05, judged="at most")
+    sign_ins(server, 1), sign_ins(server, 1, with_codes=True)
+    for _ in range(bench.plan.pairs):
+        alone, _ = sign_ins(server, bench.plan.seconds)
+        result.pairs.append((alone, sign_ins(server, bench.plan.seconds, with_codes=True)[0]))
+    return result
+
+
+def row_16(bench: Bench, server: Server) -> Result:
+    """Sign-ins with a passkey alone, session written, against the check of the signature."""
+    result = Result(
+        16, "sign-ins with a passkey", "checks of an ES256 signature", "≥ 0.8", server.people.engine,
+        server.people.accounts, "a second", bound=0.8)
+    for _ in range(bench.plan.pairs):
+        # A challenge is good once: as many as are likely to be answered within the time, and some.
+        seconds = min(1, bench.plan.seconds)
+        exchanges = processes.load(
+            bench.tool, server.address, CLIENTS, server.passkey_messages(PASSKEYS), seconds)
+        answered = sum(exchange.status == 303 for exchange in exchanges)
+        result.pairs.append((
+            steady_rate(exchanges[:PASSKEYS]), processes.bare_signature_checks(bench.tool, bench.plan.seconds)))
+        result.others["sign-ins measured"] = answered
     return result
 
 

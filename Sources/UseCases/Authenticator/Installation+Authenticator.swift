@@ -80,7 +80,7 @@ extension Installation {
         SealedSecret(text: try keys.current.data.seal(secret.bytes.exposed, context: Self.context(id)))
     }
 
-    static func context(_ id: ID<Authenticator>) -> String { "authenticator \(id)" }
+    package static func context(_ id: ID<Authenticator>) -> String { "authenticator \(id)" }
 
     private func shown(_ secret: AuthenticatorSecret, to signedIn: SignedIn) -> PendingAuthenticator {
         PendingAuthenticator(

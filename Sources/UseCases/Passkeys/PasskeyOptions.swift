@@ -48,5 +48,5 @@ package struct PasskeyRequest: Hashable, Sendable {
 
 extension ID<Account> {
     /// What authenticators remember the account by: `user.id` of WebAuthn.
-    var userHandle: [UInt8] { Array(rawValue.utf8) }
+    package var userHandle: [UInt8] { Array(rawValue.utf8) }
 }
