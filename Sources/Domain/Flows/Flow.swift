@@ -11,7 +11,7 @@ package struct Flow: Hashable, Sendable {
     package let digest: String?
     /// A new password that waits for a factor, under a key that only the token gives.
     package let sealed: SealedSecret?
-    /// The session in which it was begun, where it holds for that session only.
+    /// The session in which it was begun, where it was in one.
     package let session: ID<Session>?
     package let startedAt: Timestamp
     package let expiresAt: Timestamp
