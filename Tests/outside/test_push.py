@@ -13,6 +13,7 @@ from hands import fill_new, is_home, press, sign_in
 from push_receiver import PushReceiver
 from software_phone import SoftwarePhone, set_up_phone, shown_number
 from test_browser import DESKTOP, NEW, PHONE
+from test_kill import until
 
 
 def read_code(svg, path) -> str:
@@ -162,6 +163,17 @@ def soft(installation, tmp_path):
     return phone
 
 
+@pytest.fixture
+def soft_pair(sqlite, tmp_path):
+    """Two phones of one person."""
+    person = sqlite.add_person()
+    browser = sqlite.visitor().sign_in(person)
+    phones = [set_up_phone(sqlite, browser, tmp_path) for _ in range(2)]
+    for phone in phones:
+        phone.person = person
+    return phones
+
+
 def start(installation, person):
     """A sign-in that waits for the phone: the browser, and the number that it shows."""
     browser = installation.visitor()
@@ -203,15 +215,64 @@ def test_a_push_is_sent_and_says_nothing(installation, soft):
         receiver.close()
 
 
+class OpenPolls:
+    """As many as a phone may have open at once, in threads of their own."""
+
+    def __init__(self, phone):
+        self.phone = phone
+        self.answers = []
+        self.threads = [threading.Thread(target=self.wait) for _ in range(2)]
+        for thread in self.threads:
+            thread.start()
+        # A third is turned away as soon as both are open.
+        assert until(lambda: phone.poll()[0] == 429, within=10)
+
+    def wait(self):
+        # While the third is let in, one of these may be turned away.
+        while (answer := self.phone.poll(wait=20))[0] == 429:
+            pass
+        self.answers.append(answer)
+
+    def join(self, within):
+        """What they got, once they got something."""
+        begun = time.monotonic()
+        for thread in self.threads:
+            thread.join(max(0, begun + within - time.monotonic()))
+        assert not any(thread.is_alive() for thread in self.threads), f"no answer within {within} s"
+        return self.answers
+
+
 def test_a_phone_that_waits_hears_at_once(installation, soft):
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(soft.poll(wait=20)))
-    thread.start()
-    begun = time.monotonic()
+    polls = OpenPolls(soft)
     start(installation, soft.person)
-    thread.join(15)
-    assert answers and answers[0][1]["request"] is not None
-    assert time.monotonic() - begun < 10
+    requests = [facts["request"]["id"] for _, facts in polls.join(within=10)]
+    assert len(requests) == 2 and len(set(requests)) == 1
+
+
+def test_a_phone_waits_in_few_places_at_once(sqlite, soft_pair):
+    one, other = soft_pair
+    polls = OpenPolls(one)
+    refused = one.visitor.get("/authenticator/requests?wait=20", Authorization=f"Bearer {one.token}")
+    assert (refused.status, json.loads(refused.text)["code"]) == (429, "too-many-attempts")
+    assert int(refused.header("Retry-After")) > 0
+    # That is this phone's limit, and not its person's.
+    assert other.poll()[0] == 200
+    start(sqlite, one.person)
+    polls.join(within=10)
+    assert one.poll()[0] == 200
+
+
+def test_a_server_that_stops_answers_who_waits(new_installation, engine, tmp_path):
+    installation = new_installation(engine)
+    server = installation.start()
+    person = installation.add_person()
+    phone = set_up_phone(installation, installation.visitor().sign_in(person), tmp_path)
+    polls = OpenPolls(phone)
+    begun = time.monotonic()
+    assert server.stop(within=10) == 0
+    assert time.monotonic() - begun < 5
+    for status, facts in polls.join(within=1):
+        assert (status, facts["state"], facts["request"]) == (200, "active", None)
 
 
 @pytest.mark.parametrize("path", ["/authenticator/answers", "/authenticator/subscription", "/authenticator/phones"])

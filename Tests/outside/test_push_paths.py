@@ -47,7 +47,8 @@ class Path:
 
     def press(self, browser, **fields):
         """The form of whatever page is shown now."""
-        return browser.post(self.page, browser.get(f"{self.page}?factor=push").csrf, factor="push", **self.next, **fields)
+        csrf = browser.get(f"{self.page}?factor=push").csrf
+        return browser.post(self.page, csrf, factor="push", **self.next, **fields)
 
 
 def reset(installation, ada):
@@ -77,7 +78,8 @@ def replace(installation, ada):
 
 
 def has_new_password(installation, ada, browser):
-    old, new = (installation.visitor().try_sign_in(ada.person.email, password) for password in (ada.person.password, NEW))
+    old, new = (
+        installation.visitor().try_sign_in(ada.person.email, password) for password in (ada.person.password, NEW))
     assert sorted((old.status, new.status)) == [303, 401]
     return new.status == 303
 
@@ -92,7 +94,8 @@ PATHS = {path.name: path for path in [
          "/reset/done", has_new_password),
     Path("change", change, "/security/password/factor", {}, "Change the password", "/login?notice=password-changed",
          has_new_password),
-    Path("replacement", replace, "/security/factor", {"next": "authenticator"}, "Change second proofs", CONFIRM, may_scan),
+    Path("replacement", replace, "/security/factor", {"next": "authenticator"}, "Change second proofs", CONFIRM,
+         may_scan),
 ]}
 
 

@@ -12,6 +12,8 @@ struct PhoneAPIRoutes {
 
     /// Below the listener's idle limit.
     private static let longestWait = 25
+    /// In seconds, for a phone that waits in too many places already.
+    private static let retryAfter = 5
 
     func add(to routes: RouterGroup<WebContext>) {
         routes.post("/authenticator/phones") { request, context in
@@ -60,9 +62,9 @@ struct PhoneAPIRoutes {
         let query = request.uri.queryParameters
         let wait = query.get("wait").flatMap { UInt16($0) }.map(Int.init) ?? 0
         let known = query.get("known").flatMap { $0.isEmpty ? nil : ID<PushRequest>(rawValue: String($0.prefix(64))) }
-        let open = try await installation.awaitPush(
-            for: phone, knowing: known, atMost: .seconds(min(wait, Self.longestWait))
-        ).orProblem()
+        let awaited = try await installation.awaitPush(
+            for: phone, knowing: known, atMost: .seconds(min(wait, Self.longestWait)))
+        guard case .done(let open) = awaited else { throw WebFault.tooManyAttempts(retryAfter: Self.retryAfter) }
         let identity = try await installation.findPushIdentity()
         return .json([
             "state": .string("active"), "account": .string(account.email.text), "name": .string(phone.name.text),
