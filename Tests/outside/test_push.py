@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 import subprocess
 import threading
 import time
@@ -146,9 +147,24 @@ def test_the_app_is_installable_and_stands_without_a_connection(contexts, sqlite
     assert manifest.header("Content-Type") == "application/manifest+json"
     assert json.loads(manifest.text)["display"] == "standalone"
     phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    complaints = phone.context.new_cdp_session(phone).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Every browser of a test is a private one.
+    assert [complaint["errorId"] for complaint in complaints if complaint["errorId"] != "in-incognito"] == []
     phone.context.set_offline(True)
     phone.goto("/authenticator")
     expect(phone.get_by_role("heading", level=1)).to_have_text("No connection")
+
+
+def test_its_icons_are_as_large_as_they_say(sqlite):
+    visitor = sqlite.visitor()
+    icons = json.loads(visitor.get("/authenticator/manifest.webmanifest").text)["icons"]
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in icons if icon["type"] == "image/png"}
+    assert sizes == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    for icon in icons:
+        answer = visitor.get(icon["src"])
+        assert (answer.status, answer.header("Content-Type")) == (200, icon["type"])
+        if icon["type"] == "image/png":
+            assert "{}x{}".format(*struct.unpack(">II", answer.body[16:24])) == icon["sizes"]
 
 
 # --- what a phone that isn't a browser can do
