@@ -285,6 +285,16 @@ class TestDoctor:
         assert findings["database"]["grade"] == "ok"
         assert not (tmp_path / "mail").exists()
 
+    @pytest.mark.parametrize("url, grade", [
+        ("http://localhost:8080", "ok"), ("http://127.0.0.1:8080", "note"), ("https://192.0.2.7", "note")])
+    def test_an_address_for_a_host_costs_passkeys(self, sqlite_host, tmp_path, url, grade):
+        sqlite_host.add()
+        found = self.findings(
+            sqlite_host, 0, LOCKSTEP_MAIL_URL=f"directory:{tmp_path}/mail", LOCKSTEP_MAIL_FROM="a@example.org",
+            LOCKSTEP_BASE_URL=url, LOCKSTEP_TRUSTED_PROXIES="127.0.0.1")["base URL"]
+        assert found["grade"] == grade
+        assert ("passkey" in found["words"]) == (grade == "note")
+
     def test_it_makes_nothing(self, sqlite_host, tmp_path):
         self.findings(sqlite_host, 1)
         assert list(tmp_path.iterdir()) == []

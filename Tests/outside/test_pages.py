@@ -1,14 +1,18 @@
 """Every page in light, dark and on a phone: rendered, looked at by axe, and kept as a picture in artifacts/screenshots."""
 
+import re
 import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from hands import fill_new, fill_recovery_address, press, sign_in
+from hands import fill_new, fill_recovery_address, is_home, press, sign_in
 from installation import ROOT
+from test_push import read_code
 
 NEW = "seventeen amber lanterns drift"
+SPACED = re.compile(r"\d{3} \d{3}")
 PICTURES = ROOT / "artifacts/screenshots"
 FORMS = {
     "light": {"color_scheme": "light", "viewport": {"width": 1024, "height": 720}},
@@ -45,23 +49,41 @@ class Album:
                 self.faults.append(f"{name}: {violation['id']}: {node['html'][:200]}: {node['failureSummary']}")
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_every_page_is_sound(chromium, sqlite, form):
+@pytest.fixture(params=FORMS)
+def albums(request, chromium, sqlite):
+    """Makes albums, each of a browser of its own; at the end nothing may be wrong in any."""
+    made = []
+
+    def make():
+        # axe is a script that the portal's own policy keeps out, which test_browser.py shows.
+        context = chromium.new_context(
+            base_url=sqlite.base_url, locale="en-GB", timezone_id="UTC", bypass_csp=True, reduced_motion="reduce",
+            **FORMS[request.param])
+        made.append(Album(context.new_page(), request.param))
+        return made[-1]
+
+    yield make
+    for album in made:
+        album.page.context.close()
+    assert [fault for album in made for fault in album.faults] == []
+
+
+def test_every_page_is_sound(albums, sqlite):
     ada = sqlite.add_person("Ada", "Lindqvist")
-    # axe is a script that the portal's own policy keeps out, which test_browser.py shows.
-    context = chromium.new_context(
-        base_url=sqlite.base_url, locale="en-GB", timezone_id="UTC", bypass_csp=True, reduced_motion="reduce",
-        **FORMS[form])
-    page = context.new_page()
-    album = Album(page, form)
-    try:
-        strangers_pages(album, sqlite)
-        resetting(album, sqlite, ada)
-        ada.password = NEW
-        signed_in(album, sqlite, ada)
-    finally:
-        context.close()
-    assert album.faults == []
+    album = albums()
+    strangers_pages(album, sqlite)
+    resetting(album, sqlite, ada)
+    ada.password = NEW
+    signed_in(album, sqlite, ada)
+
+
+def test_every_page_of_phones_is_sound(albums, sqlite, tmp_path):
+    ada = sqlite.add_person("Ada", "Lindqvist")
+    computer, phone = albums(), albums()
+    phone.visit("authenticator-empty", "/authenticator")
+    setting_a_phone_up(computer, phone, ada, tmp_path)
+    asking_a_phone(computer, phone, ada)
+    without_a_connection(phone)
 
 
 def strangers_pages(album, installation):
@@ -128,3 +150,58 @@ def signed_in(album, installation, ada):
     press(page, "End all others")
     album.visit("sessions-one")
     album.visit("activity", "/activity")
+
+
+def setting_a_phone_up(computer, phone, ada, tmp_path):
+    page, app = computer.page, phone.page
+    sign_in(page, ada)
+    is_home(page)
+    page.goto("/security/factors")
+    press(page, "Set Up a Phone")
+    computer.visit("phone-scan")
+    app.goto(read_code(page.locator("svg.qr"), tmp_path / "code.png"))
+    expect(app.locator("#register")).to_be_visible()
+    phone.visit("authenticator-register")
+    app.get_by_label("What do you call this phone?").fill("Ada’s phone")
+    press(app, "Set Up This Phone")
+    number = app.locator("#number .number")
+    expect(number).to_have_text(SPACED)
+    phone.visit("authenticator-number")
+    computer.visit("phone-confirm", "/security/push")
+    page.get_by_label("Number that the phone shows").fill("000000" if number.inner_text() != "000 000" else "111111")
+    press(page, "Confirm Phone")
+    computer.visit("phone-confirm-wrong")
+    page.get_by_label("Number that the phone shows").fill(number.inner_text())
+    press(page, "Confirm Phone")
+    expect(app.locator("#ready")).to_contain_text(ada.email)
+    computer.visit("phone-added")
+    phone.visit("authenticator-ready")
+    press(page, "Sign Out")
+
+
+def asking_a_phone(computer, phone, ada):
+    page, app = computer.page, phone.page
+    sign_in(page, ada)
+    computer.visit("push-send")
+    press(page, "Send Request")
+    expect(app.locator("#request")).to_contain_text("Sign in")
+    computer.visit("push-waiting")
+    phone.visit("authenticator-request")
+    press(app, "Approve")
+    phone.visit("authenticator-request-wrong")
+    press(page, "Cancel")
+    expect(app.locator("#told")).to_contain_text("over")
+    computer.visit("push-cancelled")
+    phone.visit("authenticator-over")
+    press(page, "Send Request")
+    app.get_by_label("Number on the other screen").fill(page.locator(".number").inner_text())
+    press(app, "Approve")
+    expect(app.locator("#told")).to_contain_text("Approved")
+    phone.visit("authenticator-approved")
+    is_home(page)
+
+
+def without_a_connection(phone):
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.page.context.set_offline(True)
+    phone.visit("authenticator-offline", "/authenticator")

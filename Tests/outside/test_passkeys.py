@@ -304,3 +304,18 @@ def test_without_scripts_the_page_says_what_a_passkey_needs(new_device, chromium
     visitor = sqlite.visitor()
     assert visitor.try_sign_in(ada.email, ada.password).location == "/login/factor"
     assert "<noscript><p>A passkey needs JavaScript" in visitor.get("/login/factor").text
+
+
+def test_where_none_can_work_none_is_offered(new_installation):
+    installation = new_installation()
+    installation.base_url = f"http://127.0.0.1:{installation.port}"
+    installation.environment["LOCKSTEP_BASE_URL"] = installation.base_url
+    installation.start()
+    visitor = installation.visitor()
+    assert "passkey" not in visitor.get("/login").text.lower()
+    visitor.sign_in(installation.add_person())
+    page = visitor.get("/security/factors")
+    assert "passkey" not in page.text.lower() and "Set Up a Phone" in page.text
+    # Nor to whoever asks all the same.
+    visitor.post("/security/passkeys/new", page.csrf)
+    assert "data-challenge" not in visitor.get("/security/passkeys").text

@@ -1,21 +1,20 @@
 """Phones that approve: a second browser is the phone, and a receiver reads what Web Push brings."""
 
-import base64
 import json
 import re
+import struct
 import subprocess
+import threading
 import time
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import expect
 
-from hands import is_home, press, sign_in
+from hands import fill_new, is_home, press, sign_in
 from push_receiver import PushReceiver
-from test_browser import DESKTOP, PHONE
+from software_phone import SoftwarePhone, set_up_phone, shown_number
+from test_browser import DESKTOP, NEW, PHONE
+from test_kill import until
 
 
 def read_code(svg, path) -> str:
@@ -125,6 +124,21 @@ def test_it_was_not_me(contexts, enrolled, ada, sqlite):
     assert [event["kind"] for event in sqlite.events(ada)].count("push.was-not-me") == 1
 
 
+def test_a_reset_in_one_hand_and_the_phone_in_the_other(contexts, enrolled, ada, sqlite):
+    page = contexts(**PHONE)
+    page.goto(sqlite.request_reset(ada))
+    fill_new(page, NEW)
+    press(page, "Reset Password")
+    press(page, "Send Request")
+    number = page.locator(".number")
+    expect(number).to_have_text(re.compile(r"\d{3} \d{3}"))
+    expect(enrolled.locator("#request")).to_contain_text("Set a new password")
+    enrolled.get_by_label("Number on the other screen").fill(number.inner_text())
+    press(enrolled, "Approve")
+    page.wait_for_url("**/reset/done")
+    assert sqlite.visitor().try_sign_in(ada.email, NEW).location == "/login/factor"
+
+
 def test_the_app_is_installable_and_stands_without_a_connection(contexts, sqlite):
     phone = contexts(**PHONE)
     phone.goto("/authenticator")
@@ -133,89 +147,47 @@ def test_the_app_is_installable_and_stands_without_a_connection(contexts, sqlite
     assert manifest.header("Content-Type") == "application/manifest+json"
     assert json.loads(manifest.text)["display"] == "standalone"
     phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    complaints = phone.context.new_cdp_session(phone).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Every browser of a test is a private one.
+    assert [complaint["errorId"] for complaint in complaints if complaint["errorId"] != "in-incognito"] == []
     phone.context.set_offline(True)
     phone.goto("/authenticator")
     expect(phone.get_by_role("heading", level=1)).to_have_text("No connection")
 
 
+def test_its_icons_are_as_large_as_they_say(sqlite):
+    visitor = sqlite.visitor()
+    icons = json.loads(visitor.get("/authenticator/manifest.webmanifest").text)["icons"]
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in icons if icon["type"] == "image/png"}
+    assert sizes == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    for icon in icons:
+        answer = visitor.get(icon["src"])
+        assert (answer.status, answer.header("Content-Type")) == (200, icon["type"])
+        if icon["type"] == "image/png":
+            assert "{}x{}".format(*struct.unpack(">II", answer.body[16:24])) == icon["sizes"]
+
+
 # --- what a phone that isn't a browser can do
-
-
-def text(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-class SoftwarePhone:
-    """The app on the phone, without the phone."""
-
-    def __init__(self, installation):
-        self.visitor = installation.visitor()
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.token = None
-
-    def post(self, path, body, headers={}):
-        sent = {"Content-Type": "application/json"}
-        if self.token:
-            sent["Authorization"] = f"Bearer {self.token}"
-        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.visitor.request("POST", path, raw, sent | headers)
-
-    def register(self, token):
-        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        answer = self.post("/authenticator/phones", {"token": token, "key": text(point), "name": "Soft"})
-        assert answer.status == 200, answer.text
-        facts = json.loads(answer.text)
-        self.token = facts["token"]
-        return facts["number"]
-
-    def poll(self, wait=0, known=""):
-        answer = self.visitor.get(
-            f"/authenticator/requests?wait={wait}&known={known}", Authorization=f"Bearer {self.token}")
-        return answer.status, json.loads(answer.text)
-
-    def sign(self, *parts):
-        pieces = [part.encode() for part in parts]
-        message = len(pieces).to_bytes(8, "big") + b"".join(len(p).to_bytes(8, "big") + p for p in pieces)
-        r, s = decode_dss_signature(self.key.sign(message, ec.ECDSA(hashes.SHA256())))
-        return text(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
-
-    def answer(self, request, action, code=""):
-        signature = self.sign(
-            "lockstep push approval 1", request["id"], request["flow"], code, action, str(request["expires_at"]))
-        return self.post(
-            "/authenticator/answers", {"request": request["id"], "action": action, "code": code, "signature": signature})
 
 
 @pytest.fixture
 def soft(installation, tmp_path):
     """A person with a phone in software."""
     person = installation.add_person()
-    browser = installation.visitor().sign_in(person)
-    shown = browser.submit("/security/factors", "/security/push/begin")
-    assert shown.status == 200
-    phone = SoftwarePhone(installation)
-    number = phone.register(read_page_code(shown.text, tmp_path))
-    assert phone.poll() == (200, {"state": "unconfirmed"})
-    done = browser.submit("/security/push", code=number)
-    assert done.status == 303, done.problems
+    phone = set_up_phone(installation, installation.visitor().sign_in(person), tmp_path)
     phone.person = person
     return phone
 
 
-def read_page_code(page, tmp_path) -> str:
-    """The token in the QR code of a page, drawn from its path."""
-    side = int(re.search(r'viewBox="0 0 (\d+) ', page).group(1))
-    rows = [[255] * side for _ in range(side)]
-    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1", page):
-        for column in range(int(x), int(x) + int(length)):
-            rows[int(y)][column] = 0
-    scale = 6
-    pixels = b"".join(bytes(v for v in row for _ in range(scale)) * scale for row in rows)
-    image = tmp_path / "code.pgm"
-    image.write_bytes(f"P5 {side * scale} {side * scale} 255\n".encode() + pixels)
-    address = subprocess.run(
-        ["zbarimg", "--quiet", "--raw", str(image)], capture_output=True, text=True, check=True).stdout.strip()
-    return address.split("#")[1]
+@pytest.fixture
+def soft_pair(sqlite, tmp_path):
+    """Two phones of one person."""
+    person = sqlite.add_person()
+    browser = sqlite.visitor().sign_in(person)
+    phones = [set_up_phone(sqlite, browser, tmp_path) for _ in range(2)]
+    for phone in phones:
+        phone.person = person
+    return phones
 
 
 def start(installation, person):
@@ -225,7 +197,7 @@ def start(installation, person):
     sent = browser.submit("/login/factor?factor=push", "/login/factor", factor="push")
     assert sent.status == 303, sent.problems
     page = browser.get(sent.location)
-    return browser, re.search(r'data-watch="open">(\d{3} \d{3})<', page.text).group(1)
+    return browser, shown_number(page)
 
 
 def test_a_signed_number_opens_the_session(installation, soft):
@@ -236,7 +208,7 @@ def test_a_signed_number_opens_the_session(installation, soft):
     page = browser.get("/login/factor?factor=push")
     assert browser.post("/login/factor", page.csrf, factor="push").location == "/login/factor?factor=push"
     assert not browser.is_signed_in
-    assert soft.answer(facts["request"], "approve", number.replace(" ", "")).status == 200
+    assert soft.answer(facts["request"], "approve", number).status == 200
     assert soft.answer(facts["request"], "deny").status == 409
     page = browser.get("/login/factor?factor=push")
     assert 'http-equiv="refresh"' not in page.text
@@ -259,16 +231,64 @@ def test_a_push_is_sent_and_says_nothing(installation, soft):
         receiver.close()
 
 
+class OpenPolls:
+    """As many as a phone may have open at once, in threads of their own."""
+
+    def __init__(self, phone):
+        self.phone = phone
+        self.answers = []
+        self.threads = [threading.Thread(target=self.wait) for _ in range(2)]
+        for thread in self.threads:
+            thread.start()
+        # A third is turned away as soon as both are open.
+        assert until(lambda: phone.poll()[0] == 429, within=10)
+
+    def wait(self):
+        # While the third is let in, one of these may be turned away.
+        while (answer := self.phone.poll(wait=20))[0] == 429:
+            pass
+        self.answers.append(answer)
+
+    def join(self, within):
+        """What they got, once they got something."""
+        begun = time.monotonic()
+        for thread in self.threads:
+            thread.join(max(0, begun + within - time.monotonic()))
+        assert not any(thread.is_alive() for thread in self.threads), f"no answer within {within} s"
+        return self.answers
+
+
 def test_a_phone_that_waits_hears_at_once(installation, soft):
-    import threading
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(soft.poll(wait=20)))
-    thread.start()
-    begun = time.monotonic()
+    polls = OpenPolls(soft)
     start(installation, soft.person)
-    thread.join(15)
-    assert answers and answers[0][1]["request"] is not None
-    assert time.monotonic() - begun < 10
+    requests = [facts["request"]["id"] for _, facts in polls.join(within=10)]
+    assert len(requests) == 2 and len(set(requests)) == 1
+
+
+def test_a_phone_waits_in_few_places_at_once(sqlite, soft_pair):
+    one, other = soft_pair
+    polls = OpenPolls(one)
+    refused = one.visitor.get("/authenticator/requests?wait=20", Authorization=f"Bearer {one.token}")
+    assert (refused.status, json.loads(refused.text)["code"]) == (429, "too-many-attempts")
+    assert int(refused.header("Retry-After")) > 0
+    # That is this phone's limit, and not its person's.
+    assert other.poll()[0] == 200
+    start(sqlite, one.person)
+    polls.join(within=10)
+    assert one.poll()[0] == 200
+
+
+def test_a_server_that_stops_answers_who_waits(new_installation, engine, tmp_path):
+    installation = new_installation(engine)
+    server = installation.start()
+    person = installation.add_person()
+    phone = set_up_phone(installation, installation.visitor().sign_in(person), tmp_path)
+    polls = OpenPolls(phone)
+    begun = time.monotonic()
+    assert server.stop(within=10) == 0
+    assert time.monotonic() - begun < 5
+    for status, facts in polls.join(within=1):
+        assert (status, facts["state"], facts["request"]) == (200, "active", None)
 
 
 @pytest.mark.parametrize("path", ["/authenticator/answers", "/authenticator/subscription", "/authenticator/phones"])

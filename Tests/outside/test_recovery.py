@@ -1,8 +1,13 @@
 """The recovery address: product.md 8 to 10, security.md rows 11 and 12."""
 
+import sqlite3
 import uuid
+from contextlib import closing
 
 import pytest
+
+from test_factors import enrol, enters, recovery_codes
+from test_kill import until
 
 NEW = "seventeen amber lanterns drift"
 
@@ -146,6 +151,38 @@ def test_a_change_is_announced_at_both_addresses_and_undone_from_the_first(insta
     shown = installation.visitor().sign_in(ada).get("/profile").text
     assert old in shown and new not in shown
     assert owner.get(link).status == 303 and owner.get("/undo").status == 410
+
+
+def long_ago(installation, person):
+    """Lets a person have signed in six minutes before they did."""
+    with closing(sqlite3.connect(installation.directory / "lockstep.sqlite")) as database, database:
+        database.execute(
+            "UPDATE sessions SET signed_in_at = signed_in_at - 360000 WHERE account_id ="
+            " (SELECT id FROM accounts WHERE email = ?)", [person.email])
+
+
+def test_an_address_that_was_typed_is_there_again_after_the_proof(sqlite):
+    ada, address, asked = sqlite.add_person(), private_address(), "/security/factor?next=profile"
+    visitor = sqlite.visitor().sign_in(ada)
+    enrol(visitor)
+    codes = recovery_codes(visitor)
+    visitor, elsewhere = (enters(sqlite, ada, code, "recovery-code") for code in codes[:2])
+    long_ago(sqlite, ada)
+    # The server believes in what it knows of a session for a second.
+    csrf = visitor.get("/profile").csrf
+    assert until(lambda: visitor.post("/profile/recovery-email/remove", csrf).location == asked, within=5)
+    answer = save(visitor, "nobody")
+    assert (answer.status, answer.problems) == (422, ["address-malformed"]), "nobody proves anything for a slip"
+    assert save(visitor, address).location == asked
+    done = visitor.submit(asked, "/security/factor", factor="recovery-code", code=codes[2], next="profile")
+    assert (done.status, done.location) == (303, "/profile?outcome=proven"), done.problems
+    page = visitor.get(done.location)
+    assert f'value="{address}"' in page.text and "Nothing is saved yet." in page.text
+    assert "Nothing is saved yet." not in elsewhere.get(done.location).text
+    assert sqlite.mailbox.mails(address, "recovery-verify") == []
+    answer = visitor.post("/profile/recovery-email", page.csrf, email=address)
+    assert (answer.status, answer.location) == (303, "/profile?outcome=saved")
+    sqlite.mailbox.wait(address, "recovery-verify")
 
 
 def test_removing_it_is_announced_too(sqlite):

@@ -9,9 +9,9 @@ package struct Flow: Hashable, Sendable {
     package let link: ID<Link>?
     /// Of the token that the browser holds; `nil` where a flow ends in the request that began it.
     package let digest: String?
-    /// A new password that waits for a factor, under a key that only the token gives.
+    /// What waits for a factor, a new password as a rule, under a key that only the token gives.
     package let sealed: SealedSecret?
-    /// The session in which it was begun, where it holds for that session only.
+    /// The session in which it was begun, where it was in one.
     package let session: ID<Session>?
     package let startedAt: Timestamp
     package let expiresAt: Timestamp

@@ -10,12 +10,18 @@ package struct ID<Subject>: Hashable, Sendable, CustomStringConvertible {
         self.rawValue = rawValue
     }
 
+    /// An id that somebody outside names; `nil` where it can't be one.
+    package init?(parsing text: some StringProtocol) {
+        guard text.utf8.count == Self.length, text.utf8.allSatisfy(Self.alphabet.contains) else { return nil }
+        self.init(rawValue: String(text))
+    }
+
     /// A new id. Only the low 80 bits of `chance` are used.
     package init(at time: Timestamp, chance: UInt128) {
-        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        let alphabet = Self.alphabet
         let milliseconds = UInt128(UInt64(clamping: time.milliseconds))
         var remaining = (milliseconds << 80) | (chance & ((1 << 80) - 1))
-        var text = [UInt8](repeating: 0, count: 26)
+        var text = [UInt8](repeating: 0, count: Self.length)
         for position in text.indices.reversed() {
             text[position] = alphabet[Int(remaining & 31)]
             remaining >>= 5
@@ -24,4 +30,7 @@ package struct ID<Subject>: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { rawValue }
+
+    private static var length: Int { 26 }
+    private static var alphabet: [UInt8] { Array("0123456789abcdefghjkmnpqrstvwxyz".utf8) }
 }

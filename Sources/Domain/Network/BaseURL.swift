@@ -42,6 +42,17 @@ package struct BaseURL: Hashable, Sendable, CustomStringConvertible {
         host == "localhost" || IPAddress(host.filter { !"[]".contains($0) })?.isLoopback == true
     }
 
+    /// Whether the host is a domain, to which a passkey can be bound (WebAuthn, section 4, *RP ID*). An address is none,
+    /// and browsers take for an address whatever ends in a number (URL, section 3.5).
+    package var hasDomain: Bool {
+        guard host.first != "[", let last = host.split(separator: ".").last else { return false }
+        let digits = last.hasPrefix("0x") ? last.dropFirst(2) : last
+        let isNumber = digits.utf8.allSatisfy { byte in
+            byte.isASCIIDigit || (digits.count < last.count && (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte))
+        }
+        return !isNumber
+    }
+
     /// The address of a page. `path` begins with a slash and is already escaped.
     package func link(to path: String) -> String { origin + path }
 

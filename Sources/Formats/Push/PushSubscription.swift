@@ -27,7 +27,12 @@ package struct PushSubscription: Sendable {
     ///   ignored, as browsers add some.
     package init(json: String) throws(Fault) {
         guard json.utf8.count <= Self.maximumLength else { throw .tooLong }
-        guard let value = JSON(json), let endpoint = value["endpoint"]?.string, let keys = value["keys"],
+        guard let value = JSON(json) else { throw .malformed }
+        try self.init(value)
+    }
+
+    package init(_ value: JSON) throws(Fault) {
+        guard let endpoint = value["endpoint"]?.string, let keys = value["keys"],
             let point = keys["p256dh"]?.string, let secret = keys["auth"]?.string
         else { throw .malformed }
         guard let endpoint = PushEndpoint(endpoint) else { throw .endpoint }

@@ -107,8 +107,7 @@ package enum FactorWords {
     package static let codesTitle = "Recovery Codes"
     package static let codesWhy =
         "Ten codes to print and keep. Each stands in for your second proof once, when your phone is not at hand."
-    package static let codesNeedFactor =
-        "Set up an authenticator app or a passkey first. Recovery codes stand in for it."
+    package static let codesNeedFactor = "Set up another second proof first. Recovery codes stand in for it."
 
     package static func codesLeft(_ count: Int) -> String {
         switch count {

@@ -31,6 +31,8 @@ package enum RecoveryWords {
 
     package static let saved = "We sent a mail to the new address. Open it and press Verify Now! to finish."
     package static let removed = "Your recovery email was removed."
+    package static let provenTitle = "Nothing is saved yet."
+    package static let proven = "You have proven that it is you. Press Save to use this address."
     package static let nowVerified = "Your recovery email is verified."
     package static let linkDeadTitle = "That verification link no longer works."
     package static let linkDead = "It lives for four hours. Save the address again, and a new one is sent."

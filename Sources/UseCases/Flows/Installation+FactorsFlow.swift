@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import Formats
 import Store
 
@@ -19,12 +19,20 @@ package enum FactorsFlowStep: Sendable {
 extension Installation {
     /// Begins to prove that whoever is signed in may change factors: with one that is enrolled; without one with the
     /// password, for which a sign-in within the last five minutes is good enough.
-    package func beginFactorsFlow(of signedIn: SignedIn) async throws -> FactorsFlowStep {
+    ///
+    /// - Parameter typed: What they had typed when they were asked. Only this browser gets it back.
+    package func beginFactorsFlow(
+        of signedIn: SignedIn, keeping typed: Secret<String>? = nil
+    ) async throws -> FactorsFlowStep {
         let (now, session) = (time.now(), signedIn.session)
         let token = chance.token(.flow)
+        let id = newID(Flow.self, at: now)
+        let sealed = try typed.map {
+            SealedSecret(text: try TokenSeal.seal($0, under: token, context: Self.typedContext(id)))
+        }
         let flow = Flow(
-            id: newID(at: now), purpose: .factors, account: session.account, epoch: session.epoch, link: nil,
-            digest: token.digest, session: session.id, startedAt: now, expiresAt: now + Flow.lives)
+            id: id, purpose: .factors, account: session.account, epoch: session.epoch, link: nil,
+            digest: token.digest, sealed: sealed, session: session.id, startedAt: now, expiresAt: now + Flow.lives)
         return try await database.write { transaction in
             let answering = try transaction.findEnrolledFactors(of: session.account).answering
             try transaction.insertFlow(flow)
@@ -42,6 +50,16 @@ extension Installation {
             return answering.isEmpty ? .passwordNeeded(token) : .factorNeeded(token)
         }
     }
+
+    /// What the person had typed when they were asked to prove themself, if anything.
+    package func findTyped(in token: Token, of signedIn: SignedIn) async throws -> Secret<String>? {
+        guard let flow = try await findOpenFlow(token)?.flow, flow.session == signedIn.session.id,
+            let sealed = flow.sealed
+        else { return nil }
+        return TokenSeal.open(sealed.text, under: token, context: Self.typedContext(flow.id))
+    }
+
+    private static func typedContext(_ flow: ID<Flow>) -> String { "typed before flow \(flow)" }
 
     /// Takes the current password as the proof of a flow, where the account has no factor.
     package func provePassword(

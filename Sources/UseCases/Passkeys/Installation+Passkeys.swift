@@ -3,12 +3,17 @@ package import Formats
 import Store
 
 extension Installation {
+    /// Whether passkeys are offered: the organisation wants them, and the service has a domain to bind them to.
+    package func offersPasskeys(under settings: Settings) -> Bool {
+        settings.factors.offered.contains(.passkey) && (try? BaseURL(baseURL))?.hasDomain == true
+    }
+
     /// What the browser is asked for when a passkey is to be added. Changes nothing.
     package func beginPasskey(_ flow: Token, of signedIn: SignedIn) async throws -> Outcome<PasskeyCreation> {
         guard try await mayChangeFactors(flow, signedIn), let open = try await findOpenFlow(flow) else {
             return .refused(.reauthenticationRequired)
         }
-        guard open.settings.factors.offered.contains(.passkey) else { return .refused(.factorKindOff) }
+        guard offersPasskeys(under: open.settings) else { return .refused(.factorKindOff) }
         guard open.enrolled.passkeys < Passkey.mostForOne else { return .refused(.tooManyPasskeys) }
         let account = open.account
         let passkeys = try await database.glance { try $0.listPasskeys(of: account.id) }

@@ -14,7 +14,7 @@ extension Installation {
         var (password, refusals) = new.parsed
         let rules = PasswordRules(installation: self)
         if let password { refusals += try await rules.brokenAlone(by: password, account, settings) }
-        let proven = try await proveCurrentPassword(current, of: account, browser: browser, origin: origin)
+        let proven = try await proveCurrentPassword(current, of: signedIn, browser: browser, origin: origin)
         guard case .done((let flow, let proof)) = proven else {
             // What the new password breaks by itself is no secret, and saves the person a round.
             return .refused([.wrongCredentials] + refusals)
@@ -32,12 +32,12 @@ extension Installation {
 
     /// A flow with the current password as its first proof.
     private func proveCurrentPassword(
-        _ current: String, of account: Account, browser: Token?, origin: Origin
+        _ current: String, of signedIn: SignedIn, browser: Token?, origin: Origin
     ) async throws -> Outcome<(Flow, Proof)> {
-        let now = time.now()
+        let (now, account) = (time.now(), signedIn.account)
         let flow = Flow(
-            id: newID(at: now), purpose: .change, account: account.id, epoch: account.epoch, link: nil, startedAt: now,
-            expiresAt: now + Flow.lives)
+            id: newID(at: now), purpose: .change, account: account.id, epoch: account.epoch, link: nil,
+            session: signedIn.session.id, startedAt: now, expiresAt: now + Flow.lives)
         return try await verifyCurrentPassword(current, of: account, browser: browser, origin: origin) { _ in
             (flow, Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))
         }

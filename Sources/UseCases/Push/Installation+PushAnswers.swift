@@ -2,22 +2,6 @@ package import Domain
 package import Formats
 import Store
 
-/// What a phone sends when its person has decided.
-package struct SignedPushAnswer: Sendable {
-    package let request: ID<PushRequest>
-    package let action: PushApproval.Action
-    /// What the person typed; empty unless they approve.
-    package let code: String
-    package let signature: [UInt8]
-
-    package init(request: ID<PushRequest>, action: PushApproval.Action, code: String, signature: [UInt8]) {
-        self.request = request
-        self.action = action
-        self.code = code
-        self.signature = signature
-    }
-}
-
 extension Installation {
     /// The account's open request, as soon as it is another one than the phone knows of, and at the latest after
     /// `longest`. Holds no thread while it waits.

@@ -163,6 +163,7 @@ async function welcome(entry, facts) {
     delete entry.number;
     await keep(entry);
     show(null);
+    tell(words.setUp);
   }
   const isNew = !known.has(entry.id);
   known.set(entry.id, facts);

@@ -92,13 +92,16 @@ extension Visit {
 
     /// Runs `body` in a flow that lets factors be changed; where the browser has none, the person proves themself first
     /// and then comes back.
+    ///
+    /// - Parameter typed: What they find again when they do.
     func provenForFactors(
-        _ signedIn: SignedIn, next: FactorsDestination, _ body: (Token) async throws -> Response
+        _ signedIn: SignedIn, next: FactorsDestination, keeping typed: Secret<String>? = nil,
+        _ body: (Token) async throws -> Response
     ) async throws -> Response {
         if let flow = cookie(.flow), try await installation.mayChangeFactors(flow, signedIn) {
             return try await body(flow)
         }
-        let step = try await installation.beginFactorsFlow(of: signedIn)
+        let step = try await installation.beginFactorsFlow(of: signedIn, keeping: typed)
         var response =
             if case .open(let token) = step {
                 try await body(token)

@@ -32,7 +32,13 @@ package struct Asset: Sendable {
         name: "authenticator-worker.js", contentType: "text/javascript; charset=utf-8",
         bytes: PackageResources.authenticator_worker_js)
 
-    package static let all = [stylesheet, script, icon, phoneScript]
+    /// For home screens, which take no drawing. Up to the edge, as `scripts/icons.py` makes them.
+    package static let smallIcon = Asset(
+        name: "icon-192.png", contentType: "image/png", bytes: PackageResources.icon_192_png)
+    package static let largeIcon = Asset(
+        name: "icon-512.png", contentType: "image/png", bytes: PackageResources.icon_512_png)
+
+    package static let all = [stylesheet, script, icon, phoneScript, smallIcon, largeIcon]
 
     /// FNV-1a, 64 bits: it tells one build's file from another's, and guards nothing.
     private static func fingerprint(of bytes: [UInt8]) -> String {

@@ -58,13 +58,9 @@ struct Layout {
     private var masthead: HTML {
         """
         <header class="masthead">
-        <a class="organisation" href="/"><bdi>\(organisationName)</bdi></a>\(context.person.map(navigation))
+        <a class="organisation" href="/"><bdi>\(context.organisation.shownName)</bdi></a>\(context.person.map(navigation))
         </header>
         """
-    }
-
-    private var organisationName: String {
-        context.organisation.name.isEmpty ? LayoutWords.product : context.organisation.name
     }
 
     private func navigation(of person: PageContext.Person) -> HTML {
@@ -84,21 +80,26 @@ struct Layout {
     private var footer: HTML {
         """
         <footer class="colophon">\(context.person.map { "\n<p>\(LayoutWords.signedInAs($0.email))</p>" as HTML })
-        <p>\(contact)</p>\(demo)
+        <p>\(context.organisation.contactMarkup)</p>\(demo)
         </footer>
         """
-    }
-
-    private var contact: HTML {
-        let organisation = context.organisation
-        guard !organisation.contactEmail.isEmpty else { return "\(LayoutWords.contactUnknown)" }
-        let address: HTML = "<a href=\"mailto:\(organisation.contactEmail)\">\(organisation.contactEmail)</a>"
-        guard !organisation.contactName.isEmpty else { return "\(LayoutWords.contact) \(address)" }
-        return "\(LayoutWords.contact) <bdi>\(organisation.contactName)</bdi>, \(address)"
     }
 
     private var demo: HTML? {
         guard context.isDemo else { return nil }
         return "\n<p>\(LayoutWords.demo) <a href=\"/demo/mail\">\(LayoutWords.demoMail)</a></p>"
+    }
+}
+
+extension Organisation {
+    /// In the masthead.
+    var shownName: String { name.isEmpty ? LayoutWords.product : name }
+
+    /// Whom to ask.
+    var contactMarkup: HTML {
+        guard !contactEmail.isEmpty else { return "\(LayoutWords.contactUnknown)" }
+        let address: HTML = "<a href=\"mailto:\(contactEmail)\">\(contactEmail)</a>"
+        guard !contactName.isEmpty else { return "\(LayoutWords.contact) \(address)" }
+        return "\(LayoutWords.contact) <bdi>\(contactName)</bdi>, \(address)"
     }
 }

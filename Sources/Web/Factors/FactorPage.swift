@@ -149,7 +149,7 @@ package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
         case .recoveryCodes: "/security/recovery-codes"
         case .passkeys: "/security/passkeys"
         case .overview: "/security/factors"
-        case .profile: "/profile"
+        case .profile: "/profile?outcome=proven"
         }
     }
 }

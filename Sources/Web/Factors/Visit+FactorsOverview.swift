@@ -20,7 +20,7 @@ extension Visit {
                 lines: passkeys.map {
                     PasskeyCard.Line(id: $0.id, name: $0.name.text, added: $0.createdAt, lastUsed: $0.lastUsedAt)
                 },
-                offers: settings.factors.offered.contains(.passkey)),
+                offers: installation.offersPasskeys(under: settings)),
             phones: PhonesCard(
                 phones: phones.map { PhonesCard.Line(id: $0.id, name: $0.name.text, lastUsed: $0.lastUsedAt) },
                 isOffered: settings.factors.offered.contains(.push)),

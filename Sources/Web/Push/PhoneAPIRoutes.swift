@@ -12,6 +12,8 @@ struct PhoneAPIRoutes {
 
     /// Below the listener's idle limit.
     private static let longestWait = 25
+    /// In seconds, for a phone that waits in too many places already.
+    private static let retryAfter = 5
 
     func add(to routes: RouterGroup<WebContext>) {
         routes.post("/authenticator/phones") { request, context in
@@ -34,14 +36,17 @@ struct PhoneAPIRoutes {
     private func register(_ request: Request, _ context: WebContext) async throws -> Response {
         try portal.checkClientLimit(request, context)
         let body = try await JSONBody.read(request, limit: context.maxUploadSize)
-        guard let text = body["token"]?.string, let token = Token(parsing: text, as: .phoneEnrolment) else {
-            throw JSONProblem(.linkDead)
+        let wish: PhoneRegistration
+        do throws(PhoneRegistration.Fault) {
+            wish = try PhoneRegistration(body)
+        } catch {
+            switch error {
+            case .token: throw JSONProblem(.linkDead)
+            case .key: throw WebFault.badRequest
+            case .name: throw JSONProblem(.phoneNameMalformed)
+            }
         }
-        guard let key = body["key"]?.string.flatMap({ PushDeviceKey($0) }) else { throw WebFault.badRequest }
-        guard let name = body["name"]?.string.flatMap({ PhoneName($0) }) else {
-            throw JSONProblem(.phoneNameMalformed)
-        }
-        let phone = try await installation.registerPhone(token, key: key, name: name).orProblem()
+        let phone = try await installation.registerPhone(wish.token, key: wish.key, name: wish.name).orProblem()
         return .json([
             "id": .string(phone.id.rawValue), "token": .string(phone.token.text.exposed),
             "number": .string(phone.number.grouped.exposed),
@@ -59,10 +64,10 @@ struct PhoneAPIRoutes {
         }
         let query = request.uri.queryParameters
         let wait = query.get("wait").flatMap { UInt16($0) }.map(Int.init) ?? 0
-        let known = query.get("known").flatMap { $0.isEmpty ? nil : ID<PushRequest>(rawValue: String($0.prefix(64))) }
-        let open = try await installation.awaitPush(
-            for: phone, knowing: known, atMost: .seconds(min(wait, Self.longestWait))
-        ).orProblem()
+        let known = query.get("known").flatMap { ID<PushRequest>(parsing: $0) }
+        let awaited = try await installation.awaitPush(
+            for: phone, knowing: known, atMost: .seconds(min(wait, Self.longestWait)))
+        guard case .done(let open) = awaited else { throw WebFault.tooManyAttempts(retryAfter: Self.retryAfter) }
         let identity = try await installation.findPushIdentity()
         return .json([
             "state": .string("active"), "account": .string(account.email.text), "name": .string(phone.name.text),
@@ -87,12 +92,7 @@ struct PhoneAPIRoutes {
         try portal.checkClientLimit(request, context)
         let body = try await JSONBody.read(request, limit: context.maxUploadSize)
         let phone = try await activePhone(request)
-        guard let id = body["request"]?.string, let action = body["action"]?.string,
-            let action = PushApproval.Action(rawValue: action), let code = body["code"]?.string,
-            code.utf8.count <= 32, let signature = body["signature"]?.string.flatMap({ Base64URL.decode($0) })
-        else { throw WebFault.badRequest }
-        let answer = SignedPushAnswer(
-            request: ID(rawValue: id), action: action, code: code, signature: signature)
+        guard let answer = SignedPushAnswer(body) else { throw WebFault.badRequest }
         let visit = Visit(request: request, context: context, form: [:], portal: portal)
         let state = try await installation.answerPush(answer, by: phone, origin: visit.origin).orProblem()
         return .json(["state": .string(state.rawValue)])
@@ -103,15 +103,8 @@ struct PhoneAPIRoutes {
         try portal.checkClientLimit(request, context)
         let body = try await JSONBody.read(request, limit: context.maxUploadSize)
         let phone = try await activePhone(request)
-        switch body["subscription"] {
-        case .null: try await installation.subscribe(phone, to: nil)
-        case .object(let members):
-            guard let subscription = try? PushSubscription(json: JSON.object(members).description) else {
-                throw WebFault.badRequest
-            }
-            try await installation.subscribe(phone, to: subscription)
-        default: throw WebFault.badRequest
-        }
+        guard let message = PhoneSubscription(body) else { throw WebFault.badRequest }
+        try await installation.subscribe(phone, to: message.subscription)
         return .json(["state": .string("active")])
     }
 

@@ -1,3 +1,4 @@
+package import Domain
 import Texts
 
 /// `GET /authenticator`: what a phone opens, and keeps on its home screen. Its parts are shown and filled by its script;
@@ -10,10 +11,10 @@ package struct PhoneAppPage: Sendable {
     }
 
     package var kind: Kind
-    package var organisation: String
+    package var organisation: Organisation
     package var nonce: String
 
-    package init(kind: Kind, organisation: String, nonce: String) {
+    package init(kind: Kind, organisation: Organisation, nonce: String) {
         self.kind = kind
         self.organisation = organisation
         self.nonce = nonce
@@ -29,16 +30,20 @@ package struct PhoneAppPage: Sendable {
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
         <meta name="mobile-web-app-capable" content="yes">
-        <title>\(LayoutWords.windowTitle(PushWords.app, organisation: organisation))</title>
+        <title>\(LayoutWords.windowTitle(PushWords.app, organisation: organisation.name))</title>
         <link rel="icon" type="image/svg+xml" href="\(Asset.icon.path)">
+        <link rel="apple-touch-icon" href="\(Asset.smallIcon.path)">
         <link rel="manifest" href="/authenticator/manifest.webmanifest">
         <link rel="stylesheet" nonce="\(nonce)" href="\(Asset.stylesheet.path)">\(script)
         </head>
         <body>
         <header class="masthead">
-        <span class="organisation"><bdi>\(organisation.isEmpty ? LayoutWords.product : organisation)</bdi></span>
+        <span class="organisation"><bdi>\(organisation.shownName)</bdi></span>
         </header>
         \(main)
+        <footer class="colophon">
+        <p>\(organisation.contactMarkup)</p>
+        </footer>
         </body>
         </html>
 
@@ -84,6 +89,7 @@ package struct PhoneAppPage: Sendable {
             ("dead", PushWords.dead), ("removed", PushWords.removedHere), ("unreachable", PushWords.unreachable),
             ("failed", PushWords.failed), ("busy", PushWords.busyElsewhere), ("notified", PushWords.notified),
             ("notify-failed", PushWords.notifyFailed), ("seconds", PushWords.secondsLeft),
+            ("set-up", PushWords.setUpHere),
         ]
         return words.reduce(.nothing) { "\($0) data-\(HTML(stringLiteral: $1.0))=\"\($1.1)\"" }
     }
@@ -100,10 +106,13 @@ package struct PhoneAppPage: Sendable {
     private var register: HTML {
         """
         <section id="register" hidden>
+        <p class="lead">\(PushWords.registerWhy)</p>
         <form class="form">
         <div class="field">
         <label for="name">\(PushWords.nameThis)</label>
-        <input id="name" name="name" type="text" autocomplete="off" maxlength="60" required>
+        <p class="hint" id="name-hint">\(PushWords.nameWhy)</p>
+        <input id="name" name="name" type="text" autocomplete="off" maxlength="60" required \
+        aria-describedby="name-hint">
         </div>
         <p class="actions"><button>\(PushWords.registerThis)</button></p>
         </form>
@@ -116,6 +125,7 @@ package struct PhoneAppPage: Sendable {
         <section id="number" hidden>
         <p class="lead">\(PushWords.typeThere)</p>
         <p class="number" data-field="number"></p>
+        <p class="hint">\(PushWords.goesOn)</p>
         </section>
         """
     }
@@ -124,6 +134,7 @@ package struct PhoneAppPage: Sendable {
         """
         <section id="request" class="card" hidden aria-labelledby="request-title">
         <h2 id="request-title">\(PushWords.asks)</h2>
+        <p class="hint" data-field="left"></p>
         <dl class="facts">
         <div><dt>\(PushWords.what)</dt><dd data-field="what"></dd></div>
         <div><dt>\(PushWords.who)</dt><dd data-field="account"></dd></div>
@@ -142,7 +153,6 @@ package struct PhoneAppPage: Sendable {
         <p class="actions"><button class="secondary alarm" name="action" value="was-not-me">\(PushWords.wasNotMe)\
         </button></p>
         <p class="hint">\(PushWords.wasNotMeHint)</p>
-        <p class="hint" data-field="left"></p>
         </form>
         </section>
         """

@@ -20,25 +20,37 @@ struct PhoneAppRoutes {
     private func page(_ kind: PhoneAppPage.Kind) async throws -> Response {
         let organisation = try await portal.installation.findSettings().organisation
         let nonce = Base64URL.encode(portal.installation.chance.bytes(16))
-        let page = PhoneAppPage(kind: kind, organisation: organisation.name, nonce: nonce)
+        let page = PhoneAppPage(kind: kind, organisation: organisation, nonce: nonce)
         return .html(page.document.text, status: .ok, policy: ContentSecurityPolicy.app(nonce: nonce))
     }
 
     private func manifest() async throws -> Response {
         let organisation = try await portal.installation.findSettings().organisation.name
         let name = organisation.isEmpty ? PushWords.app : "\(organisation) \(PushWords.app)"
-        let icon = JSONText.object([
-            "src": .string(Asset.icon.path), "type": .string(Asset.icon.contentType), "sizes": .string("any"),
-        ])
         var response = Response.json(
             .object([
                 "id": .string("/authenticator"), "name": .string(name), "short_name": .string(PushWords.app),
                 "start_url": .string("/authenticator"), "scope": .string("/authenticator"),
                 "display": .string("standalone"), "lang": .string(LayoutWords.language),
-                "background_color": .string("#f6f5f1"), "theme_color": .string("#f6f5f1"), "icons": .array([icon]),
+                "background_color": .string("#f6f5f1"), "theme_color": .string("#f6f5f1"), "icons": .array(icons),
             ]))
         response.headers[.contentType] = "application/manifest+json"
         return response
+    }
+
+    /// A drawing where one is taken, and bitmaps; the large one may be cut to any shape.
+    private var icons: [JSONText] {
+        [
+            icon(.icon, sizes: "any"), icon(.smallIcon, sizes: "192x192"), icon(.largeIcon, sizes: "512x512"),
+            icon(.largeIcon, sizes: "512x512", purpose: "maskable"),
+        ]
+    }
+
+    private func icon(_ asset: Asset, sizes: String, purpose: String = "any") -> JSONText {
+        .object([
+            "src": .string(asset.path), "type": .string(asset.contentType), "sizes": .string(sizes),
+            "purpose": .string(purpose),
+        ])
     }
 
     /// Words first, so that the worker's file has none.
@@ -46,9 +58,11 @@ struct PhoneAppRoutes {
         let words = JSONText.object([
             "title": .string(PushWords.notice), "text": .string(PushWords.noticeText),
             "kept": .array(
-                ["/authenticator/offline", Asset.stylesheet.path, Asset.icon.path].map { .string($0) }),
+                ["/authenticator/offline", Asset.stylesheet.path, Asset.icon.path, Asset.smallIcon.path].map {
+                    .string($0)
+                }),
             "version": .string("\(Asset.stylesheet.version)-\(Asset.phoneWorker.version)"),
-            "icon": .string(Asset.icon.path),
+            "icon": .string(Asset.smallIcon.path),
         ])
         let bytes = Array("const facts = ".utf8) + words.bytes + Array(";\n".utf8) + Asset.phoneWorker.bytes
         var response = Response(

@@ -6,6 +6,8 @@ package struct ProfilePage: Page {
     /// What was just done, or found: `?outcome=`.
     package enum Outcome: String, Hashable, Sendable, CaseIterable {
         case saved, removed, verified
+        /// A factor has answered; what was typed before waits to be saved.
+        case proven
         /// The verification link had died by the time of the sign-in.
         case linkDead = "link-dead"
     }
@@ -64,6 +66,8 @@ package struct ProfilePage: Page {
         case .saved: Banner(tone: .done, title: RecoveryWords.saved).markup
         case .removed: Banner(tone: .done, title: RecoveryWords.removed).markup
         case .verified: Banner(tone: .done, title: RecoveryWords.nowVerified).markup
+        case .proven:
+            Banner(tone: .attention, title: RecoveryWords.provenTitle, text: RecoveryWords.proven).markup
         case .linkDead:
             Banner(tone: .attention, title: RecoveryWords.linkDeadTitle, text: RecoveryWords.linkDead).markup
         }

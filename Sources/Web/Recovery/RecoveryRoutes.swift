@@ -6,11 +6,7 @@ import UseCases
 /// The profile with its recovery address, and the way to take a change of it back.
 struct RecoveryRoutes {
     func add(to routes: PageRoutes) {
-        routes.get("/profile") { visit in
-            try await visit.signedIn {
-                try await show(visit, $0, outcome: visit.query("outcome").flatMap(ProfilePage.Outcome.init(rawValue:)))
-            }
-        }
+        routes.get("/profile") { visit in try await visit.signedIn { try await open(visit, $0) } }
         routes.post("/profile/recovery-email") { visit in try await visit.signedIn { try await save(visit, $0) } }
         routes.post("/profile/recovery-email/remove") { visit in
             try await visit.signedIn { try await remove(visit, $0) }
@@ -21,8 +17,25 @@ struct RecoveryRoutes {
         routes.get("/undo/:token", openUndoLink)
     }
 
+    private func open(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
+        let outcome = visit.query("outcome").flatMap(ProfilePage.Outcome.init(rawValue:))
+        guard outcome == .proven else { return try await show(visit, signedIn, outcome: outcome) }
+        // Who comes back from the proof finds the address as they typed it.
+        guard let flow = visit.cookie(.flow),
+            let typed = try await visit.installation.findTyped(in: flow, of: signedIn)
+        else { return try await show(visit, signedIn) }
+        return try await show(visit, signedIn, typed: typed.exposed, outcome: outcome)
+    }
+
     private func save(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
-        try await proven(visit, signedIn) { flow in
+        // Nobody proves anything for what is no address.
+        let address: EmailAddress
+        do throws(EmailAddress.Fault) {
+            address = try EmailAddress(visit.field("email"))
+        } catch {
+            return try await show(visit, signedIn, typed: visit.field("email"), problems: [error.refusal])
+        }
+        return try await proven(visit, signedIn, keeping: Secret(address.text)) { flow in
             let outcome = try await visit.installation.saveRecoveryAddress(
                 visit.field("email"), of: signedIn, currentPassword: visit.form["current_password"], flow: flow,
                 browser: visit.cookie(.browser), origin: visit.origin)
@@ -48,10 +61,11 @@ struct RecoveryRoutes {
 
     /// Where a factor is wanted, the person gives it on its own page and comes back.
     private func proven(
-        _ visit: Visit, _ signedIn: SignedIn, _ body: (Token?) async throws -> Response
+        _ visit: Visit, _ signedIn: SignedIn, keeping typed: Secret<String>? = nil,
+        _ body: (Token?) async throws -> Response
     ) async throws -> Response {
         guard try await visit.installation.asksForProof(signedIn) == .factor else { return try await body(nil) }
-        return try await visit.provenForFactors(signedIn, next: .profile) { try await body($0) }
+        return try await visit.provenForFactors(signedIn, next: .profile, keeping: typed) { try await body($0) }
     }
 
     private func show(

@@ -64,7 +64,7 @@ extension Visit {
     ) async throws -> Response {
         let settings = try await installation.findSettings()
         let confirming = try await findAddressToVerify()
-        let offersPasskeys = settings.factors.offered.contains(.passkey)
+        let offersPasskeys = installation.offersPasskeys(under: settings)
         let page = SignInPage(
             email: email, notice: notice, confirming: confirming,
             passkey: offersPasskeys ? try installation.requestPasskey(from: formToken) : nil, problems: problems)

@@ -36,6 +36,10 @@ struct Checkup {
                     "\(url): a proxy has to end TLS; name it in \(Setting.trustedProxies.environmentName), "
                         + "or every request seems to come from it"))
         }
+        if !url.hasDomain {
+            findings.append(
+                .note("base URL", "\(url): no passkey can be bound to an address, so none are offered; use a name"))
+        }
         return findings.isEmpty || findings.allSatisfy({ $0.area != "base URL" })
             ? findings + [.fine("base URL", "\(url)")] : findings
     }

@@ -26,6 +26,18 @@ struct BaseURLTests {
     }
 
     @Test(
+        "An address is no domain, however it is written",
+        arguments: [
+            ("http://localhost:8080", true), ("https://password.example.org", true), ("https://intranet", true),
+            ("https://10.example", true), ("https://0xen.example.0xen", true), ("https://192.0.2.1", false),
+            ("http://127.0.0.1:8080", false), ("http://[::1]:8080", false), ("https://[2001:db8::1]:8443", false),
+            ("https://3221225985", false), ("https://0xc0.0.2.0x1f", false), ("https://password.example.0x", false),
+        ])
+    func domains(text: String, hasDomain: Bool) throws {
+        #expect(try BaseURL(text).hasDomain == hasDomain)
+    }
+
+    @Test(
         "What people could not reach safely, or links not be built from, is refused by name",
         arguments: [
             ("", BaseURL.Fault.malformed),

@@ -8,7 +8,7 @@ import Testing
 struct FuzzTests {
     @Test(
         "Any bytes are refused, or taken for what they are", .timeLimit(.minutes(10)),
-        arguments: targets + outgoingTargets)
+        arguments: targets + outgoingTargets + phoneTargets)
     func fuzz(target: FuzzTarget) throws {
         try target.run()
     }

@@ -191,6 +191,27 @@ struct RecoveryAddressTests {
         }
     }
 
+    @Test("What was typed before a proof waits for the session and the browser that asked", arguments: Engine.allCases)
+    func typed(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let (mine, others) = (try await it.session(), try await it.session())
+            let step = try await it.installation.beginFactorsFlow(
+                of: mine.signedIn, keeping: Secret("anna@home.example"))
+            let unkept = try await it.installation.beginFactorsFlow(of: mine.signedIn)
+            let find = { (token: Token, session: NewSession) in
+                try await it.installation.findTyped(in: token, of: session.signedIn)?.exposed
+            }
+            #expect(try await find(step.token, mine) == "anna@home.example")
+            #expect(try await find(step.token, others) == nil)
+            #expect(try await find(unkept.token, mine) == nil)
+            let dump = try await DatabaseDumpTests.dump(it)
+            #expect(!dump.contains { $0.contains("anna@home.example") })
+            it.clock.advance(Flow.lives)
+            #expect(try await find(step.token, mine) == nil)
+        }
+    }
+
     @Test("A session that has ended changes nothing, even with the right password", arguments: Engine.allCases)
     func stale(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

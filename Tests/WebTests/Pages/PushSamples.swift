@@ -29,6 +29,13 @@ extension Sample {
         Sample("hostile-phone", PhonePage(step: .confirm(name: Hostile.text)), in: .hostile),
     ]
 
+    /// As it comes from us; what else is on it is its script's.
+    static let phoneApp: [Sample] = [
+        Sample("phone-app", PhoneAppPage(kind: .app, organisation: .northwind, nonce: "nonce")),
+        Sample("phone-app-offline", PhoneAppPage(kind: .offline, organisation: .northwind, nonce: "nonce")),
+        Sample("hostile-phone-app", PhoneAppPage(kind: .app, organisation: .hostile, nonce: Hostile.text)),
+    ]
+
     private static func factors(_ phones: [PhonesCard.Line], outcome: FactorsPage.Outcome?) -> FactorsPage {
         FactorsPage(
             authenticator: nil, offersAuthenticator: true, phones: PhonesCard(phones: phones, isOffered: true),

@@ -6,15 +6,26 @@ import Web
 /// Every page with sample data, by the name of its golden file.
 struct Sample: Sendable, CustomTestStringConvertible {
     let name: String
-    let page: any Page
-    let context: PageContext
+    /// The whole document.
+    let text: String
+    let problems: [Refusal]
+    let script: Asset?
 
     var testDescription: String { name }
 
     init(_ name: String, _ page: any Page, in context: PageContext = .stranger) {
         self.name = name
-        self.page = page
-        self.context = context
+        text = page.rendered(in: context)
+        problems = page.problems
+        script = .script
+    }
+
+    /// The phone's app, which is a document by itself.
+    init(_ name: String, _ app: PhoneAppPage) {
+        self.name = name
+        text = app.document.text
+        problems = []
+        script = app.kind == .app ? .phoneScript : nil
     }
 }
 
@@ -61,6 +72,8 @@ extension Organisation {
 extension Sample {
     static let all: [Sample] =
         signIn + passkeys + push + resets + changes + factors + recovery + errors + demo + hostile
+
+    static let documents: [Sample] = all + phoneApp
 
     private static let receipts = [Receipt(.portal, .applied(.now - .minutes(2)))]
     private static let manyReceipts = [
@@ -267,6 +280,7 @@ extension Sample {
         Sample(
             "profile-form-expired", profile(RecoveryAddresses(), outcome: .removed, problems: [.formExpired]), in: .ada),
         Sample("profile-link-dead", profile(RecoveryAddresses(), outcome: .linkDead), in: .ada),
+        Sample("profile-proven", profile(verified, typed: "ada@new.example", outcome: .proven), in: .ada),
         Sample("undo", UndoPage(oldAddress: "ada@home.example", newAddress: "mallory@evil.example")),
         Sample("undo-added", UndoPage(oldAddress: nil, newAddress: "mallory@evil.example")),
         Sample("undo-done", UndoDonePage()),
