@@ -1,5 +1,6 @@
 import Bootstrap
 import Connectors
+import Domain
 
 extension OutgoingHTTP {
     /// Where this machine alone can reach us, it may also be asked for things: in the demo, and in tests.

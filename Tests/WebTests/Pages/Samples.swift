@@ -60,7 +60,7 @@ extension Organisation {
 
 extension Sample {
     static let all: [Sample] =
-        signIn + passkeys + push + resets + changes + factors + recovery + errors + demo + hostile
+        signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + hostile
 
     private static let receipts = [Receipt(.portal, .applied(.now - .minutes(2)))]
     private static let manyReceipts = [
