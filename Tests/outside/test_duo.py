@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from duo_stand_in import WRONG_CLAIMS, WRONG_SIGNATURES, DuoStandIn
 from hands import fill_new, is_home, press, sign_in
+from installation import Installation
 from test_browser import FORMS, NEW, PHONE, fits, open_browser  # noqa: F401
 
 # Duo's secrets have 40 characters, fewer than the RFC asks for.
@@ -18,11 +19,18 @@ CLIENT_ID = "DIXXXXXXXXXXXXXXXXXX"
 CLIENT_SECRET = "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stand_in():
     duo = DuoStandIn(CLIENT_ID, CLIENT_SECRET)
     yield duo
     duo.close()
+
+
+@pytest.fixture
+def duo(stand_in):
+    """Duo as these installations know it; well again after each test."""
+    yield stand_in
+    stand_in.mutant = None
 
 
 def connect(installation, duo):
@@ -31,22 +39,28 @@ def connect(installation, duo):
     installation.set("factors.duo.api-host", duo.host)
 
 
-@pytest.fixture(scope="session")
-def connected(stand_in):
-    """Which installations know how Duo is reached."""
-    return set()
+def connected(tmp_path_factory, engine, mailbox, duo):
+    installation = Installation(tmp_path_factory.mktemp(engine), engine, mailbox)
+    installation.set("organisation.name", "Northwind")
+    installation.set("organisation.contact-name", "Jo Okafor")
+    connect(installation, duo)
+    installation.start()
+    return installation
 
 
-@pytest.fixture
-def duo(request, stand_in, connected):
-    """Duo as the test's installation knows it, and well again afterwards."""
-    name = "installation" if "installation" in request.fixturenames else "sqlite"
-    installation = request.getfixturevalue(name)
-    if installation.engine not in connected:
-        connect(installation, stand_in)
-        connected.add(installation.engine)
-    yield stand_in
-    stand_in.mutant = None
+@pytest.fixture(scope="module")
+def sqlite(tmp_path_factory, mailbox, stand_in):
+    """In place of the one that all tests share: nobody else is to be offered Duo."""
+    installation = connected(tmp_path_factory, "sqlite", mailbox, stand_in)
+    yield installation
+    installation.stop()
+
+
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory, mailbox, stand_in):
+    installation = connected(tmp_path_factory, "postgresql", mailbox, stand_in)
+    yield installation
+    installation.stop()
 
 
 @pytest.fixture
@@ -167,7 +181,7 @@ def test_a_duo_that_hangs_is_given_up_after_seconds(sqlite, duo, ada):
     assert (answer.status, answer.problems) == (503, ["duo-unavailable"])
 
 
-def test_a_duo_that_is_gone(new_installation, ada):
+def test_a_duo_that_is_gone(new_installation):
     duo = DuoStandIn(CLIENT_ID, CLIENT_SECRET)
     installation = new_installation()
     connect(installation, duo)
@@ -282,7 +296,6 @@ def test_the_policy_of_a_page_names_duo_where_a_form_leads_there(sqlite, duo, ad
 
 def test_enrolment_comes_first_where_a_factor_is_required(sqlite, duo, ada):
     sqlite.run("user", "require-factor", ada.email, "required")
-    code = None
     enrol(sqlite, duo, ada)
     code = sqlite.run("user", "reset-authenticator", ada.email, "--spoken").split()[-1]
     visitor = asked(sqlite, ada)

@@ -24,8 +24,8 @@ struct DuoEnrolmentTests {
             try await it.work()
             #expect(
                 it.mails(from: before) == ["factor-added to anna@example.org", "factor-added to anna@home.example"])
-            let event = try #require(try await it.events().last)
-            #expect(event.kind == AuditKind.factorAdded.rawValue && event.details.contains(#""factor":"duo""#))
+            let event = try #require(try await it.events().last { $0.kind == AuditKind.factorAdded.rawValue })
+            #expect(event.details.contains(#""factor":"duo""#))
         }
     }
 
