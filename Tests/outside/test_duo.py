@@ -22,6 +22,9 @@ CLIENT_SECRET = "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef"
 @pytest.fixture(scope="module")
 def stand_in():
     duo = DuoStandIn(CLIENT_ID, CLIENT_SECRET)
+    # Another site than `localhost`, as Duo's is: a browser sends no cookie there and few back from there.
+    duo.host = f"127.0.0.1:{duo.port}"
+    duo.origin = f"http://{duo.host}"
     yield duo
     duo.close()
 
@@ -30,7 +33,7 @@ def stand_in():
 def duo(stand_in):
     """Duo as these installations know it; well again after each test."""
     yield stand_in
-    stand_in.mutant = None
+    stand_in.mutant, stand_in.has_button = None, False
 
 
 def connect(installation, duo):
@@ -353,6 +356,12 @@ def test_the_secret_comes_by_standard_input_and_is_shown_to_nobody(new_installat
 # --- in a real browser
 
 
+@pytest.fixture
+def enrolled(sqlite, duo, ada):
+    enrol(sqlite, duo, ada)
+    return ada
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_set_up_and_signed_in_with(open_browser, sqlite, duo, ada, form):  # noqa: F811
     page = open_browser(**FORMS[form])
@@ -372,10 +381,47 @@ def test_set_up_and_signed_in_with(open_browser, sqlite, duo, ada, form):  # noq
     is_home(page)
 
 
-@pytest.fixture
-def enrolled(sqlite, duo, ada):
-    enrol(sqlite, duo, ada)
-    return ada
+@pytest.mark.parametrize("form", ["desktop", "phone without scripts"])
+def test_duo_asks_on_a_page_of_its_own(open_browser, sqlite, duo, ada, form):  # noqa: F811
+    """As the real one does: the way back begins with a form on another site."""
+    duo.has_button = True
+    page = open_browser(**FORMS[form])
+    sign_in(page, ada)
+    page.goto("/security/factors")
+    press(page, "Set Up Duo")
+    expect(page).to_have_title("Duo")
+    press(page, "Approve")
+    expect(page.get_by_text("Duo is set up.")).to_be_visible()
+    press(page, "Sign Out")
+    sign_in(page, ada)
+    press(page, "Go On with Duo")
+    page.wait_for_url(f"{duo.origin}/**")
+    press(page, "Approve")
+    is_home(page)
+    page.go_back()
+    page.go_back()
+    page.goto("/")
+    is_home(page)
+
+
+def test_without_duo_in_its_policy_no_form_leads_there(chromium, sqlite, duo, enrolled):
+    """A browser holds a form to the policy of its page on the whole way, redirects included."""
+    context = chromium.new_context(base_url=sqlite.base_url)
+    page = context.new_page()
+
+    def without_duo(route):
+        answer = route.fetch()
+        policy = answer.headers["content-security-policy"].replace(f" {duo.origin}", "")
+        route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": policy})
+
+    sign_in(page, enrolled)
+    expect(page).to_have_url(re.compile("/login/factor$"))
+    page.route("**/login/factor", lambda route: without_duo(route) if route.request.method == "GET" else route.continue_())
+    page.reload()
+    with page.expect_console_message(lambda message: "form-action" in message.text):
+        press(page, "Go On with Duo")
+    assert page.url == f"{sqlite.base_url}/login/factor"
+    context.close()
 
 
 def test_a_no_is_told_and_can_be_tried_again(open_browser, duo, enrolled):  # noqa: F811

@@ -16,12 +16,12 @@ package struct DuoClient: DuoService {
     }
 
     package func isHealthy(_ configuration: DuoConfiguration, now: Timestamp) async -> Bool {
-        do throws(OutgoingFault) {
-            let answer = try await post(configuration.healthCheck(id: assertionID(), now: now))
+        do throws(DuoFault) {
+            let answer = try await answer(configuration.healthCheck(id: assertionID(), now: now))
             if answer.status == 200, JSON(answer.body)?["stat"] == .string("OK") { return true }
-            warn("status \(answer.status)")
+            warn(.unexpectedAnswer(status: answer.status))
         } catch {
-            warn(error.description)
+            warn(error)
         }
         return false
     }
@@ -42,7 +42,7 @@ package struct DuoClient: DuoService {
             return try outcome(
                 of: try await answer(request), configuration, userName: userName, nonce: nonce, now: now)
         } catch {
-            warn("\(error)")
+            warn(error)
             throw error
         }
     }
@@ -72,9 +72,8 @@ package struct DuoClient: DuoService {
         }
     }
 
-    /// None of the faults holds text that came from outside.
-    private func warn(_ reason: String) {
-        logger.warning("Duo can't be asked, or its answer can't be used", metadata: ["reason": "\(reason)"])
+    private func warn(_ fault: DuoFault) {
+        logger.warning("Duo can't be asked, or its answer can't be used", metadata: ["reason": "\(fault)"])
     }
 
     private func post(_ request: DuoRequest) async throws(OutgoingFault) -> OutgoingAnswer {

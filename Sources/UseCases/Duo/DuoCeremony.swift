@@ -75,21 +75,6 @@ struct DuoRefused: Error {
     static let unavailable = DuoRefused(.duoUnavailable, reason: "unavailable")
 }
 
-extension DuoTokenFault {
-    fileprivate var name: String {
-        switch self {
-        case .malformed: "malformed"
-        case .signature: "signature"
-        case .issuer: "issuer"
-        case .audience: "audience"
-        case .expired: "expired"
-        case .issuedAt: "issued-at"
-        case .nonce: "nonce"
-        case .userName: "user-name"
-        }
-    }
-}
-
 extension Account {
     /// Whom Duo is asked about.
     fileprivate var duoName: String { userName?.text ?? email.text }

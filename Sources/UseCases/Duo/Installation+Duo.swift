@@ -6,11 +6,9 @@ extension Installation {
     /// How Duo is reached; `nil` where the settings don't say all of it. A stand-in on this machine is believed only where
     /// nobody else reaches this installation.
     package func findDuo(_ settings: Settings) async throws -> DuoConfiguration? {
-        let duo = settings.factors.duo
-        guard duo.isComplete, let sealed = duo.clientSecret else { return nil }
-        return try? DuoConfiguration(
-            clientID: duo.clientID, clientSecret: try await open(sealed, of: "factors.duo.client-secret"),
-            apiHost: duo.apiHost, allowsLoopback: (try? BaseURL(baseURL))?.isLoopback == true)
+        guard let sealed = settings.factors.duo.clientSecret else { return nil }
+        let keys = try await keys.opening(SealedVerifier(text: sealed.text), from: database)
+        return try settings.factors.duo.configuration(keys, baseURL: baseURL)
     }
 
     /// Where a person goes whose account Duo answers for, in a flow that asks for a factor.

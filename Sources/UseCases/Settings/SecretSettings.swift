@@ -1,5 +1,5 @@
-import Domain
-import Formats
+package import Domain
+package import Formats
 import Store
 
 extension Installation {
@@ -11,13 +11,7 @@ extension Installation {
         } catch {
             return .refused(error.refusal)
         }
-        return .done(try keys.current.data.seal(Secret(typed), context: Self.context(key.name)))
-    }
-
-    /// A secret setting's value, also where another server has sealed it under a newer key.
-    func open(_ sealed: SealedSecret, of setting: String) async throws -> Secret<String> {
-        let keys = try await keys.opening(SealedVerifier(text: sealed.text), from: database)
-        return try keys.data.openText(sealed.text, context: Self.context(setting))
+        return .done(try keys.current.data.seal(Secret(typed), context: key.context))
     }
 
     /// Seals what an older key sealed. Answers how many it were.
@@ -27,7 +21,7 @@ extension Installation {
             let settings = try transaction.findSettings()
             var sealed = 0
             for key in SettingKey.all where key.isSecret {
-                let (before, context) = (key.stored(in: settings), Self.context(key.name))
+                let (before, context) = (key.stored(in: settings), key.context)
                 guard !before.isEmpty, keys.data.needsResealing(before) else { continue }
                 let anew = try keys.data.seal(try keys.data.openText(before, context: context), context: context)
                 try transaction.updateSetting(key, to: anew)
@@ -37,5 +31,22 @@ extension Installation {
         }
     }
 
-    private static func context(_ setting: String) -> String { "setting \(setting)" }
+}
+
+extension SettingKey {
+    fileprivate var context: String { "setting \(name)" }
+}
+
+extension DuoSettings {
+    /// What Duo is asked with; `nil` where something of it is missing, or its host is none of Duo's.
+    ///
+    /// - Parameter baseURL: A stand-in on this machine is believed where nobody else reaches the installation.
+    package func configuration(_ keys: KeyStore.Keys, baseURL: String) throws -> DuoConfiguration? {
+        guard isComplete, let clientSecret else { return nil }
+        let key = try SettingKey.named("factors.duo.client-secret")
+        let secret = try keys.data.openText(clientSecret.text, context: key.context)
+        return try? DuoConfiguration(
+            clientID: clientID, clientSecret: secret, apiHost: apiHost,
+            allowsLoopback: (try? BaseURL(baseURL))?.isLoopback == true)
+    }
 }
