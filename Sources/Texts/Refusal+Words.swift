@@ -29,7 +29,8 @@ extension Refusal {
         case .duoDenied:
             "Duo didn’t confirm that it is you. Go there once more, or ask your contact."
         case .duoUnavailable:
-            "Duo can’t be reached just now, so nothing has changed. Try again in a minute, or ask your contact."
+            "Duo can’t be reached just now, so nothing has changed. Try again in a minute, try another way, or ask your"
+                + " contact."
         case .duoNotAlone:
             "Duo is for accounts that have no other second proof, and yours has one already."
         case .accountLocked:

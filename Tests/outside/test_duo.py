@@ -353,6 +353,17 @@ def test_the_secret_comes_by_standard_input_and_is_shown_to_nobody(new_installat
     assert installation.run("settings", "get", key) == "\n"
 
 
+def test_the_doctor_says_how_duo_is(new_installation, duo):
+    installation = new_installation()
+    assert "Duo" not in installation.run("doctor")
+    installation.run("settings", "set", "factors.duo.client-id", CLIENT_ID)
+    assert "offered to nobody" in installation.run("doctor")
+    connect(installation, duo)
+    assert f"{duo.host} answers" in installation.run("doctor")
+    duo.mutant = "unhealthy"
+    assert "can't be asked" in installation.run("doctor", status=1)
+
+
 # --- in a real browser
 
 
