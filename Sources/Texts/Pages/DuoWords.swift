@@ -8,7 +8,8 @@ package enum DuoWords {
     // MARK: Among the second proofs
 
     package static let title = "Duo"
-    package static let none = "Your organisation uses Duo. It can answer for you as long as you have nothing else set up."
+    package static let none =
+        "Your organisation uses Duo. It can answer for you as long as you have nothing else set up."
     package static let setUp = "Set Up Duo"
     package static let since = "Active since"
     package static let alone = "When you set up another second proof, it takes Duo’s place."

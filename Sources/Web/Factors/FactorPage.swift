@@ -24,7 +24,8 @@ package struct FactorPage: Page {
     package init(
         purpose: FlowPurpose, kinds: [FactorKind], holdsEnrolmentLink: Bool = false,
         confirming: EmailAddress? = nil, next: FactorsDestination? = nil,
-        passkey: PasskeyRequest? = nil, duoOrigin: String? = nil, problems: [Refusal] = [], ended: PushRequest.State? = nil
+        passkey: PasskeyRequest? = nil, duoOrigin: String? = nil, problems: [Refusal] = [],
+        ended: PushRequest.State? = nil
     ) {
         self.purpose = purpose
         self.kinds = kinds

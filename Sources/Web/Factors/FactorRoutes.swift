@@ -79,7 +79,8 @@ struct FactorRoutes {
     }
 
     /// To Duo, which sends the browser back to `DuoRoutes`.
-    private func duo(_ visit: Visit, _ purpose: FlowPurpose, _ open: OpenFlow, _ token: Token) async throws -> Response {
+    private func duo(_ visit: Visit, _ purpose: FlowPurpose, _ open: OpenFlow, _ token: Token) async throws -> Response
+    {
         let destination = purpose == .factors ? visit.next.rawValue : ""
         switch try await visit.installation.startDuo(token, goingTo: destination) {
         case .done(let address): return visit.redirect(to: address)

@@ -8,24 +8,25 @@ struct DuoStateTests {
     private static let now = Timestamp(milliseconds: 1_795_356_300_000)
     private static let flow = ID<Flow>(rawValue: "01flow")
 
-    private func make(
+    static func make(
         _ purpose: DuoState.Purpose = .answer, goingTo destination: String = "recovery-codes", chance: UInt8 = 1
     ) -> DuoState {
         DuoState(
-            for: purpose, in: Self.flow, goingTo: destination,
-            entropy: [UInt8](repeating: chance, count: DuoState.entropyLength), at: Self.now, key: Self.key)
+            for: purpose, in: flow, goingTo: destination,
+            entropy: [UInt8](repeating: chance, count: DuoState.entropyLength), at: now, key: key)
     }
 
-    private func known(
+    static func known(
         _ text: String, for purpose: DuoState.Purpose = .answer, in flow: ID<Flow> = flow, key: Secret<[UInt8]> = key
     ) -> DuoState? {
         DuoState(returned: text, for: purpose, in: flow, key: key)
     }
 
-    @Test("One that comes back is known again, for a quarter of an hour, with where to go", arguments: ["", "overview"])
+    @Test(
+        "One that comes back is known again, for a quarter of an hour, with where to go", arguments: ["", "overview"])
     func comesBack(destination: String) throws {
-        let made = make(goingTo: destination)
-        let back = try #require(known(made.text))
+        let made = Self.make(goingTo: destination)
+        let back = try #require(Self.known(made.text))
         #expect(back.spent == made.spent)
         #expect(back.spent.expiresAt == Self.now + .minutes(15))
         #expect(back.isLive(at: Self.now + .minutes(15) - .milliseconds(1)))
@@ -36,21 +37,21 @@ struct DuoStateTests {
 
     @Test("For another purpose, in another flow or under another key it is none")
     func foreign() {
-        let text = make().text
-        #expect(known(text, for: .addition) == nil)
-        #expect(known(text, in: ID(rawValue: "02flow")) == nil)
-        #expect(known(text, key: Secret([])) == nil)
+        let text = Self.make().text
+        #expect(Self.known(text, for: .addition) == nil)
+        #expect(Self.known(text, in: ID(rawValue: "02flow")) == nil)
+        #expect(Self.known(text, key: Secret([])) == nil)
     }
 
     @Test("Nothing about it can be changed")
     func unforgeable() {
-        let text = make().text
+        let text = Self.make().text
         for place in text.indices {
             let changed = text.replacingCharacter(at: place, with: text[place] == "A" ? "B" : "A")
-            #expect(known(changed) == nil, "\(changed)")
+            #expect(Self.known(changed) == nil, "\(changed)")
         }
         for other in ["", ".", "..", String(text.dropLast()), text + ".", text + "s", "recovery-codes", text + "\0"] {
-            #expect(known(other) == nil, "\(other)")
+            #expect(Self.known(other) == nil, "\(other)")
         }
     }
 
@@ -59,12 +60,12 @@ struct DuoStateTests {
         let challenge = PasskeyChallenge(
             for: .answer, of: "01flow", entropy: [UInt8](repeating: 1, count: PasskeyChallenge.entropyLength),
             at: Self.now, key: Self.key)
-        #expect(known(challenge.text + ".") == nil)
+        #expect(Self.known(challenge.text + ".") == nil)
     }
 
     @Test("It and its nonce are what Duo takes, and no two are alike")
     func fits() throws {
-        let (one, other) = (make(), make(chance: 2))
+        let (one, other) = (Self.make(), Self.make(chance: 2))
         let configuration = try DuoConfigurationTests.sample()
         #expect(
             configuration.authorizeURL(

@@ -51,7 +51,8 @@ struct DuoAnswerTests {
             if let reason = answer.reason {
                 #expect(failures[0].details.contains(#""reason":"\#(reason)""#))
             }
-            let counted = try await it.number("SELECT COALESCE(SUM(failures), 0) FROM attempts WHERE browser = 'factor'")
+            let counted = try await it.number(
+                "SELECT COALESCE(SUM(failures), 0) FROM attempts WHERE browser = 'factor'")
             #expect(counted == failures.count)
             // What came back is spent, whatever Duo said; another trip opens the same flow.
             it.duo.answer(with: .success(.allowed))
@@ -83,7 +84,9 @@ struct DuoAnswerTests {
             let (flow, other) = (try await it.signInFlow(), try await it.signInFlow())
             let elsewhere = try await it.sentToDuo(other).back()
             let sound = try await it.sentToDuo(flow).back()
-            for state in [elsewhere.state, "", ".", "x.y.z", sound.state + "overview", String(repeating: "A", count: 9_000)] {
+            for state in [
+                elsewhere.state, "", ".", "x.y.z", sound.state + "overview", String(repeating: "A", count: 9_000),
+            ] {
                 for _ in 1...3 {
                     let answer = FactorAnswer.duo(DuoReturn(code: "code-of-duo", state: state))
                     #expect(try await it.answer(answer, in: flow).refusals == [.duoDenied])
@@ -166,7 +169,8 @@ struct DuoAnswerTests {
     }
 
     @Test(
-        "A new password waits for Duo, whichever the door", arguments: Engine.allCases, WaitingPasswordTests.Door.allCases)
+        "A new password waits for Duo, whichever the door", arguments: Engine.allCases,
+        WaitingPasswordTests.Door.allCases)
     func passwords(engine: Engine, door: WaitingPasswordTests.Door) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.useDuo()
