@@ -161,7 +161,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ConnectorsTests", dependencies: ["Connectors", "UseCases", "Formats", "Domain"],
+            name: "ConnectorsTests",
+            dependencies: [
+                "Connectors", "UseCases", "Formats", "Domain", .product(name: "Logging", package: "swift-log"),
+            ],
             exclude: ["HTTP/http_sink.py", "SMTPSink/smtp_sink.py"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",

@@ -18,7 +18,7 @@ extension Refusal {
             .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
             .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
-            .tooManyPhones:
+            .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone:
             []
         }
     }

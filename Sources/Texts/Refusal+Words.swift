@@ -26,6 +26,13 @@ extension Refusal {
             "Type a short name here, so that you can tell this passkey from others: up to 60 characters on one line."
         case .tooManyPasskeys:
             "You have as many passkeys as fit. Remove one that you no longer use first."
+        case .duoDenied:
+            "Duo didn’t confirm that it is you. Go there once more, or ask your contact."
+        case .duoUnavailable:
+            "Duo can’t be reached just now, so nothing has changed. Try again in a minute, try another way, or ask your"
+                + " contact."
+        case .duoNotAlone:
+            "Duo is for accounts that have no other second proof, and yours has one already."
         case .accountLocked:
             "There were too many wrong answers, so the account is locked for a while. Wait, or ask your contact."
         case .lastFactor:

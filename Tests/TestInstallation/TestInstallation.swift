@@ -10,6 +10,7 @@ package struct TestInstallation: Sendable {
     package let clock: MovingClock
     package let mail: RecordingTransport
     package let keyFile: KeyFile
+    package let duo: ScriptedDuo
 
     /// The base URL of every test installation.
     package static let baseURL = "http://localhost:8080"
@@ -50,12 +51,13 @@ package struct TestInstallation: Sendable {
         // A thousandth of the real cost: what is tested here is not the hash.
         let hasher = PasswordHasher(
             pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
+        let duo = ScriptedDuo()
         let installation = Installation(
             database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
             blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
-            baseURL: baseURL)
+            baseURL: baseURL, duo: duo)
         return TestInstallation(
-            installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile)
+            installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile, duo: duo)
     }
 
     /// Runs `body` with a key file that no installation was made with.
@@ -64,7 +66,7 @@ package struct TestInstallation: Sendable {
         try await TestDatabases.withDirectory { try await body(try KeyFile.create(path: "\($0)/other")) }
     }
 
-    /// Another server on the same database: it shares rows, clock and mail, and neither cache nor keys in memory.
+    /// Another server on the same database: it shares rows, clock, mail and Duo, and neither cache nor keys in memory.
     ///
     /// - Parameter memory: What its hashes cost, in KiB.
     package func neighbour(memory: Int = 16) async throws -> TestInstallation {
@@ -75,7 +77,7 @@ package struct TestInstallation: Sendable {
             parameters: try Argon2Parameters(memory: memory, passes: 1), chance: installation.chance)
         let other = Installation(
             database: installation.database, time: clock.source, chance: installation.chance, keys: keys,
-            hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL)
-        return TestInstallation(installation: other, clock: clock, mail: mail, keyFile: keyFile)
+            hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL, duo: duo)
+        return TestInstallation(installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo)
     }
 }

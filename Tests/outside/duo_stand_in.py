@@ -1,10 +1,11 @@
 """Plays Duo's side of the Universal Prompt by Duo's documentation ("Duo OIDC Auth API"), and plays it wrong on demand.
 
-Whoever is sent to it for the prompt comes back at once, as if every person had approved. As a program it prints its port
+Whoever is sent to it for the prompt comes back at once, as if every person had approved, or by a button. As a program it prints its port
 and ends when its standard input does; `POST /stand-in/mutant` says what goes wrong from then on.
 """
 
 import argparse
+import html
 import json
 import secrets
 import ssl
@@ -64,6 +65,7 @@ class DuoStandIn:
         """`certificate` is a pair of PEM files, the second with the key, and makes it https."""
         self.client_id, self.client_secret = client_id, client_secret
         self.mutant: str | None = None
+        self.has_button = False
         self.codes: dict[str, dict] = {}
         self.assertions: set[str] = set()
         self.lock = threading.Lock()
@@ -170,13 +172,15 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         path, fields = self.question()
         if path == "/oauth/v1/authorize":
-            self.refusing(lambda: self.go_to(303, self.duo.authorize(fields)))
+            self.refusing(lambda: self.ask(self.duo.authorize(fields)))
         else:
             self.answer(404, b"{}")
 
     def do_POST(self):
         if self.path == "/stand-in/mutant":
             return self.choose_mutant()
+        if self.path == "/frame/approve":
+            return self.go_to(303, dict(parse_qsl(self.body()))["to"])
         path, fields = self.question()
         was_redirected = path.startswith("/followed")
         path = path.removeprefix("/followed")
@@ -189,6 +193,13 @@ class Handler(BaseHTTPRequestHandler):
             self.refusing(lambda: self.answer_json(self.duo.token(fields)))
         else:
             self.answer(404, b"{}")
+
+    def ask(self, back: str):
+        if not self.duo.has_button:
+            return self.go_to(303, back)
+        page = (f'<!doctype html><title>Duo</title><form method="post" action="/frame/approve">'
+                f'<input type="hidden" name="to" value="{html.escape(back)}"><button>Approve</button></form>')
+        self.answer(200, page.encode(), "text/html; charset=utf-8")
 
     def choose_mutant(self):
         """The body is a mutant's name, or empty for none."""
@@ -233,9 +244,9 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(location.encode())
 
-    def answer(self, status: int, body: bytes):
+    def answer(self, status: int, body: bytes, kind: str = "application/json"):
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         try:

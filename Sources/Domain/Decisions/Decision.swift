@@ -59,6 +59,8 @@ package enum Change: Hashable, Sendable {
     case renamePasskey(ID<Passkey>, of: ID<Account>, to: PasskeyName)
     /// *Once.*
     case removePasskey(ID<Passkey>, of: ID<Account>)
+    /// `nil`: Duo answers no more.
+    case setDuo(ID<Account>, since: Timestamp?)
     /// In place of those of before.
     case replaceRecoveryCodes(ID<Account>, with: [StoredRecoveryCode])
     case removeFactors(ID<Account>)

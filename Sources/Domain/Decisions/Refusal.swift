@@ -16,6 +16,12 @@ package enum Refusal: Hashable, Sendable {
     case passkeyExpired
     case passkeyNameMalformed
     case tooManyPasskeys
+    /// Duo said no, or what came back from there proves nothing.
+    case duoDenied
+    /// Duo can't be asked for now. Nobody gets on without it.
+    case duoUnavailable
+    /// Duo is for accounts with no other factor.
+    case duoNotAlone
     /// Said to who has proven the password, or something as good.
     case accountLocked
     /// The account needs one factor, and this is it.
@@ -85,6 +91,9 @@ package enum Refusal: Hashable, Sendable {
         case .passkeyExpired: "passkey-expired"
         case .passkeyNameMalformed: "passkey-name-malformed"
         case .tooManyPasskeys: "too-many-passkeys"
+        case .duoDenied: "duo-denied"
+        case .duoUnavailable: "duo-unavailable"
+        case .duoNotAlone: "duo-not-alone"
         case .accountLocked: "account-locked"
         case .lastFactor: "last-factor"
         case .factorKindOff: "factor-kind-off"

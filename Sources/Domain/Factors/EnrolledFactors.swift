@@ -3,7 +3,7 @@ package struct EnrolledFactors: Hashable, Sendable {
     package var hasAuthenticator = false
     package var passkeys = 0
     package var phones = 0
-    package var hasDuo = false
+    package var duoSince: Timestamp?
     /// Recovery codes that are not spent.
     package var recoveryCodes = 0
     /// An administrator reset the factors, and nothing has been enrolled since: until then the code that they handed
@@ -13,6 +13,8 @@ package struct EnrolledFactors: Hashable, Sendable {
     package var hasSpokenCode = false
 
     package init() {}
+
+    package var hasDuo: Bool { duoSince != nil }
 
     /// Factors in their own right.
     package var own: Set<FactorKind> {

@@ -85,6 +85,13 @@ package enum FactorChange {
         }
         decision.events.append(event(isReplaced ? .factorReplaced : .factorAdded, kind, facts))
         decision.notices.append(Notice(.factorAdded(kind), to: facts.recoveryAddresses.everyRecipient, of: account.id))
+        // Duo is for who has nothing else. It goes for good: what nobody sees any more must not come back by itself.
+        if facts.enrolled.hasDuo {
+            decision.changes.append(.setDuo(account.id, since: nil))
+            decision.events.append(event(.factorRemoved, .duo, facts))
+            decision.notices.append(
+                Notice(.factorRemoved(.duo), to: facts.recoveryAddresses.everyRecipient, of: account.id))
+        }
         return decision
     }
 

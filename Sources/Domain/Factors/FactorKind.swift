@@ -25,7 +25,13 @@ package enum FactorKind: String, Hashable, Sendable, Codable, CaseIterable {
 
 extension FactorKind {
     /// What a wrong answer is told.
-    package var refusal: Refusal { self == .passkey ? .passkeyWrong : .codeWrong }
+    package var refusal: Refusal {
+        switch self {
+        case .passkey: .passkeyWrong
+        case .duo: .duoDenied
+        case .totp, .push, .recoveryCode, .enrolmentCode: .codeWrong
+        }
+    }
 }
 
 extension ProofKind {

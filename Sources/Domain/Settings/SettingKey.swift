@@ -3,10 +3,35 @@ package struct SettingKey: Sendable {
     package let name: String
     /// What is allowed, in words for a person.
     package let range: String
+    /// As it is shown. Of a secret, only whether there is one.
     package let read: @Sendable (Settings) -> String
+    private var secret: SecretForm?
     private let write: @Sendable (inout Settings, String) -> Bool
 
+    /// What is different about a setting that nobody may see.
+    private struct SecretForm: Sendable {
+        let isAllowed: @Sendable (String) -> Bool
+        let sealed: @Sendable (Settings) -> SealedSecret?
+    }
+
+    /// Whether its value is kept under the installation's data key, and shown to nobody.
+    package var isSecret: Bool { secret != nil }
+
+    /// As it is kept: sealed where it is a secret.
+    package func stored(in settings: Settings) -> String {
+        secret.map { $0.sealed(settings)?.text ?? "" } ?? read(settings)
+    }
+
+    /// Whether a secret may have this value. To be asked before it is sealed: afterwards nobody can tell.
+    package func check(_ typed: Secret<String>) throws(SettingFault) {
+        guard typed.exposed.isEmpty || secret?.isAllowed(typed.exposed) != false else {
+            throw .outOfRange(key: name, range: range)
+        }
+    }
+
     /// The settings with this one changed, or why the value is not allowed.
+    ///
+    /// - Parameter value: As `stored(in:)` gives it; a secret's is sealed already, or empty for none.
     package func setting(_ value: String, in settings: Settings) throws(SettingFault) -> Settings {
         var changed = settings
         guard write(&changed, value) else { throw .outOfRange(key: name, range: range) }
@@ -63,6 +88,16 @@ extension SettingKey {
         .offered("factors.totp", .totp),
         .offered("factors.push", .push),
         .offered("factors.passkeys", .passkey),
+        .checked(
+            "factors.duo.client-id", \.factors.duo.clientID, range: "20 letters and digits, or empty",
+            DuoSettings.isClientID),
+        .secret(
+            "factors.duo.client-secret", \.factors.duo.clientSecret, range: "40 letters and digits, or empty",
+            DuoSettings.isClientSecret),
+        .checked(
+            "factors.duo.api-host", \.factors.duo.apiHost,
+            range: "api-….duosecurity.com or api-….duofederal.com, or empty",
+            { DuoSettings.isAPIHost($0) || DuoSettings.isLoopback($0) }),
         .duration("session.idle-minutes", \.session.idle, .minutes(1), 1...1_440),
         .duration("session.hours", \.session.absolute, .hours(1), 1...720),
     ]
@@ -83,6 +118,28 @@ extension SettingKey {
         SettingKey(name: name, range: "an email address, or empty", read: { $0[keyPath: field] }) {
             guard $1.isEmpty || (try? EmailAddress($1)) != nil else { return false }
             $0[keyPath: field] = String($1.trimmingWhitespace())
+            return true
+        }
+    }
+
+    private static func checked(
+        _ name: String, _ field: Field<String>, range: String, _ isAllowed: @Sendable @escaping (String) -> Bool
+    ) -> SettingKey {
+        SettingKey(name: name, range: range, read: { $0[keyPath: field] }) {
+            guard $1.isEmpty || isAllowed($1) else { return false }
+            $0[keyPath: field] = $1
+            return true
+        }
+    }
+
+    private static func secret(
+        _ name: String, _ field: Field<SealedSecret?>, range: String, _ isAllowed: @Sendable @escaping (String) -> Bool
+    ) -> SettingKey {
+        SettingKey(
+            name: name, range: range, read: { $0[keyPath: field] == nil ? "" : "(set)" },
+            secret: SecretForm(isAllowed: isAllowed, sealed: { $0[keyPath: field] })
+        ) {
+            $0[keyPath: field] = $1.isEmpty ? nil : SealedSecret(text: $1)
             return true
         }
     }

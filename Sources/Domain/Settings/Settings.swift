@@ -61,6 +61,8 @@ package struct FactorPolicy: Hashable, Sendable {
     package var attempts = 5
     /// Kinds that can be enrolled. What is enrolled goes on being asked for.
     package var offered: Set<FactorKind> = [.totp, .push, .passkey]
+    /// Offered where it is complete.
+    package var duo = DuoSettings()
 
     package static let administratorAttempts = 5
 

@@ -7,7 +7,7 @@ package struct DuoConfiguration: Sendable {
         case clientID
         /// Not 40 letters and digits.
         case clientSecret
-        /// Not a bare host name such as `api-0123abcd.duosecurity.com`.
+        /// Not a host of Duo's own, such as `api-0123abcd.duosecurity.com`.
         case apiHost
     }
 
@@ -22,8 +22,8 @@ package struct DuoConfiguration: Sendable {
     package init(
         clientID: String, clientSecret: Secret<String>, apiHost: String, allowsLoopback: Bool = false
     ) throws(Fault) {
-        guard Self.isWord(clientID, length: 20) else { throw .clientID }
-        guard Self.isWord(clientSecret.exposed, length: 40) else { throw .clientSecret }
+        guard DuoSettings.isClientID(clientID) else { throw .clientID }
+        guard DuoSettings.isClientSecret(clientSecret.exposed) else { throw .clientSecret }
         guard let origin = Self.origin(apiHost, allowsLoopback: allowsLoopback) else { throw .apiHost }
         self.clientID = clientID
         self.clientSecret = clientSecret
@@ -34,16 +34,8 @@ package struct DuoConfiguration: Sendable {
     /// The secret's characters are the key, as they stand.
     var key: HS512Key { HS512Key(Secret(Array(clientSecret.exposed.utf8))) }
 
-    private static func isWord(_ text: String, length: Int) -> Bool {
-        text.utf8.count == length && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    }
-
     private static func origin(_ host: String, allowsLoopback: Bool) -> String? {
-        if allowsLoopback, let base = try? BaseURL("http://\(host)"), base.authority == host { return base.origin }
-        // A name and not an address: that is whom the certificate is for.
-        guard let base = try? BaseURL("https://\(host)"), base.host == host, host.contains("."), !base.isLoopback,
-            IPAddress(host) == nil, !host.hasPrefix("[")
-        else { return nil }
-        return base.origin
+        if DuoSettings.isAPIHost(host) { return "https://\(host)" }
+        return allowsLoopback && DuoSettings.isLoopback(host) ? "http://\(host)" : nil
     }
 }

@@ -24,19 +24,20 @@ package struct BackupTable: Sendable {
                 "id", "kind", "role", "state", "email", "email_key", "user_name", "user_name_key", "given_name",
                 "family_name", "epoch", "verifier", "password_changed_at", "expiry_counts_from", "expired_at",
                 "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
+                "duo_since",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
-                    managed_by, created_at, factor_rule, factor_missed_at
+                    managed_by, created_at, factor_rule, factor_missed_at, duo_since
                 FROM accounts
                 """,
             insert: """
                 INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
                     family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
                     password_never_expires, managed_by, created_at,
-                    factor_rule, factor_missed_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                    factor_rule, factor_missed_at, duo_since)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
                 """),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],

@@ -10,7 +10,8 @@ extension Transaction {
                 (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1),
                 (SELECT COUNT(*) FROM factor_resets WHERE account_id = $1 AND digest IS NOT NULL),
                 (SELECT COUNT(*) FROM passkeys WHERE account_id = $1),
-                (SELECT COUNT(*) FROM phones WHERE account_id = $1)
+                (SELECT COUNT(*) FROM phones WHERE account_id = $1),
+                (SELECT duo_since FROM accounts WHERE id = $1)
             """, account)
         var enrolled = EnrolledFactors()
         guard let row else { return enrolled }
@@ -20,6 +21,7 @@ extension Transaction {
         enrolled.hasSpokenCode = try row.flag(3)
         enrolled.passkeys = try row.integer(4)
         enrolled.phones = try row.integer(5)
+        enrolled.duoSince = try row.optionalTime(6)
         return enrolled
     }
 
@@ -44,6 +46,7 @@ extension Transaction {
         try deleteAuthenticators(of: account)
         try deletePasskeys(of: account)
         try deletePhones(of: account)
+        try updateAccountDuo(account, since: nil)
         try deleteRecoveryCodes(of: account)
     }
 

@@ -201,5 +201,6 @@ package enum Schema {
         factors,
         passkeys,
         push,
+        duo,
     ]
 }

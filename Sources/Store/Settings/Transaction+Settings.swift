@@ -13,6 +13,7 @@ extension Transaction {
         return settings
     }
 
+    /// - Parameter value: As `SettingKey.stored(in:)` gives it.
     package func updateSetting(_ key: SettingKey, to value: String) throws {
         try execute(
             """

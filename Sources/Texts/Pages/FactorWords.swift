@@ -13,7 +13,7 @@ package enum FactorWords {
         case .totp: "Open your authenticator app and type the six digits that it shows for this account."
         case .passkey: "Use the passkey that you set up for this account."
         case .push: "Approve the request on your phone."
-        case .duo: "Go on with Duo."
+        case .duo: "Duo asks you whether it is you."
         case .recoveryCode: "Type one of the recovery codes that you printed or saved. Each works once."
         case .enrolmentCode:
             "Your second proof was reset. Type the code that your administrator read out to you, or open the link in"

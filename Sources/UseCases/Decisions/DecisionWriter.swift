@@ -59,6 +59,7 @@ struct DecisionWriter: Sendable {
         case .renamePasskey(let id, let account, let name):
             try once(try transaction.updatePasskeyName(id, of: account, to: name))
         case .removePasskey(let id, let account): try once(try transaction.deletePasskey(id, of: account))
+        case .setDuo(let account, let time): try transaction.updateAccountDuo(account, since: time)
         case .replaceRecoveryCodes(let account, let codes):
             try transaction.deleteRecoveryCodes(of: account)
             for code in codes { try transaction.insertRecoveryCode(code) }

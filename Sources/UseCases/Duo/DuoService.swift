@@ -44,3 +44,32 @@ package enum DuoFault: Error, Hashable, Sendable {
     /// Duo's token proves nothing: it is forged, or Duo is at fault.
     case tokenRefused(DuoTokenFault)
 }
+
+extension DuoFault: CustomStringConvertible {
+    /// For operators: what happened. Holds no text that came from outside.
+    package var description: String {
+        switch self {
+        case .unreachable(let fault): fault.description
+        case .unexpectedAnswer(400), .unexpectedAnswer(401):
+            "Duo does not know the client ID or the secret, or a clock is wrong."
+        case .unexpectedAnswer(let status): "Duo answered with the status \(status)."
+        case .tokenRefused(let fault): "Duo's token can't be believed (\(fault.name))."
+        }
+    }
+}
+
+extension DuoTokenFault {
+    /// In the trail.
+    var name: String {
+        switch self {
+        case .malformed: "malformed"
+        case .signature: "signature"
+        case .issuer: "issuer"
+        case .audience: "audience"
+        case .expired: "expired"
+        case .issuedAt: "issued-at"
+        case .nonce: "nonce"
+        case .userName: "user-name"
+        }
+    }
+}

@@ -11,6 +11,8 @@ package enum FactorAnswer: Sendable {
     case enrolmentCode(String)
     /// A request that the person approved on their phone.
     case push(ID<PushRequest>)
+    /// What Duo sent the browser back with.
+    case duo(DuoReturn)
 
     package var kind: FactorKind {
         switch self {
@@ -19,6 +21,7 @@ package enum FactorAnswer: Sendable {
         case .passkey: .passkey
         case .enrolmentCode: .enrolmentCode
         case .push: .push
+        case .duo: .duo
         }
     }
 }
@@ -31,6 +34,8 @@ enum RightAnswer: Sendable {
     /// Spent by the enrolment that it opens, and not before: the way there may take more than one flow.
     case enrolmentCode
     case push(ID<PushRequest>)
+    /// What it takes was spent before Duo was asked.
+    case duo
 
     var proof: ProofKind {
         switch self {
@@ -39,6 +44,7 @@ enum RightAnswer: Sendable {
         case .passkey(let used): used.proof
         case .enrolmentCode: .enrolmentCode
         case .push: .push
+        case .duo: .duo
         }
     }
 }

@@ -15,11 +15,17 @@ struct FactorGate: Sendable {
     }
 
     /// - Returns: Refused where the flow is over, the factor isn't this account's, or too many answers were wrong.
-    func count(_ kind: FactorKind, in token: Token) async throws -> Outcome<Attempt> {
-        let now = installation.time.now()
+    func count(_ answer: FactorAnswer, in token: Token) async throws -> Outcome<Attempt> {
+        let (now, kind, duoKey) = (installation.time.now(), answer.kind, installation.duoKey)
         return try await installation.database.write { transaction in
             guard let open = try transaction.findOpenFlow(token, at: now) else { return .refused(.nothingPending) }
             guard open.enrolled.answering.contains(kind) else { return .refused(kind.refusal) }
+            // Any site can make a browser come back from Duo: what was not sent there from this flow is no attempt.
+            if case .duo(let back) = answer {
+                let state = try transaction.spendDuoState(
+                    of: back, for: .answer, in: open.flow, key: duoKey, at: now)
+                guard state != nil else { return .refused(.duoDenied) }
+            }
             var policy = open.settings.lockout
             policy.attempts = open.settings.factors.attempts(for: open.account.kind)
             let bucket = AttemptBucket(factorsOf: open.account.id)
@@ -32,7 +38,7 @@ struct FactorGate: Sendable {
 
     /// Whether the answer is right, without spending it.
     ///
-    /// - Throws: `PasskeyRefused`, with the reason for the trail.
+    /// - Throws: `PasskeyRefused` or `DuoRefused`, with the reason for the trail.
     func check(_ answer: FactorAnswer, _ attempt: Attempt) async throws -> Outcome<RightAnswer> {
         switch answer {
         case .totp(let code): try await checkTOTP(code, in: attempt.open)
@@ -40,6 +46,7 @@ struct FactorGate: Sendable {
         case .passkey(let response): .done(.passkey(try await checkPasskey(response, in: attempt.open)))
         case .enrolmentCode(let code): try await checkEnrolmentCode(code, in: attempt.open)
         case .push(let request): try await checkPush(request, in: attempt.open)
+        case .duo(let back): try await checkDuo(back, in: attempt.open)
         }
     }
 
@@ -65,6 +72,15 @@ struct FactorGate: Sendable {
             return .refused(.requestOver)
         }
         return .done(.push(id))
+    }
+
+    private func checkDuo(_ back: DuoReturn, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
+        let key = installation.duoKey
+        guard let state = DuoState(returned: back.state, for: .answer, in: open.flow.id, key: key),
+            let ceremony = try await DuoCeremony(installation, open.settings)
+        else { throw DuoRefused.unavailable }
+        try await ceremony.vouch(for: open.account, code: back.code, state: state)
+        return .done(.duo)
     }
 
     private func checkRecoveryCode(_ typed: String, of account: Account) async throws -> Outcome<RightAnswer> {
@@ -113,6 +129,8 @@ struct FactorGate: Sendable {
             case .passkey(let used): try used.settle(at: now, in: transaction)
             case .enrolmentCode: true
             case .push(let id): try transaction.updatePushRequestSpent(id, in: attempt.open.flow.id, at: now)
+            // Asking took a while: Duo may be gone from the account.
+            case .duo: try transaction.findEnrolledFactors(of: attempt.open.account.id).answering.contains(.duo)
             }
         guard isFirst else { throw LostRace() }
         let flow = attempt.open.flow
@@ -137,10 +155,12 @@ struct FactorGate: Sendable {
 
     /// Settles a wrong answer: recorded, and the account locked by the one that was too many.
     ///
-    /// - Parameter refused: Why it was not believed, where it was a passkey's.
+    /// - Parameters:
+    ///   - refused: Why it was not believed, where it was a passkey's.
+    ///   - reason: Likewise for any other.
     func fail(
         _ kind: FactorKind, _ attempt: Attempt, origin: Origin, _ refusals: [Refusal],
-        because refused: PasskeyRefused? = nil
+        because refused: PasskeyRefused? = nil, reason: String? = nil
     ) async throws -> [Refusal] {
         let now = installation.time.now()
         let writer = installation.writer(at: now)
@@ -148,7 +168,7 @@ struct FactorGate: Sendable {
         let decision = try await installation.database.write { transaction in
             var decision = try refused.map { try transaction.alarm($0, origin: origin, at: now) } ?? Decision()
             decision.refusals = refusals
-            let reason = refused.map { ["reason": $0.reason] } ?? [:]
+            let reason = (refused?.reason ?? reason).map { ["reason": $0] } ?? [:]
             decision.events += [
                 AuditEvent(
                     .factorFailed, by: .anonymous, account: account.id,

@@ -19,7 +19,7 @@ extension Installation {
     ) async throws -> Outcome<FlowEnd> {
         let gate = FactorGate(installation: self)
         let attempt: FactorGate.Attempt
-        switch try await gate.count(answer.kind, in: token) {
+        switch try await gate.count(answer, in: token) {
         case .refused(let refusals): return .refused(refusals)
         case .done(let counted): attempt = counted
         }
@@ -34,6 +34,14 @@ extension Installation {
             return .refused(
                 try await gate.fail(
                     answer.kind, attempt, origin: browser.origin, [refused.refusal], because: refused))
+        } catch let refused as DuoRefused where refused.refusal == .duoUnavailable {
+            // Nothing is known about the person: neither a proof nor a wrong answer.
+            try await gate.giveBack(attempt)
+            return .refused(.duoUnavailable)
+        } catch let refused as DuoRefused {
+            return .refused(
+                try await gate.fail(
+                    answer.kind, attempt, origin: browser.origin, [refused.refusal], reason: refused.reason))
         }
         do {
             switch attempt.open.flow.purpose {

@@ -14,6 +14,8 @@ package struct Installation: Sendable {
     let settingsCache: SettingsCache
     /// Where people reach it; every link is built from this and never from a request. No slash at the end.
     package let baseURL: String
+    /// Duo's side; `nil` where nothing is asked of others.
+    package let duo: (any DuoService)?
     /// Tells the workers that something was queued.
     package let work: WorkSignals
     /// Phones that wait for a question.
@@ -22,7 +24,7 @@ package struct Installation: Sendable {
 
     package init(
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
-        blocklists: PasswordBlocklists, baseURL: String
+        blocklists: PasswordBlocklists, baseURL: String, duo: (any DuoService)? = nil
     ) {
         self.database = database
         self.time = time
@@ -31,6 +33,7 @@ package struct Installation: Sendable {
         self.hasher = hasher
         self.blocklists = blocklists
         self.baseURL = baseURL
+        self.duo = duo
         sessionCache = SessionCache()
         settingsCache = SettingsCache()
         work = WorkSignals()

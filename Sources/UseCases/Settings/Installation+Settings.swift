@@ -12,7 +12,7 @@ extension Installation {
         return settings
     }
 
-    /// Changes one setting. Both values go into the trail.
+    /// Changes one setting. Both values go into the trail; of a secret, that there is one.
     package func changeSetting(_ name: String, to value: String, by actor: Actor) async throws -> Outcome<Settings> {
         let key: SettingKey
         do throws(SettingFault) {
@@ -20,16 +20,21 @@ extension Installation {
         } catch {
             return .refused(error.refusal)
         }
+        let stored: String
+        switch try self.stored(value, for: key) {
+        case .refused(let refusals): return .refused(refusals)
+        case .done(let checked): stored = checked
+        }
         let writer = writer(at: time.now())
         let outcome = try await database.write { transaction -> Outcome<Settings> in
             let before = try transaction.findSettings()
             let after: Settings
             do throws(SettingFault) {
-                after = try key.setting(value, in: before)
+                after = try key.setting(stored, in: before)
             } catch {
                 return .refused(error.refusal)
             }
-            try transaction.updateSetting(key, to: key.read(after))
+            try transaction.updateSetting(key, to: key.stored(in: after))
             var decision = Decision()
             decision.events = [
                 AuditEvent(

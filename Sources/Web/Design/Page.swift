@@ -10,6 +10,8 @@ package protocol Page: Sendable {
     var problems: [Refusal] { get }
     /// Whether it waits for something, and asks for itself again until that has come.
     var refreshes: Bool { get }
+    /// Scheme and host of the one other place that its forms may lead to.
+    var formsLeadTo: String? { get }
 
     /// What stands in the main part, below the heading.
     func body(in context: PageContext) -> HTML
@@ -19,6 +21,7 @@ extension Page {
     package var heading: String { title }
     package var problems: [Refusal] { [] }
     package var refreshes: Bool { false }
+    package var formsLeadTo: String? { nil }
 
     /// The whole document.
     package func rendered(in context: PageContext) -> String {

@@ -6,16 +6,18 @@ extension Refusal {
     package var status: HTTPResponse.Status {
         switch self {
         case .wrongCredentials, .reauthenticationRequired, .codeWrong, .codeFromOtherTime, .passkeyWrong,
-            .passkeyExpired, .numberWrong:
+            .passkeyExpired, .numberWrong, .duoDenied:
             .unauthorized
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .signatureWrong, .crossSite:
             .forbidden
         case .accountUnknown, .settingUnknown: .notFound
-        case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones:
+        case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
+            .duoNotAlone:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
+        case .duoUnavailable: .serviceUnavailable
         case .passwordEmpty, .passwordTooShort, .passwordTooLong, .passwordNeeds, .passwordContainsName,
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,

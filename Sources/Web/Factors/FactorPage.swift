@@ -15,6 +15,8 @@ package struct FactorPage: Page {
     package var next: FactorsDestination?
     /// What the browser is asked for, where a passkey is what is asked for first.
     package var passkey: PasskeyRequest?
+    /// Scheme and host of Duo, where that is what is asked first.
+    package var duoOrigin: String?
     package var problems: [Refusal]
     /// What became of a request to a phone, where it opened nothing.
     package var ended: PushRequest.State?
@@ -22,7 +24,8 @@ package struct FactorPage: Page {
     package init(
         purpose: FlowPurpose, kinds: [FactorKind], holdsEnrolmentLink: Bool = false,
         confirming: EmailAddress? = nil, next: FactorsDestination? = nil,
-        passkey: PasskeyRequest? = nil, problems: [Refusal] = [], ended: PushRequest.State? = nil
+        passkey: PasskeyRequest? = nil, duoOrigin: String? = nil, problems: [Refusal] = [],
+        ended: PushRequest.State? = nil
     ) {
         self.purpose = purpose
         self.kinds = kinds
@@ -30,11 +33,13 @@ package struct FactorPage: Page {
         self.confirming = confirming
         self.next = next
         self.passkey = passkey
+        self.duoOrigin = duoOrigin
         self.problems = problems
         self.ended = ended
     }
 
     package var title: String { FactorWords.askedTitle }
+    package var formsLeadTo: String? { duoOrigin }
 
     package func body(in context: PageContext) -> HTML {
         let kind = kinds.first ?? .totp
@@ -45,7 +50,7 @@ package struct FactorPage: Page {
             <p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
             \(passkey.map { passkeyForm($0, in: context) } ?? context.form(to: purpose.factorPath, """
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
-            <p class="actions"><button>\(kind == .push ? PushWords.send : FactorWords.goOn)</button></p>
+            <p class="actions"><button>\(button(kind))</button></p>
             """))
             \(others)<p class="aside">\(FactorWords.nothingLeft) \(contact(context))</p>
             """
@@ -58,9 +63,18 @@ package struct FactorPage: Page {
     private func field(_ kind: FactorKind, _ problems: FormProblems) -> HTML {
         // Nothing is typed here: the number goes the other way.
         if kind == .push { return "\n<p class=\"hint\">\(PushWords.sendHint)</p>" }
+        if kind == .duo { return "\n<p class=\"hint\">\(DuoWords.goThereHint)</p>" }
         let field = Field(
             name: .code, kind: kind == .totp ? .code : .longCode, label: FactorWords.field(kind), isFocused: true)
         return "\n\(field.markup(problems.at(.code)))"
+    }
+
+    private func button(_ kind: FactorKind) -> String {
+        switch kind {
+        case .push: PushWords.send
+        case .duo: DuoWords.goThere
+        case .totp, .passkey, .recoveryCode, .enrolmentCode: FactorWords.goOn
+        }
     }
 
     private func passkeyForm(_ request: PasskeyRequest, in context: PageContext) -> HTML {
@@ -140,7 +154,7 @@ package struct FactorPasswordPage: Page {
 
 /// Where a person was going who is asked for a factor first.
 package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
-    case authenticator, phone, recoveryCodes = "recovery-codes", passkeys, overview, profile
+    case authenticator, phone, recoveryCodes = "recovery-codes", passkeys, duo, overview, profile
 
     var path: String {
         switch self {
@@ -148,6 +162,7 @@ package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
         case .phone: "/security/push"
         case .recoveryCodes: "/security/recovery-codes"
         case .passkeys: "/security/passkeys"
+        case .duo: "/security/duo"
         case .overview: "/security/factors"
         case .profile: "/profile?outcome=proven"
         }

@@ -37,6 +37,7 @@ struct FactorRoutes {
         if visit.field("factor") == FactorKind.push.rawValue {
             return try await push(visit, purpose, PushStep(visit: visit, token: token, open: open))
         }
+        if visit.field("factor") == FactorKind.duo.rawValue { return try await duo(visit, purpose, open, token) }
         guard let answer = visit.factorAnswer else {
             let kind = FactorKind(rawValue: visit.field("factor"))
             return try await page(visit, open, problems: [kind?.refusal ?? .codeWrong])
@@ -44,7 +45,8 @@ struct FactorRoutes {
         return try await prove(answer, visit, purpose, open, token)
     }
 
-    private func prove(
+    /// - Parameter visit: Its form says where to go on, whatever brought the answer.
+    func prove(
         _ answer: FactorAnswer, _ visit: Visit, _ purpose: FlowPurpose, _ open: OpenFlow, _ token: Token
     ) async throws -> Response {
         switch try await visit.installation.proveFactor(answer, in: token, from: visit.browserState) {
@@ -76,6 +78,17 @@ struct FactorRoutes {
         return response
     }
 
+    /// To Duo, which sends the browser back to `DuoRoutes`.
+    private func duo(_ visit: Visit, _ purpose: FlowPurpose, _ open: OpenFlow, _ token: Token) async throws -> Response
+    {
+        let destination = purpose == .factors ? visit.next.rawValue : ""
+        switch try await visit.installation.startDuo(token, goingTo: destination) {
+        case .done(let address): return visit.redirect(to: address)
+        case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, purpose)
+        case .refused(let refusals): return try await page(visit, open, problems: refusals)
+        }
+    }
+
     private func password(_ visit: Visit, _ token: Token, _ open: OpenFlow) async throws -> Response {
         try await visit.signedIn { signedIn in
             let outcome = try await visit.installation.provePassword(
@@ -101,7 +114,7 @@ struct FactorRoutes {
         return open
     }
 
-    private func page(
+    func page(
         _ visit: Visit, _ open: OpenFlow, problems: [Refusal], ended: PushRequest.State? = nil
     ) async throws -> Response {
         let isInside = [.change, .factors].contains(open.flow.purpose)
@@ -121,8 +134,10 @@ struct FactorRoutes {
             confirming: open.flow.purpose == .signIn ? try await visit.findAddressToVerify() : nil,
             next: open.flow.purpose == .factors ? visit.next : nil,
             passkey: kinds.first == .passkey ? try await visit.installation.requestPasskey(in: open) : nil,
+            duoOrigin: kinds.first == .duo ? try await visit.installation.findDuo(open.settings)?.origin : nil,
             problems: problems, ended: ended)
         return try await visit.page(page, status: status, signedIn: signedIn, settings: open.settings)
+            .retryable(problems)
     }
 
     /// The one that the person chose, then what they used last, then as most people would.
@@ -188,6 +203,7 @@ extension Visit {
         case .enrolmentCode:
             .enrolmentCode(field("code").isEmpty ? cookie(.enrolment)?.text.exposed ?? "" : field("code"))
         case .passkey: passkeyAssertion.map(FactorAnswer.passkey)
+        // These have a step of their own.
         case .push, .duo, nil: nil
         }
     }

@@ -11,6 +11,8 @@ package struct FactorsPage: Page {
         case phoneAdded = "phone-added"
         case phoneRemoved = "phone-removed"
         case phoneRenamed = "phone-renamed"
+        case duoAdded = "duo-added"
+        case duoRemoved = "duo-removed"
     }
 
     package struct AuthenticatorCard: Hashable, Sendable {
@@ -27,6 +29,7 @@ package struct FactorsPage: Page {
     package var offersAuthenticator: Bool
     package var passkeys: PasskeyCard
     package var phones: PhonesCard
+    package var duo: DuoCard
     package var recoveryCodes: Int
     package var requirement: FactorRequirement
     package var outcome: Outcome?
@@ -35,13 +38,14 @@ package struct FactorsPage: Page {
     package init(
         authenticator: AuthenticatorCard?, offersAuthenticator: Bool,
         passkeys: PasskeyCard = PasskeyCard(lines: [], offers: false),
-        phones: PhonesCard = PhonesCard(phones: [], isOffered: false), recoveryCodes: Int,
+        phones: PhonesCard = PhonesCard(phones: [], isOffered: false), duo: DuoCard = DuoCard(), recoveryCodes: Int,
         requirement: FactorRequirement, outcome: Outcome? = nil, problems: [Refusal] = []
     ) {
         self.authenticator = authenticator
         self.offersAuthenticator = offersAuthenticator
         self.passkeys = passkeys
         self.phones = phones
+        self.duo = duo
         self.recoveryCodes = recoveryCodes
         self.requirement = requirement
         self.outcome = outcome
@@ -49,6 +53,7 @@ package struct FactorsPage: Page {
     }
 
     package var title: String { FactorWords.title }
+    package var formsLeadTo: String? { duo.formsLeadTo }
 
     package func body(in context: PageContext) -> HTML {
         """
@@ -57,7 +62,8 @@ package struct FactorsPage: Page {
         <h2 id="authenticator-title">\(FactorWords.authenticator)</h2>
         \(authenticatorMarkup(in: context))
         </section>\(passkeys.isEmpty ? nil : "\n\(passkeys.markup(in: context))" as HTML)\
-        \(phones.isEmpty ? nil : "\n\(phones.markup(in: context))" as HTML)
+        \(phones.isEmpty ? nil : "\n\(phones.markup(in: context))" as HTML)\
+        \(duo.isEmpty ? nil : "\n\(duo.markup(in: context))" as HTML)
         <section class="card" aria-labelledby="codes-title">
         <h2 id="codes-title">\(FactorWords.codesTitle)</h2>
         \(codes)
@@ -75,6 +81,8 @@ package struct FactorsPage: Page {
         case (.phoneAdded, _): ready(PushWords.added, PushWords.addedText, FactorWords.makeCodesNow)
         case (.phoneRemoved, _): Banner(tone: .done, title: PushWords.removed).markup
         case (.phoneRenamed, _): Banner(tone: .done, title: PushWords.renamed).markup
+        case (.duoAdded, _): ready(DuoWords.addedTitle, DuoWords.addedText, FactorWords.makeCodesNow)
+        case (.duoRemoved, _): Banner(tone: .done, title: DuoWords.removed).markup
         case (nil, .overdue): Banner(tone: .attention, title: FactorWords.required).markup
         case (nil, .due(let time)): Banner(tone: .attention, title: FactorWords.due(by: time.words)).markup
         case (nil, .met): nil
@@ -123,7 +131,7 @@ package struct FactorsPage: Page {
     }
 
     private var codes: HTML {
-        guard authenticator != nil || !passkeys.lines.isEmpty || !phones.phones.isEmpty else {
+        guard authenticator != nil || !passkeys.lines.isEmpty || !phones.phones.isEmpty || duo.since != nil else {
             return "<p>\(FactorWords.codesNeedFactor)</p>"
         }
         return """

@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Hummingbird
 import UseCases
 
@@ -24,10 +25,13 @@ extension Visit {
             phones: PhonesCard(
                 phones: phones.map { PhonesCard.Line(id: $0.id, name: $0.name.text, lastUsed: $0.lastUsedAt) },
                 isOffered: settings.factors.offered.contains(.push)),
+            duo: DuoCard(
+                since: factors.own.contains(.duo) ? factors.duoSince : nil,
+                offeredAt: factors.isEmpty ? try await installation.findDuo(settings)?.origin : nil),
             recoveryCodes: factors.recoveryCodes,
             requirement: settings.factors.requirement(of: signedIn.account, factors, at: installation.time.now()),
             outcome: outcome, problems: problems)
-        return try await self.page(page, status: problems.status, signedIn: signedIn)
+        return try await self.page(page, status: problems.status, signedIn: signedIn).retryable(problems)
     }
 }
 

@@ -49,6 +49,7 @@ package struct Portal: Sendable {
         RecoveryCodesRoutes().add(to: routes)
         PasskeyRoutes().add(to: routes)
         PhoneRoutes().add(to: routes)
+        DuoRoutes().add(to: routes)
         PhoneAppRoutes(portal: self).add(to: pages)
         PhoneAPIRoutes(portal: self).add(to: pages)
         ActivityRoutes().add(to: routes)

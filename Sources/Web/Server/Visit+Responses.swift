@@ -19,7 +19,7 @@ extension Visit {
             }, isDemo: portal.demoMail != nil)
         var response = Response.html(
             page.rendered(in: context), status: status,
-            policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.refreshes))
+            policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.refreshes, formsLeadTo: page.formsLeadTo))
         if !hasFormToken { set(.form, to: formToken, in: &response) }
         return response
     }
@@ -64,10 +64,14 @@ extension Response {
 enum ContentSecurityPolicy {
     /// Nothing but our own style sheet and our own script, by nonce; forms go back to us; nobody frames us.
     ///
-    /// - Parameter connects: Whether its script may ask us for something.
-    static func page(nonce: String, connects: Bool = false) -> String {
+    /// - Parameters:
+    ///   - connects: Whether its script may ask us for something.
+    ///   - formsLeadTo: Scheme and host that a form may be redirected to. Browsers hold a form to the policy of its page
+    ///     on the whole way (CSP level 3, section 6.4.1).
+    static func page(nonce: String, connects: Bool = false, formsLeadTo: String? = nil) -> String {
         "default-src 'none'; style-src 'nonce-\(nonce)'; script-src 'nonce-\(nonce)'; img-src 'self'; "
-            + (connects ? "connect-src 'self'; " : "") + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            + (connects ? "connect-src 'self'; " : "") + "form-action 'self'\(formsLeadTo.map { " \($0)" } ?? ""); "
+            + "base-uri 'none'; frame-ancestors 'none'"
     }
 
     /// The phone's app: besides, it asks us by itself, has a manifest and a worker of ours.

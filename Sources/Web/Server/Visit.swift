@@ -15,8 +15,12 @@ struct Visit: Sendable {
     /// What the hidden field of forms is derived from, and whether the browser has it already.
     let formToken: Token
     let hasFormToken: Bool
+    /// Where the forms lead that its page has; the page's own address but where another one stands in for it.
+    private let formPath: String
 
-    init(request: Request, context: WebContext, form: [String: String], portal: Portal) {
+    init(
+        request: Request, context: WebContext, form: [String: String], portal: Portal, formPath: String? = nil
+    ) {
         self.request = request
         self.context = context
         self.form = form
@@ -26,6 +30,7 @@ struct Visit: Sendable {
         let sent = PortalCookie.form.token(in: request.headers, isSecure: portal.baseURL.isSecure)
         formToken = sent ?? chance.token(.form)
         hasFormToken = sent != nil
+        self.formPath = formPath ?? request.uri.path
     }
 
     var installation: Installation { portal.installation }
@@ -48,7 +53,7 @@ struct Visit: Sendable {
         // A form holds for the link that was open when it was shown: opening another one in between, which any site can
         // make a browser do, must not turn it into a form for somebody else's account or address.
         let link: String? =
-            switch request.uri.path {
+            switch formPath {
             case "/reset/password": cookie(.reset)?.digest
             case "/login", "/login/factor", "/login/passkey": cookie(.verify)?.digest
             default: nil
@@ -95,7 +100,7 @@ struct Visit: Sendable {
             "/security/factors", "/security/factor", "/security/authenticator", "/security/authenticator/confirm",
             "/security/recovery-codes", "/security/passkeys", "/security/passkeys/new", "/security/passkeys/rename",
             "/security/passkeys/remove", "/security/push", "/security/push/begin", "/security/push/rename",
-            "/security/push/remove",
+            "/security/push/remove", "/security/duo", "/security/duo/remove", "/duo/callback",
         ].contains(path)
     }
 }

@@ -1,8 +1,12 @@
 import Glibc
 
 enum StandardInput {
-    /// One line as it was typed, without the line feed that ends it: a space at either end belongs to a password.
     static func readPassword() throws(CommandFailure) -> String {
+        try readLine("password")
+    }
+
+    /// One line as it was typed, without the line feed that ends it: a space at either end belongs to a password.
+    static func readLine(_ what: String) throws(CommandFailure) -> String {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         // Byte by byte: what follows the line is not ours to take. The limit is far beyond any password's.
@@ -13,7 +17,7 @@ enum StandardInput {
             bytes.append(byte)
         }
         guard let text = String(validating: bytes, as: UTF8.self), !text.isEmpty else {
-            throw .misused("no password came in", mend: "send it as one line of UTF-8 on standard input")
+            throw .misused("no \(what) came in", mend: "send it as one line of UTF-8 on standard input")
         }
         return text
     }

@@ -52,14 +52,24 @@ struct SettingsCommand: AsyncParsableCommand {
         @Argument(help: "Name of the setting.")
         var key: String
 
-        @Argument(help: "New value.")
+        @Argument(help: "New value; - reads one line from standard input, as a secret's has to be.")
         var value: String
 
         @OptionGroup(title: "Configuration")
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
-            _ = try await installation.changeSetting(key, to: value, by: .host).orFailure()
+            _ = try await installation.changeSetting(key, to: try typed(), by: .host).orFailure()
+        }
+
+        /// Every other user of this machine can read a command line.
+        private func typed() throws(CommandFailure) -> String {
+            if value == "-" { return try StandardInput.readLine("value") }
+            guard (try? SettingKey.named(key))?.isSecret == true, !value.isEmpty else { return value }
+            throw .misused(
+                "\(key) is a secret, and everybody on this machine can read a command line",
+                mend: "write - in its place, and send the value as one line on standard input; choose another value if"
+                    + " this one was real")
         }
     }
 }

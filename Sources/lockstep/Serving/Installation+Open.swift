@@ -1,4 +1,5 @@
 import Bootstrap
+import Connectors
 import Domain
 import Formats
 import Store
@@ -22,7 +23,8 @@ extension Installation {
                 database: database, time: time, chance: .system,
                 keys: try await openKeys(configuration, database, at: time.now()),
                 hasher: PasswordHasher(pool: try HashingPool(), parameters: .standard, chance: .system),
-                blocklists: try await blocklists, baseURL: configuration.baseURL.origin)
+                blocklists: try await blocklists, baseURL: configuration.baseURL.origin,
+                duo: DuoClient(http: OutgoingHTTP(of: configuration)))
         } catch {
             await database.close()
             throw error

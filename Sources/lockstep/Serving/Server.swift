@@ -64,7 +64,7 @@ struct Server {
             Sweeper(installation: installation, logger: Logger(label: "sweeper")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             PushSender(
-                installation: installation, transport: WebPushSender(http: outgoing),
+                installation: installation, transport: WebPushSender(http: OutgoingHTTP(of: configuration)),
                 logger: Logger(label: "push")),
         ]
         if let mail = configuration.mail {
@@ -75,11 +75,6 @@ struct Server {
                 at: 0)
         }
         return services
-    }
-
-    /// Where this machine alone can reach us, it may also be asked for things: in the demo, and in tests.
-    private var outgoing: OutgoingHTTP {
-        OutgoingHTTP(reach: configuration.baseURL.isLoopback ? .publicAndLoopback : .publicAddresses)
     }
 
     private func warn() {

@@ -2,6 +2,7 @@ import Connectors
 import Domain
 import Formats
 import Foundation
+import Logging
 import Testing
 import UseCases
 
@@ -18,9 +19,11 @@ struct DuoClientTests {
         let http: OutgoingHTTP
         let client: DuoClient
         let server: PythonServer
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
+        /// The stand-in goes by the clock on the wall.
+        var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
         let state = Base64URL.encode(Chance.system.bytes(24))
         let nonce = Base64URL.encode(Chance.system.bytes(24))
+        private static let silent = Logger(label: "duo") { _ in SwiftLogNoOpLogHandler() }
 
         init(secret: String = DuoClientTests.secret) throws {
             server = try PythonServer(
@@ -30,7 +33,7 @@ struct DuoClientTests {
                 clientID: clientID, clientSecret: Secret(secret), apiHost: "localhost:\(server.port)",
                 allowsLoopback: true)
             http = OutgoingHTTP(reach: .publicAndLoopback, limits: .patient)
-            client = DuoClient(http: http)
+            client = DuoClient(http: http, logger: Self.silent)
         }
 
         /// From now on the stand-in does this wrong.
@@ -43,7 +46,8 @@ struct DuoClientTests {
 
         /// One that doesn't wait as long as a stand-in hangs.
         var impatient: DuoClient {
-            DuoClient(http: OutgoingHTTP(reach: .publicAndLoopback, limits: .init(total: .seconds(1))))
+            DuoClient(
+                http: OutgoingHTTP(reach: .publicAndLoopback, limits: .init(total: .seconds(1))), logger: Self.silent)
         }
 
         /// What the browser brings back: state and code.

@@ -14,7 +14,7 @@ struct RefusalTests {
             .stateForbids(.staged), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "y"), .tooManyAttempts,
             .formExpired, .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
-            .tooManyPhones,
+            .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone,
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 
     @Test("No two share one")

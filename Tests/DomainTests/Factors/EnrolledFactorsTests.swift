@@ -10,7 +10,7 @@ extension EnrolledFactors {
         enrolled.hasAuthenticator = authenticator
         enrolled.passkeys = passkeys
         enrolled.phones = phones
-        enrolled.hasDuo = duo
+        enrolled.duoSince = duo ? now : nil
         enrolled.recoveryCodes = codes
         enrolled.waitsForEnrolmentCode = waits
         return enrolled

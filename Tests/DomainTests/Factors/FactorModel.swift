@@ -90,6 +90,9 @@ struct FactorModel {
     private mutating func changeSettings(of target: Int, _ chance: inout SeededGenerator) {
         settings.factors.required = FactorPolicy.Audience.allCases.randomElement(using: &chance) ?? .users
         settings.factors.offered = Int.random(in: 0..<4, using: &chance) == 0 ? [.passkey] : [.totp, .passkey]
+        settings.factors.duo.clientID = "DIXXXXXXXXXXXXXXXXXX"
+        settings.factors.duo.apiHost = "api-0123abcd.duosecurity.com"
+        settings.factors.duo.clientSecret = Bool.random(using: &chance) ? SealedSecret(text: "sealed") : nil
         accounts[target].factorRule = [nil, nil, .required, .exempt].randomElement(using: &chance) ?? nil
         accounts[target].expiredAt = Int.random(in: 0..<4, using: &chance) == 0 ? time : nil
     }

@@ -36,10 +36,28 @@ enum FactorOracle {
     static func mayRemove(_ it: FactorChange.Facts) -> Bool {
         guard mayChange(it, finishing: false), it.enrolled.hasAuthenticator else { return false }
         if it.enrolled.passkeys > 0 || it.enrolled.phones > 0 || it.enrolled.hasDuo { return true }
+        return mayBeWithout(it)
+    }
+
+    /// Duo is offered only where no other factor is enrolled, and where the organisation has it.
+    static func mayAddDuo(_ it: FactorChange.Facts) -> Bool {
+        mayChange(it, finishing: true) && it.settings.factors.duo.clientSecret != nil && !hasOther(it.enrolled)
+            && !it.enrolled.hasDuo
+    }
+
+    static func mayRemoveDuo(_ it: FactorChange.Facts) -> Bool {
+        mayChange(it, finishing: false) && it.enrolled.hasDuo && (hasOther(it.enrolled) || mayBeWithout(it))
+    }
+
+    private static func hasOther(_ factors: EnrolledFactors) -> Bool {
+        factors.hasAuthenticator || factors.passkeys > 0 || factors.phones > 0
+    }
+
+    private static func mayBeWithout(_ it: FactorChange.Facts) -> Bool {
         switch it.account.factorRule {
-        case .required: return false
-        case .exempt: return true
-        case nil: return it.settings.factors.required == .none || it.settings.factors.required == .administrators
+        case .required: false
+        case .exempt: true
+        case nil: it.settings.factors.required == .none || it.settings.factors.required == .administrators
         }
     }
 

@@ -82,6 +82,11 @@ struct FactorWalkTests {
                 Attempt(
                     name: "renew", decision: FactorChange.renewRecoveryCodes([], facts),
                     isAllowed: FactorOracle.mayRenewCodes(facts)),
+                Attempt(
+                    name: "add Duo", decision: FactorChange.addDuo(facts), isAllowed: FactorOracle.mayAddDuo(facts)),
+                Attempt(
+                    name: "remove Duo", decision: FactorChange.removeDuo(facts),
+                    isAllowed: FactorOracle.mayRemoveDuo(facts)),
             ]
         }
     }

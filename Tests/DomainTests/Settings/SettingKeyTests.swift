@@ -55,6 +55,22 @@ struct SettingKeyTests {
             allowed: ["none", "users", "administrators", "everyone"], refused: ["", "all", "None"]),
         number("factors.enrolment-days", 7, 1...365), number("factors.attempts", 5, 3...20),
         flag("factors.totp", true), flag("factors.push", true), flag("factors.passkeys", true),
+        Sample(
+            name: "factors.duo.client-id", fallback: "", allowed: ["", "DIXXXXXXXXXXXXXXXXXX"],
+            refused: ["DIX", "DIXXXXXXXXXXXXXXXXXXX", "DIXXXXXXXXXXXXXXXXX ", "DIXXXXXXXXXXXXXXXXXé"]),
+        // Checked before it is sealed: see below.
+        Sample(name: "factors.duo.client-secret", fallback: "", allowed: [""], refused: []),
+        Sample(
+            name: "factors.duo.api-host", fallback: "",
+            allowed: ["", "api-0123abcd.duosecurity.com", "api-0123abcd.duofederal.com", "localhost:8090"],
+            refused: [
+                "duo", "https://api-0123abcd.duosecurity.com", "api-0123abcd.duosecurity.com/", "api-.duosecurity.com",
+                "api-0123abcd.duosecurity.com:443", "api-0123abcd.duosecurity.com.evil.example",
+                "evil.example/api-0123abcd.duosecurity.com", "api-a.b.duosecurity.com", "API-0123ABCD.duosecurity.com",
+                "api-0123abcd.duosecurity.com\n", "api-é.duosecurity.com", "10.0.0.1", "10.0.0.1:8090", "evil.example",
+                "duosecurity.com", "admin-0123abcd.duosecurity.com", "api-0 x.duosecurity.com", "localhost:8090/x",
+                "localhost:0", "api-\(String(repeating: "a", count: 33)).duosecurity.com",
+            ]),
         number("session.idle-minutes", 30, 1...1_440), number("session.hours", 12, 1...720),
     ]
 
@@ -89,6 +105,35 @@ struct SettingKeyTests {
             #expect(fault?.refusal == .settingOutOfRange(key: sample.name, range: key.range))
         }
         #expect(!key.range.isEmpty)
+    }
+
+    @Test("A secret is checked in plain, kept sealed, and shown to nobody")
+    func secret() throws {
+        let key = try SettingKey.named("factors.duo.client-secret")
+        #expect(SettingKey.all.filter(\.isSecret).map(\.name) == [key.name])
+        try key.check(Secret(String(repeating: "aB3d", count: 10)))
+        try key.check(Secret(""))
+        for bad in ["x", String(repeating: "x", count: 39), String(repeating: "x", count: 41), "(set)"] {
+            #expect(throws: SettingFault.self) { try key.check(Secret(bad)) }
+        }
+        let changed = try key.setting("s1.1.sealed", in: Settings())
+        #expect(changed.factors.duo.clientSecret == SealedSecret(text: "s1.1.sealed"))
+        #expect(key.read(changed) == "(set)")
+        #expect(key.stored(in: changed) == "s1.1.sealed")
+        #expect(try key.setting("", in: changed) == Settings())
+    }
+
+    @Test("Duo is complete with all three")
+    func duo() {
+        var duo = DuoSettings()
+        #expect(!duo.isComplete)
+        duo.clientID = "DIXXXXXXXXXXXXXXXXXX"
+        duo.apiHost = "api-0123abcd.duosecurity.com"
+        #expect(!duo.isComplete)
+        duo.clientSecret = SealedSecret(text: "sealed")
+        #expect(duo.isComplete)
+        duo.apiHost = ""
+        #expect(!duo.isComplete)
     }
 
     @Test(

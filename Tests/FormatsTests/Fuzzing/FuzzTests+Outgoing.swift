@@ -22,6 +22,11 @@ extension FuzzTests {
             // Whatever else was changed, the token was not.
             JSON(bytes)?["id_token"] == JSON(DuoTokenTests.answer(DuoTokenTests.sound))?["id_token"]
         },
+        FuzzTarget("DuoState", seeds: [Array(DuoStateTests.make().text.utf8)]) {
+            DuoStateTests.known(String(decoding: $0, as: UTF8.self))
+        } holds: { _, bytes in
+            bytes == Array(DuoStateTests.make().text.utf8)
+        },
         FuzzTarget("DuoClaims", seeds: [Array(JSON.object(DuoTokenTests.sound).description.utf8)]) {
             try duoToken(answer: signed($0))
         } holds: { token, bytes in

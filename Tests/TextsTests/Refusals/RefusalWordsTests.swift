@@ -17,7 +17,7 @@ struct RefusalWordsTests {
             .formExpired,
             .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
-            .tooManyPhones,
+            .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone,
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

@@ -242,7 +242,7 @@ extension TestInstallation {
     fileprivate var anna: EmailAddress { get throws { try EmailAddress("anna@example.org") } }
 
     @discardableResult
-    fileprivate func withBackup<Answer>(_ body: (_ file: String) async throws -> Answer) async throws -> Answer {
+    func withBackup<Answer>(_ body: (_ file: String) async throws -> Answer) async throws -> Answer {
         try await TestDatabases.withDirectory { directory in
             let file = "\(directory)/backup"
             _ = try await installation.backUp(to: file)
@@ -251,14 +251,14 @@ extension TestInstallation {
     }
 
     @discardableResult
-    fileprivate func restore(
+    func restore(
         _ file: String, into database: any Database, replacing: Bool = false
     ) async throws -> Restore.Report {
         try await Restore.run(from: file, into: database, keyFile: keyFile, replacing: replacing, at: clock.now)
     }
 
     /// As a server that starts after the restore.
-    fileprivate func reopened() async throws -> TestInstallation {
+    func reopened() async throws -> TestInstallation {
         try await TestInstallation.open(installation.database, keyFile: keyFile, clock: clock)
     }
 

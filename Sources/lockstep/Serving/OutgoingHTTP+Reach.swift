@@ -1,0 +1,10 @@
+import Bootstrap
+import Connectors
+import Domain
+
+extension OutgoingHTTP {
+    /// Where this machine alone can reach us, it may also be asked for things: in the demo, and in tests.
+    convenience init(of configuration: BootstrapConfiguration) {
+        self.init(reach: configuration.baseURL.isLoopback ? .publicAndLoopback : .publicAddresses)
+    }
+}
