@@ -17,7 +17,7 @@ struct FactorGate: Sendable {
     /// - Returns: Refused where the flow is over, the factor isn't this account's, or too many answers were wrong.
     func count(_ answer: FactorAnswer, in token: Token) async throws -> Outcome<Attempt> {
         let (now, kind, duoKey) = (installation.time.now(), answer.kind, installation.duoKey)
-        return try await installation.database.write { transaction in
+        return try await installation.database.writeLoosely { transaction in
             guard let open = try transaction.findOpenFlow(token, at: now) else { return .refused(.nothingPending) }
             guard open.enrolled.answering.contains(kind) else { return .refused(kind.refusal) }
             // Any site can make a browser come back from Duo: what was not sent there from this flow is no attempt.
@@ -52,7 +52,7 @@ struct FactorGate: Sendable {
 
     private func checkTOTP(_ typed: String, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
         let account = open.account
-        let authenticator = try await installation.database.read { try $0.findAuthenticator(of: account.id) }
+        let authenticator = try await installation.database.glance { try $0.findAuthenticator(of: account.id) }
         guard let authenticator, let code = SixDigitCode(typed: typed) else { return .refused(.codeWrong) }
         let secret = try await installation.openSecret(of: authenticator)
         switch TOTP.match(code, with: secret, at: installation.time.now()) {
@@ -67,7 +67,7 @@ struct FactorGate: Sendable {
 
     private func checkPush(_ id: ID<PushRequest>, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
         let now = installation.time.now()
-        let request = try await installation.database.read { try $0.findPushRequest(id) }
+        let request = try await installation.database.glance { try $0.findPushRequest(id) }
         guard let request, request.flow == open.flow.id, request.isApproved(at: now) else {
             return .refused(.requestOver)
         }
