@@ -47,8 +47,12 @@ package enum PushAnswer {
         guard decision.isDone else { return decision }
         let (account, asked) = (facts.account, facts.request.origin)
         decision.changes.append(.voidFlow(facts.flow.id, at: facts.now))
-        // Where the flow began in a session, that session is the stranger's.
+        // Where the flow began in a session, that session is the stranger's. Every other one was opened with a factor.
         if let session = facts.flow.session { decision.changes.append(.endSession(session)) }
+        // Where it began with a link, the stranger reads the mailbox, and could begin again at once.
+        if facts.flow.link != nil {
+            decision.changes.append(.voidLinks(account.id, kinds: [.reset], at: facts.now))
+        }
         decision.notices = [
             Notice(
                 .pushAlarm(purpose: facts.request.purpose, browser: asked.browser, address: asked.address),

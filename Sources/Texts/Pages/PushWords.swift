@@ -97,6 +97,7 @@ package enum PushWords {
     package static let locked = "There were too many wrong answers, so the account is locked for a while."
     package static let dead = "This code no longer works. Show a new one on the computer, and scan that."
     package static let removedHere = "This phone was removed from the account, or its number was never typed in."
+    package static let paused = "This account may not sign in at present. Your administrator knows why."
     package static let unreachable = "No connection. Trying again…"
     package static let failed = "That didn’t work. Please try again."
     package static let busyElsewhere = "The authenticator is open too often on this phone. Close the other pages."

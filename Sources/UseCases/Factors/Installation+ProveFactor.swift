@@ -19,7 +19,7 @@ extension Installation {
     ) async throws -> Outcome<FlowEnd> {
         let gate = FactorGate(installation: self)
         let attempt: FactorGate.Attempt
-        switch try await gate.count(answer, in: token) {
+        switch try await gate.count(answer, in: token, from: browser.browser) {
         case .refused(let refusals): return .refused(refusals)
         case .done(let counted): attempt = counted
         }

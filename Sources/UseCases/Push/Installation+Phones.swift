@@ -12,6 +12,8 @@ package struct RegisteredPhone: Sendable {
 /// Who is at the other end of a request that carries a phone's token.
 package enum PhoneStanding: Sendable {
     case active(Phone, of: Account)
+    /// Its account may not sign in at present.
+    case paused
     /// Its number wasn't typed in the browser yet.
     case unconfirmed
     /// Removed, never confirmed, or nobody's.
@@ -42,11 +44,7 @@ extension Installation {
     package func findPhoneCandidate(_ flow: Token, of signedIn: SignedIn) async throws -> PhoneName? {
         let (now, session) = (time.now(), signedIn.session)
         return try await database.read { transaction in
-            guard let open = try transaction.findOpenFlow(flow, at: now), open.flow.session == session.id,
-                let enrolment = try transaction.findPhoneEnrolment(of: session.account),
-                enrolment.flow == open.flow.id, now < enrolment.expiresAt
-            else { return nil }
-            return enrolment.candidate?.name
+            try transaction.findPhoneEnrolment(in: flow, of: session, at: now)?.candidate?.name
         }
     }
 
@@ -74,9 +72,11 @@ extension Installation {
     package func confirmPhone(
         _ typed: String, _ flow: Token, of signedIn: SignedIn, origin: Origin
     ) async throws -> Outcome<Void> {
-        let (account, audit) = (signedIn.account.id, keys.current.audit.bytes)
+        let (now, session, audit) = (time.now(), signedIn.session, keys.current.audit.bytes)
         let counted = try await database.write { transaction -> PhoneEnrolment? in
-            guard let enrolment = try transaction.findPhoneEnrolment(of: account), enrolment.candidate != nil,
+            // What is typed anywhere else is no try.
+            guard let enrolment = try transaction.findPhoneEnrolment(in: flow, of: session, at: now),
+                enrolment.candidate != nil,
                 try transaction.updatePhoneEnrolmentTried(enrolment.id, atMost: PhoneEnrolment.tries)
             else { return nil }
             return enrolment
@@ -112,12 +112,12 @@ extension Installation {
     }
 
     package func findPhone(_ token: Token) async throws -> PhoneStanding {
-        let now = time.now()
+        let (now, policy) = (time.now(), try await findSettings().password)
         return try await database.read { transaction in
             if let phone = try transaction.findPhone(digest: token.digest),
                 let account = try transaction.findAccount(phone.account)
             {
-                return .active(phone, of: account)
+                return account.mayHoldSession(under: policy, at: now) ? .active(phone, of: account) : .paused
             }
             if let enrolment = try transaction.findPhoneEnrolment(phoneDigest: token.digest), now < enrolment.expiresAt
             {
@@ -141,5 +141,18 @@ extension Installation {
         _ number: SixDigitCode, of enrolment: ID<PhoneEnrolment>, key: Secret<[UInt8]>
     ) -> String {
         KeyedDigest.compute(key: key, parts: ["lockstep phone enrolment", enrolment.rawValue, number.text.exposed])
+    }
+}
+
+extension Transaction {
+    /// What was begun in this flow of this session and goes on.
+    fileprivate func findPhoneEnrolment(
+        in flow: Token, of session: Session, at now: Timestamp
+    ) throws -> PhoneEnrolment? {
+        guard let open = try findOpenFlow(flow, at: now), open.flow.session == session.id,
+            let enrolment = try findPhoneEnrolment(of: session.account), enrolment.flow == open.flow.id,
+            now < enrolment.expiresAt
+        else { return nil }
+        return enrolment
     }
 }

@@ -90,7 +90,7 @@ extension Installation {
         let settings = try transaction.findSettings()
         var policy = settings.lockout
         policy.attempts = settings.factors.attempts(for: account.kind)
-        let bucket = AttemptBucket(factorsOf: account.id)
+        let bucket = AttemptBucket(factorsOf: account.id, in: facts.request.knownBrowser)
         guard let reserved = try transaction.reserveAttempt(in: bucket, under: policy, at: now) else {
             return .refused(.accountLocked)
         }

@@ -48,7 +48,8 @@ struct SessionOpening: Sendable {
         if let refusal = SessionGrant.refusal(facts) { return .refused(refusal) }
         var decision = decision
         let session = try begin(account, enrolled, Set(proofs.map(\.kind)), &decision, in: transaction)
-        let kept = try remember(account.id, in: transaction)
+        let kept = try remember(
+            account.id, hasAnswered: proofs.contains { $0.kind.factor != nil }, in: transaction)
         let recovery = try verifyRecovery(account, session, &decision, in: transaction)
         try installation.writer(at: now).write(decision, in: transaction)
         return .done(
@@ -84,16 +85,21 @@ struct SessionOpening: Sendable {
         return session
     }
 
-    private func remember(_ account: ID<Account>, in transaction: any Transaction) throws -> Token {
+    private func remember(
+        _ account: ID<Account>, hasAnswered: Bool, in transaction: any Transaction
+    ) throws -> Token {
         if let sent = browser.browser,
-            let known = try transaction.findKnownBrowser(of: account, digest: sent.digest)
+            let known = try transaction.findKnownBrowser(of: account, digest: sent.digest),
+            known.hasAnswered || !hasAnswered
         {
             try transaction.updateKnownBrowserSeen(known.id, at: now)
             return sent
         }
-        // Never the mark that the browser sent: whoever noted it there before could use it elsewhere.
+        // Never the mark that the browser sent: whoever noted it there before could use it elsewhere. Nor one that was
+        // given for the password alone, where it comes to be worth more.
         try transaction.insertKnownBrowser(
-            KnownBrowser(id: installation.newID(at: now), account: account), digest: newBrowser.digest, at: now)
+            KnownBrowser(id: installation.newID(at: now), account: account, hasAnswered: hasAnswered),
+            digest: newBrowser.digest, at: now)
         try transaction.deleteKnownBrowsers(of: account, keeping: KnownBrowser.mostForOne)
         return newBrowser
     }

@@ -60,6 +60,7 @@ struct PhoneAPIRoutes {
         switch try await standing(request) {
         case .active(let active, let its): (phone, account) = (active, its)
         case .unconfirmed: return .json(["state": .string("unconfirmed")])
+        case .paused: return .json(["state": .string("paused")])
         case .unknown: throw Self.unknownPhone
         }
         let query = request.uri.queryParameters
@@ -109,8 +110,11 @@ struct PhoneAPIRoutes {
     }
 
     private func activePhone(_ request: Request) async throws -> Phone {
-        guard case .active(let phone, _) = try await standing(request) else { throw Self.unknownPhone }
-        return phone
+        switch try await standing(request) {
+        case .active(let phone, _): return phone
+        case .paused: throw JSONProblem(status: .forbidden, code: "paused", title: PushWords.paused)
+        case .unconfirmed, .unknown: throw Self.unknownPhone
+        }
     }
 
     private func standing(_ request: Request) async throws -> PhoneStanding {

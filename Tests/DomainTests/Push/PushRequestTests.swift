@@ -32,12 +32,16 @@ struct PushRequestTests {
         }
     }
 
-    @Test("One at a time, and three that nobody approved")
+    @Test("One at a time, three that nobody approved, and twenty in all")
     func limits() {
-        #expect(PushRequest.refusal(open: nil, unapproved: 2) == nil)
-        #expect(PushRequest.refusal(open: Self.request(.open), unapproved: 1) == .pushOpenElsewhere)
-        #expect(PushRequest.refusal(open: nil, unapproved: 3) == .pushStopped)
-        #expect(PushRequest.refusal(open: Self.request(.open), unapproved: 3) == .pushStopped)
+        let refusal = { (open: PushRequest?, all: Int, unapproved: Int) in
+            PushRequest.refusal(open: open, recent: RecentPushRequests(all: all, unapproved: unapproved))
+        }
+        #expect(refusal(nil, 19, 2) == nil)
+        #expect(refusal(Self.request(.open), 1, 1) == .pushOpenElsewhere)
+        #expect(refusal(nil, 3, 3) == .pushStopped)
+        #expect(refusal(Self.request(.open), 3, 3) == .pushStopped)
+        #expect(refusal(nil, 20, 0) == .pushStopped)
     }
 
     @Test(

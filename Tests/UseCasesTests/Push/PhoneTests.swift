@@ -96,6 +96,42 @@ struct PhoneTests {
         }
     }
 
+    @Test("What is typed in another flow or session isn't counted", arguments: Engine.allCases)
+    func foreignTries(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let (mine, strangers) = (try await it.session(), try await it.session())
+            let flow = try await it.factorsFlow(mine)
+            let others = [try await it.factorsFlow(mine), try await it.factorsFlow(strangers)]
+            let begun = try await it.installation.beginPhone(flow, of: mine.signedIn, origin: TestInstallation.origin)
+            let (_, registered) = try await it.scan(try #require(begun.value))
+            let type = { (flow: Token, session: NewSession) in
+                try await it.installation.confirmPhone(
+                    registered.number.text.exposed, flow, of: session.signedIn, origin: TestInstallation.origin)
+            }
+            for other in others {
+                for session in [mine, strangers] { #expect(try await type(other, session).refusals == [.nothingPending]) }
+            }
+            #expect(try await type(flow, strangers).refusals == [.nothingPending])
+            #expect(try await it.number("SELECT tries FROM phone_enrolments") == 0)
+            #expect(try await type(flow, mine).isDone)
+        }
+    }
+
+    @Test("While its person may not sign in, a phone rests; it is not forgotten", arguments: Engine.allCases)
+    func paused(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let phone = try await it.enrolPhone(try await it.session())
+            try await it.act(.suspend)
+            guard case .paused = try await it.installation.findPhone(phone.token) else {
+                throw Unexpected(what: "it goes on")
+            }
+            try await it.act(.activate)
+            _ = try await it.session(approvedBy: phone)
+        }
+    }
+
     @Test(
         "The only factor stays where one is required; otherwise it goes, and is announced", arguments: Engine.allCases)
     func removal(engine: Engine) async throws {
