@@ -53,10 +53,17 @@ extension TestInstallation {
 
     /// Lets Web Push reach it by a server of this name.
     package func subscribe(_ phone: SoftwarePhone, at host: String = "push.example") async throws {
+        try await subscribe(phone, to: try subscription(at: host))
+    }
+
+    package func subscription(at host: String = "push.example") throws -> PushSubscription {
         let point = Base64URL.encode(try makePhoneKey().publicKey.x963)
-        let subscription = try PushSubscription(
+        return try PushSubscription(
             json: #"{"endpoint":"https://\#(host)/abc","keys":{"auth":"AAAAAAAAAAAAAAAAAAAAAA","p256dh":"\#(point)"}}"#)
-        try await installation.subscribe(try await stored(phone), to: subscription)
+    }
+
+    package func subscribe(_ phone: SoftwarePhone, to subscription: PushSubscription?) async throws {
+        try await installation.subscribe(try await stored(phone), to: subscription, origin: Self.origin)
     }
 
     /// As the installation has it.

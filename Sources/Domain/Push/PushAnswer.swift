@@ -76,7 +76,7 @@ package enum PushAnswer {
         decision.events = [
             AuditEvent(
                 kind, by: .account(facts.account.id), account: facts.account.id,
-                details: ["phone": facts.phone.name.text, "in": facts.request.purpose.rawValue]
+                details: ["in": facts.request.purpose.rawValue].merging(facts.phone.details) { fact, _ in fact }
                     .merging(facts.origin.details) { fact, _ in fact })
         ]
         return decision

@@ -99,7 +99,8 @@ extension Flow {
             id: try row.id(0), purpose: try row.value(1), account: try row.id(2), epoch: try row.integer(3),
             link: try row.optionalID(4), digest: try row.optionalText(5),
             sealed: try row.optionalText(6).map(SealedSecret.init(text:)), session: session,
-            isSessionOver: try session != nil && row.optionalText(12) == nil, startedAt: try row.time(8), expiresAt: try row.time(9), consumedAt: try row.optionalTime(10),
+            isSessionOver: try session != nil && row.optionalText(12) == nil, startedAt: try row.time(8),
+            expiresAt: try row.time(9), consumedAt: try row.optionalTime(10),
             voidedAt: try row.optionalTime(11))
     }
 }

@@ -96,6 +96,10 @@ extension Transaction {
         try execute("UPDATE known_browsers SET last_seen_at = $2 WHERE id = $1", id, now)
     }
 
+    package func updateKnownBrowsersUnanswered(of account: ID<Account>) throws {
+        try execute("UPDATE known_browsers SET has_answered = 0 WHERE account_id = $1", account)
+    }
+
     /// Forgets all but the newest; all of them with 0.
     package func deleteKnownBrowsers(of account: ID<Account>, keeping newest: Int) throws {
         try execute(

@@ -47,6 +47,8 @@ package enum PushWords {
     // MARK: Setting one up
 
     package static let scanTitle = "Set up a phone"
+    package static let haveAtHand = "Have your phone at hand. You scan a code with it, and type a number here."
+    package static let showCode = "Show the Code"
     package static let scan = "Hold the camera of your phone to this picture, and open the page that it leads to."
     package static let qrAlternative = "A QR code. It leads to the authenticator, and works once, for ten minutes."
     package static let thenType = "The phone then shows a number. Type it here:"
@@ -84,6 +86,7 @@ package enum PushWords {
     package static let what = "What for"
     package static let place = "Where from"
     package static let time = "When"
+    package static let newBrowser = "This browser is new: no second proof has answered in it yet."
     package static let codeThere = "Number on the other screen"
     package static let approve = "Approve"
     package static let deny = "Deny"

@@ -170,7 +170,8 @@ struct FactorGate: Sendable {
         let decision = try await installation.database.write { transaction in
             var decision = try refused.map { try transaction.alarm($0, origin: origin, at: now) } ?? Decision()
             decision.refusals = refusals
-            let reason = (refused?.reason ?? reason).map { ["reason": $0] } ?? [:]
+            let reason = ((refused?.reason ?? reason).map { ["reason": $0] } ?? [:])
+                .merging(refused?.passkey?.details ?? [:]) { fact, _ in fact }
             // The lock was written down. What comes while it lasts can't be guessed, and would only fill the trail.
             if attempt.reserved != nil {
                 decision.events.append(

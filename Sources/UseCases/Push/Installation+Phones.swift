@@ -87,8 +87,17 @@ extension Installation {
             ConstantTime.areEqual(Self.digest($0, of: enrolment.id, key: audit), candidate.numberDigest)
         }
         guard isRight == true else {
-            let isOver = try await database.write {
-                try $0.deletePhoneEnrolment(enrolment.id, triedAtLeast: PhoneEnrolment.tries)
+            var wrong = Decision()
+            wrong.events = [
+                AuditEvent(
+                    .phoneNumberWrong, by: .account(session.account), account: session.account,
+                    details: ["phone": candidate.phone.rawValue, "name": candidate.name.text]
+                        .merging(origin.details) { fact, _ in fact })
+            ]
+            let (writer, decision) = (writer(at: now), wrong)
+            let isOver = try await database.write { transaction in
+                try writer.write(decision, in: transaction)
+                return try transaction.deletePhoneEnrolment(enrolment.id, triedAtLeast: PhoneEnrolment.tries)
             }
             return .refused(isOver ? .nothingPending : .numberWrong)
         }
@@ -128,11 +137,30 @@ extension Installation {
     }
 
     /// Where Web Push reaches the phone from now on; `nil`: nowhere.
-    package func subscribe(_ phone: Phone, to subscription: PushSubscription?) async throws {
+    package func subscribe(_ phone: Phone, to subscription: PushSubscription?, origin: Origin) async throws {
+        // The app says at each start where it is reached.
+        guard try await isNew(subscription, to: phone) else { return }
+        let writer = writer(at: time.now())
+        var reached = Decision()
+        reached.events = [
+            AuditEvent(
+                .phoneReached, by: .account(phone.account), account: phone.account,
+                details: phone.details.merging(["service": subscription?.endpoint.origin ?? ""]) { fact, _ in fact }
+                    .merging(origin.details) { fact, _ in fact })
+        ]
+        let decision = reached
         let sealed = try subscription.map {
             SealedSecret(text: try keys.current.data.seal($0.json, context: Self.subscriptionContext(phone.id)))
         }
-        try await database.write { try $0.updatePhoneSubscription(phone.id, to: sealed) }
+        try await database.write { transaction in
+            try transaction.updatePhoneSubscription(phone.id, to: sealed)
+            try writer.write(decision, in: transaction)
+        }
+    }
+
+    private func isNew(_ subscription: PushSubscription?, to phone: Phone) async throws -> Bool {
+        guard let stored = phone.subscription else { return subscription != nil }
+        return try await openSubscription(stored, of: phone.id)?.json.exposed != subscription?.json.exposed
     }
 
     static func subscriptionContext(_ id: ID<Phone>) -> String { "subscription of phone \(id)" }

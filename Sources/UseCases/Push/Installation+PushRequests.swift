@@ -61,13 +61,21 @@ extension Installation {
     }
 
     /// *Cancel*: the phone forgets the question, and an approval that comes later changes nothing.
-    package func withdrawPush(_ flow: Token) async throws {
+    package func withdrawPush(_ flow: Token, origin: Origin) async throws {
         let now = time.now()
+        let writer = writer(at: now)
         let account = try await database.write { transaction -> ID<Account>? in
             guard let open = try transaction.findOpenFlow(flow, at: now),
                 let request = try transaction.findNewestPushRequest(in: open.flow.id)
             else { return nil }
-            _ = try transaction.updatePushRequestDecided(request.id, as: .withdrawn, at: now)
+            guard try transaction.updatePushRequestDecided(request.id, as: .withdrawn, at: now) else { return nil }
+            var decision = Decision()
+            decision.events = [
+                AuditEvent(
+                    .pushWithdrawn, by: .anonymous, account: request.account,
+                    details: ["in": request.purpose.rawValue].merging(origin.details) { fact, _ in fact })
+            ]
+            try writer.write(decision, in: transaction)
             return request.account
         }
         if let account { pushWaiters.wake(account) }

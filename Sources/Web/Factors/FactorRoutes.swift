@@ -83,7 +83,8 @@ struct FactorRoutes {
     {
         let destination = purpose == .factors ? visit.next.rawValue : ""
         switch try await visit.installation.startDuo(
-            token, from: visit.cookie(.browser), goingTo: destination) {
+            token, from: visit.cookie(.browser), goingTo: destination)
+        {
         case .done(let address): return visit.redirect(to: address)
         case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, purpose)
         case .refused(let refusals): return try await page(visit, open, problems: refusals)

@@ -81,7 +81,8 @@ struct PhoneAPIRoutes {
         .object([
             "id": .string(request.id.rawValue), "flow": .string(request.flow.rawValue),
             "what": .string(PushWords.purpose(request.purpose)), "browser": .string(request.origin.browser),
-            "address": .string(request.origin.address), "asked_at": .integer(request.createdAt.milliseconds),
+            "address": .string(request.origin.address), "is_known_browser": .bool(request.knownBrowser != nil),
+            "asked_at": .integer(request.createdAt.milliseconds),
             "expires_at": .integer(request.expiresAt.milliseconds),
             // For a phone whose clock is off.
             "expires_in": .integer((request.expiresAt - installation.time.now()).inMilliseconds),
@@ -105,7 +106,8 @@ struct PhoneAPIRoutes {
         let body = try await JSONBody.read(request, limit: context.maxUploadSize)
         let phone = try await activePhone(request)
         guard let message = PhoneSubscription(body) else { throw WebFault.badRequest }
-        try await installation.subscribe(phone, to: message.subscription)
+        let visit = Visit(request: request, context: context, form: [:], portal: portal)
+        try await installation.subscribe(phone, to: message.subscription, origin: visit.origin)
         return .json(["state": .string("active")])
     }
 

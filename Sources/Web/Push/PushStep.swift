@@ -40,7 +40,7 @@ struct PushStep {
     }
 
     func cancel() async throws {
-        try await visit.installation.withdrawPush(token)
+        try await visit.installation.withdrawPush(token, origin: visit.origin)
     }
 
     /// Where the page is that waits.

@@ -49,6 +49,9 @@ struct PushRequestTests {
         arguments: [
             ("Pixel", "Pixel"), ("  Ada’s phone ", "Ada’s phone"), ("", nil), ("   ", nil), ("a\nb", nil),
             ("a\u{202E}b", nil), (String(repeating: "x", count: 60), String(repeating: "x", count: 60)),
+            ("\u{200B}", nil), ("\u{2060}\u{2060}", nil), ("\u{FEFF}", nil), ("\u{00AD}", nil), ("\u{3164}", nil),
+            ("\u{2800}", nil), ("\u{E0041}", nil), ("\u{200D}", nil), ("ن\u{200C}م", "ن\u{200C}م"),
+            ("👩\u{200D}💻", "👩\u{200D}💻"), ("Pixel\u{2060}", "Pixel\u{2060}"),
             (String(repeating: "x", count: 61), nil), (String(repeating: "x", count: 1_000_000), nil),
         ])
     func names(typed: String, name: String?) {

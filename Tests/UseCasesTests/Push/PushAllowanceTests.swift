@@ -13,7 +13,7 @@ struct PushAllowanceTests {
         for _ in 0..<times {
             let flow = try await it.beginWithFactor(from: mark)
             if try await it.installation.startPush(flow, from: TestInstallation.browser(mark)).isDone { rung += 1 }
-            try await it.installation.withdrawPush(flow)
+            try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
         }
         return rung
     }
@@ -31,7 +31,9 @@ struct PushAllowanceTests {
         }
     }
 
-    @Test("A browser that knew the password alone is a stranger's, and so is another person's", arguments: Engine.allCases)
+    @Test(
+        "A browser that knew the password alone is a stranger's, and so is another person's", arguments: Engine.allCases
+    )
     func marks(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
@@ -50,6 +52,27 @@ struct PushAllowanceTests {
             #expect(try await rings(it, times: 5) == 3)
             #expect(try await rings(it, times: 5, from: before) == 0)
             #expect(try await rings(it, times: 5, from: after) == 3)
+        }
+    }
+
+    @Test("A browser in which a factor answered that was removed is a stranger's", arguments: Engine.allCases)
+    func removed(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let lost = try await it.enrolPhone(try await it.session())
+            let thiefs = try await it.session(approvedBy: lost).browser
+            let session = try await it.session(approvedBy: lost)
+            let factors = try await it.installation.beginFactorsFlow(of: session.signedIn).token
+            let shown = try await it.askPhones(in: factors)
+            _ = try await it.send(
+                try lost.answer(shown.request, .approve, code: shown.number.text.exposed), by: lost)
+            #expect(try await it.answer(.push(shown.request.id), in: factors).isDone)
+            _ = try await it.enrolPhone(session, in: factors)
+            let removal = try await it.installation.removePhone(
+                lost.id, factors, of: session.signedIn, origin: TestInstallation.origin)
+            #expect(removal.isDone)
+            #expect(try await rings(it, times: 5) == 3)
+            #expect(try await rings(it, times: 5, from: thiefs) == 0)
         }
     }
 

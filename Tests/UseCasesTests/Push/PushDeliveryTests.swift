@@ -27,7 +27,7 @@ struct PushDeliveryTests {
     }
 
     @Test(
-        "Whose push service keeps us waiting keeps nobody else's phone waiting", .timeLimit(.minutes(1)),
+        "Whose push service keeps us waiting keeps nobody else's phone waiting", .timeLimit(.minutes(5)),
         arguments: Engine.allCases)
     func slow(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
@@ -52,7 +52,9 @@ struct PushDeliveryTests {
                     let berts = try await it.beginWithFactor("bert")
                     _ = try await it.askPhones(in: berts)
                     await transport.receive(1, for: "push.example")
-                    for flow in [annas, berts] { try await it.installation.withdrawPush(flow) }
+                    for flow in [annas, berts] {
+                        try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
+                    }
                 }
                 #expect(transport.count(for: "slow.example") == PushSender.phonesAtOnce)
                 group.cancelAll()
@@ -69,7 +71,7 @@ struct PushDeliveryTests {
             let sender = PushSender(installation: it.installation, transport: transport, logger: .silent)
             let flow = try await it.beginWithFactor()
             _ = try await it.askPhones(in: flow)
-            try await it.installation.withdrawPush(flow)
+            try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
             #expect(try await sender.sendWaiting() == 0)
             #expect(transport.sent.isEmpty)
         }
@@ -107,7 +109,7 @@ struct PushDeliveryTests {
                 let flow = try await it.beginWithFactor()
                 _ = try await it.askPhones(in: flow)
                 #expect(try await sender.sendWaiting() == 1)
-                try await it.installation.withdrawPush(flow)
+                try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
                 #expect(try await it.number(left) == remaining)
             }
         }
@@ -140,7 +142,7 @@ struct PushDeliveryTests {
             let shown = try await it.askPhones(in: flow)
             #expect(try await heard.value??.id == shown.request.id)
             async let ended = it.installation.awaitPush(for: stored, knowing: shown.request.id, atMost: .seconds(25))
-            try await it.installation.withdrawPush(flow)
+            try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
             #expect(try await ended == .done(nil))
         }
     }

@@ -91,7 +91,7 @@ struct PushTests {
             for _ in 0..<50 {
                 let flow = try await it.beginWithFactor()
                 if try await it.installation.startPush(flow, from: TestInstallation.browser()).isDone { sent += 1 }
-                try await it.installation.withdrawPush(flow)
+                try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
             }
             #expect(sent == 3)
             let flow = try await it.beginWithFactor()
@@ -126,7 +126,7 @@ struct PushTests {
             let asked = try await asked(it)
             guard case .active(let stored, _) = try await it.installation.findPhone(asked.phone.token) else { return }
             switch ending {
-            case .cancelled: try await it.installation.withdrawPush(asked.flow)
+            case .cancelled: try await it.installation.withdrawPush(asked.flow, origin: TestInstallation.origin)
             case .expired: it.clock.advance(PushRequest.lives)
             case .passwordChanged:
                 try await it.tamper("UPDATE accounts SET epoch = epoch + 1")
@@ -153,7 +153,7 @@ struct PushTests {
         try await TestInstallation.with(engine) { it in
             let asked = try await asked(it)
             let first = try asked.phone.answer(asked.request, .approve, code: asked.number)
-            try await it.installation.withdrawPush(asked.flow)
+            try await it.installation.withdrawPush(asked.flow, origin: TestInstallation.origin)
             let flow = try await it.beginWithFactor()
             let second = try await it.askPhones(in: flow)
             let replayed = [
@@ -306,11 +306,11 @@ struct PushTests {
             try await it.addUser()
             let session = try await it.session()
             let phone = try await it.enrolPhone(session)
+            let other = try await it.session(approvedBy: phone)
             let flow = try await it.changeFlow(session)
             let shown = try await it.askPhones(in: flow)
             let answer = try phone.answer(shown.request, .approve, code: shown.number.text.exposed)
             if isApproved { #expect(try await it.send(answer, by: phone).isDone) }
-            let other = try await it.session(approvedBy: phone)
             try await it.installation.endOtherSessions(of: other.signedIn, origin: TestInstallation.origin)
             if !isApproved { #expect(try await it.send(answer, by: phone).refusals == [.requestOver]) }
             #expect(try await it.installation.findOpenFlow(flow) == nil)
