@@ -1,12 +1,25 @@
 import Domain
+import Formats
 import Synchronization
 package import UseCases
 
-/// Keeps every push message, and answers as it is told to.
+/// Keeps every push message, and answers as it is told to, or never.
 package final class RecordingPushTransport: PushTransport {
-    private let state = Mutex((sent: [OutgoingPush](), outcome: PushOutcome.accepted))
+    private struct State {
+        var sent: [OutgoingPush] = []
+        var outcome = PushOutcome.accepted
+        var heldHost: String?
+        var held: [AsyncStream<Void>.Continuation] = []
+    }
 
-    package init() {}
+    private let state = Mutex(State())
+    /// The messages as they come, for one reader.
+    package let arrivals: AsyncStream<OutgoingPush>
+    private let arrival: AsyncStream<OutgoingPush>.Continuation
+
+    package init() {
+        (arrivals, arrival) = AsyncStream.makeStream()
+    }
 
     package var sent: [OutgoingPush] { state.withLock { $0.sent } }
 
@@ -17,10 +30,36 @@ package final class RecordingPushTransport: PushTransport {
         state.withLock { $0.outcome = outcome }
     }
 
-    package func send(_ message: OutgoingPush) async -> PushOutcome {
-        state.withLock { state in
-            state.sent.append(message)
-            return state.outcome
+    /// Takes what is for this host and answers nothing until it is cancelled.
+    package func hold(_ host: String) {
+        state.withLock { $0.heldHost = host }
+    }
+
+    /// Waits for so many messages to this host.
+    package func receive(_ count: Int, for host: String) async {
+        var left = count
+        for await message in arrivals where message.isFor(host) {
+            left -= 1
+            if left == 0 { return }
         }
     }
+
+    package func count(for host: String) -> Int { sent.count { $0.isFor(host) } }
+
+    package func send(_ message: OutgoingPush) async -> PushOutcome {
+        let hold = AsyncStream<Void>.makeStream()
+        let (outcome, isHeld) = state.withLock { state in
+            state.sent.append(message)
+            let isHeld = state.heldHost.map(message.isFor) ?? false
+            if isHeld { state.held.append(hold.continuation) }
+            return (state.outcome, isHeld)
+        }
+        arrival.yield(message)
+        if isHeld { for await _ in hold.stream {} }
+        return outcome
+    }
+}
+
+extension OutgoingPush {
+    fileprivate func isFor(_ host: String) -> Bool { subscription.endpoint.url.hasPrefix("https://\(host)/") }
 }

@@ -51,27 +51,59 @@ extension TestInstallation {
         return phone
     }
 
+    /// Lets Web Push reach it by a server of this name.
+    package func subscribe(_ phone: SoftwarePhone, at host: String = "push.example") async throws {
+        try await subscribe(phone, to: try subscription(at: host))
+    }
+
+    package func subscription(at host: String = "push.example") throws -> PushSubscription {
+        let point = Base64URL.encode(try makePhoneKey().publicKey.x963)
+        return try PushSubscription(
+            json: #"{"endpoint":"https://\#(host)/abc","keys":{"auth":"AAAAAAAAAAAAAAAAAAAAAA","p256dh":"\#(point)"}}"#)
+    }
+
+    package func subscribe(_ phone: SoftwarePhone, to subscription: PushSubscription?) async throws {
+        try await installation.subscribe(try await stored(phone), to: subscription, origin: Self.origin)
+    }
+
+    /// As the installation has it.
+    package func stored(_ phone: SoftwarePhone) async throws -> Phone {
+        guard case .active(let stored, _) = try await installation.findPhone(phone.token) else {
+            throw Unexpected(what: "the phone is not set up")
+        }
+        return stored
+    }
+
     /// A sign-in that waits for a factor.
-    package func beginWithFactor(_ name: String = "anna@example.org") async throws -> Token {
-        guard case .done(.factorNeeded(let flow)) = try await begin(name) else {
+    package func beginWithFactor(_ name: String = "anna@example.org", from mark: Token? = nil) async throws -> Token {
+        guard case .done(.factorNeeded(let flow)) = try await begin(name, browser: mark) else {
             throw Unexpected(what: "no factor is asked for")
         }
         return flow
     }
 
     /// Asks the phones in a flow, and answers what the browser then shows.
-    package func askPhones(in flow: Token) async throws -> ShownPushRequest {
-        let started = try await installation.startPush(flow, origin: Self.origin)
+    package func askPhones(in flow: Token, from mark: Token? = nil) async throws -> ShownPushRequest {
+        let started = try await installation.startPush(flow, from: Self.browser(mark))
         guard started.isDone, let shown = try await installation.findPush(flow) else {
             throw Unexpected(what: "\(started.refusals)")
         }
         return shown
     }
 
+    /// Signs in with password and phone, in the browser with this mark.
+    package func session(
+        _ name: String = "anna@example.org", approvedBy phone: SoftwarePhone, from mark: Token? = nil
+    ) async throws -> NewSession {
+        let flow = try await beginWithFactor(name, from: mark)
+        let shown = try await askPhones(in: flow, from: mark)
+        _ = try await send(try phone.answer(shown.request, .approve, code: shown.number.text.exposed), by: phone)
+        let end = try await installation.proveFactor(.push(shown.request.id), in: flow, from: Self.browser(mark))
+        guard let session = end.session else { throw Unexpected(what: "\(end.refusals)") }
+        return session
+    }
+
     package func send(_ answer: SignedPushAnswer, by phone: SoftwarePhone) async throws -> Outcome<PushRequest.State> {
-        guard case .active(let stored, _) = try await installation.findPhone(phone.token) else {
-            throw Unexpected(what: "the phone is not set up")
-        }
-        return try await installation.answerPush(answer, by: stored, origin: Self.origin)
+        try await installation.answerPush(answer, by: try await stored(phone), origin: Self.origin)
     }
 }

@@ -78,6 +78,14 @@ extension TestInstallation {
         try waiting(try await begin(name, password: password))
     }
 
+    /// The flow of a change of password that waits for a factor.
+    package func changeFlow(_ session: NewSession, to password: String = "amber glacier 77") async throws -> Token {
+        try waiting(
+            try await installation.changePassword(
+                of: session.signedIn, current: Self.password, to: NewPassword(typed: password, confirmed: password),
+                browser: session.browser, origin: Self.origin))
+    }
+
     /// The flow that a step leads to.
     package func waiting<End>(_ outcome: Outcome<FlowStep<End>>) throws -> Token {
         guard case .done(.factorNeeded(let token)) = outcome else { throw Unexpected(what: "no factor is asked for") }

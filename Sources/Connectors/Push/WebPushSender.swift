@@ -10,6 +10,9 @@ package struct WebPushSender: PushTransport {
     /// A push service may not keep a phone waiting for longer than this.
     private static let longestPause = Duration.hours(1)
 
+    /// A phone rings for a minute: a push service that takes longer than this keeps others waiting for nothing.
+    package static let limits = OutgoingHTTP.Limits(connect: .seconds(3), total: .seconds(4))
+
     private let http: OutgoingHTTP
     private let chance: Chance
 

@@ -10,7 +10,7 @@ package struct PersonName: Hashable, Sendable {
         guard !(self.given.isEmpty && self.family.isEmpty) else { throw .empty }
         for part in [self.given, self.family] {
             guard part.unicodeScalars.count <= 100 else { throw .tooLong }
-            guard part.unicodeScalars.allSatisfy({ !$0.isControlOrBidi }) else { throw .malformed }
+            guard part.isEmpty || part.isLegible else { throw .malformed }
         }
     }
 
@@ -24,7 +24,21 @@ package struct PersonName: Hashable, Sendable {
     package var familiar: String { given.isEmpty ? family : given }
 }
 
+extension String {
+    /// Whether a person can read it: something in it is seen, and nothing in it is a control character or makes text
+    /// read backwards. What joins letters (U+200C, U+200D) may stand between them.
+    var isLegible: Bool {
+        unicodeScalars.contains(where: \.isVisible) && unicodeScalars.allSatisfy { !$0.isControlOrBidi }
+    }
+}
+
 extension Unicode.Scalar {
+    /// Leaves a mark on the screen.
+    fileprivate var isVisible: Bool {
+        // The empty Braille pattern counts as a symbol.
+        !properties.isDefaultIgnorableCodePoint && !properties.isWhitespace && self != "\u{2800}"
+    }
+
     /// Characters that never belong to a name: controls, and the marks that make text read backwards.
     var isControlOrBidi: Bool {
         switch properties.generalCategory {

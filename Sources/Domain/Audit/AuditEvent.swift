@@ -66,8 +66,13 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case factorRuleChanged = "factor.rule-changed"
     case passkeyRenamed = "passkey.renamed"
     case passkeyCounterWentBack = "passkey.counter-went-back"
+    case phoneRenamed = "phone.renamed"
+    case phoneNumberWrong = "phone.number-wrong"
+    /// Web Push reaches it by another way than before, or not any more.
+    case phoneReached = "phone.reached"
     case pushRequested = "push.requested"
     case pushApproved = "push.approved"
+    case pushWithdrawn = "push.withdrawn"
     case pushDenied = "push.denied"
     case pushAlarm = "push.was-not-me"
     case recoveryCodesMade = "recovery-codes.made"

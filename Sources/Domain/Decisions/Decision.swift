@@ -86,6 +86,8 @@ package enum Change: Hashable, Sendable {
     case clearAttempts(ID<Account>)
     /// Who signed in with the password of before is a stranger again.
     case forgetBrowsers(ID<Account>)
+    /// The factor that answered in them may be somebody else's by now: they are known for the password alone.
+    case forgetAnswers(ID<Account>)
 
     // Sessions
     case endSession(ID<Session>)

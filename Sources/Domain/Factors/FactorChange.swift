@@ -71,19 +71,22 @@ package enum FactorChange {
     }
 
     /// What follows from any factor that was added: the account has one, and everybody hears of it.
+    ///
+    /// - Parameter which: Which one of its kind, for the trail.
     package static func added(
-        _ kind: FactorKind, isReplaced: Bool, to decision: Decision, _ facts: Facts
+        _ kind: FactorKind, _ which: [String: String] = [:], isReplaced: Bool, to decision: Decision, _ facts: Facts
     ) -> Decision {
         var decision = decision
         let account = facts.account
         decision.changes += consequences(facts) + [.setSessionScope(facts.session.id, .full)]
+        if isReplaced { decision.changes.append(.forgetAnswers(account.id)) }
         if account.factorMissedAt != nil { decision.changes.append(.setFactorMissed(account.id, at: nil)) }
         if facts.enrolled.waitsForEnrolmentCode {
             decision.changes += [
                 .endFactorReset(account.id), .voidLinks(account.id, kinds: [.enrolment], at: facts.now),
             ]
         }
-        decision.events.append(event(isReplaced ? .factorReplaced : .factorAdded, kind, facts))
+        decision.events.append(event(isReplaced ? .factorReplaced : .factorAdded, kind, facts, which))
         decision.notices.append(Notice(.factorAdded(kind), to: facts.recoveryAddresses.everyRecipient, of: account.id))
         // Duo is for who has nothing else. It goes for good: what nobody sees any more must not come back by itself.
         if facts.enrolled.hasDuo {
@@ -106,7 +109,8 @@ package enum FactorChange {
 
     /// What follows from any factor that was removed.
     package static func removed(
-        _ kind: FactorKind, leaving left: EnrolledFactors, _ decision: Decision, _ facts: Facts
+        _ kind: FactorKind, _ which: [String: String] = [:], leaving left: EnrolledFactors, _ decision: Decision,
+        _ facts: Facts
     ) -> Decision {
         if let refusal = refusal(facts) { return .refused(refusal) }
         let account = facts.account
@@ -114,8 +118,8 @@ package enum FactorChange {
         var decision = decision
         // Recovery codes stand in for a factor; without one they would be passwords that nobody asked for.
         if left.isEmpty { decision.changes.append(.replaceRecoveryCodes(account.id, with: [])) }
-        decision.changes += consequences(facts)
-        decision.events.append(event(.factorRemoved, kind, facts))
+        decision.changes += consequences(facts) + [.forgetAnswers(account.id)]
+        decision.events.append(event(.factorRemoved, kind, facts, which))
         decision.notices.append(
             Notice(.factorRemoved(kind), to: facts.recoveryAddresses.everyRecipient, of: account.id))
         return decision
@@ -143,10 +147,13 @@ package enum FactorChange {
         ]
     }
 
-    private static func event(_ kind: AuditKind, _ factor: FactorKind, _ facts: Facts) -> AuditEvent {
+    static func event(
+        _ kind: AuditKind, _ factor: FactorKind, _ facts: Facts, _ which: [String: String] = [:]
+    ) -> AuditEvent {
         AuditEvent(
             kind, by: .account(facts.account.id), account: facts.account.id,
-            details: ["factor": factor.rawValue].merging(facts.origin.details) { fact, _ in fact })
+            details: ["factor": factor.rawValue].merging(which) { fact, _ in fact }
+                .merging(facts.origin.details) { fact, _ in fact })
     }
 }
 
@@ -162,7 +169,7 @@ extension FactorReset {
         let expiresAt = now + (isMailed ? linkLives : spokenLives)
         var decision = Decision()
         decision.changes = [
-            .removeFactors(account.id), .clearAttempts(account.id),
+            .removeFactors(account.id), .clearAttempts(account.id), .forgetAnswers(account.id),
             .insertFactorReset(
                 FactorReset(account: account.id, digest: spokenDigest, createdAt: now, expiresAt: expiresAt)),
             .advanceEpoch(account.id, from: account.epoch),

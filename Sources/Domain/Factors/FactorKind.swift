@@ -10,6 +10,15 @@ package enum FactorKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Given by an administrator who reset the account's factors; it opens enrolment and nothing else.
     case enrolmentCode = "enrolment-code"
 
+    /// Whether somebody could guess a right answer, so that a lock has to keep them out. Nobody guesses 128 bits, a
+    /// signature, or that a phone has approved; and their owner may have nothing else left.
+    package var isGuessable: Bool {
+        switch self {
+        case .totp, .duo, .enrolmentCode: true
+        case .passkey, .push, .recoveryCode: false
+        }
+    }
+
     /// The proofs that it can give.
     package var proofs: Set<ProofKind> {
         switch self {

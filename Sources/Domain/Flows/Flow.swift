@@ -11,8 +11,10 @@ package struct Flow: Hashable, Sendable {
     package let digest: String?
     /// What waits for a factor, a new password as a rule, under a key that only the token gives.
     package let sealed: SealedSecret?
-    /// The session in which it was begun, where it was in one.
+    /// The session in which it was begun, where it lives no longer than that.
     package let session: ID<Session>?
+    /// That session has been ended. Nothing that was begun in it goes on without it.
+    package let isSessionOver: Bool
     package let startedAt: Timestamp
     package let expiresAt: Timestamp
     package let consumedAt: Timestamp?
@@ -23,8 +25,8 @@ package struct Flow: Hashable, Sendable {
 
     package init(
         id: ID<Flow>, purpose: FlowPurpose, account: ID<Account>, epoch: Int, link: ID<Link>?, digest: String? = nil,
-        sealed: SealedSecret? = nil, session: ID<Session>? = nil, startedAt: Timestamp, expiresAt: Timestamp,
-        consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil
+        sealed: SealedSecret? = nil, session: ID<Session>? = nil, isSessionOver: Bool = false, startedAt: Timestamp,
+        expiresAt: Timestamp, consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil
     ) {
         self.id = id
         self.purpose = purpose
@@ -34,6 +36,7 @@ package struct Flow: Hashable, Sendable {
         self.digest = digest
         self.sealed = sealed
         self.session = session
+        self.isSessionOver = isSessionOver
         self.startedAt = startedAt
         self.expiresAt = expiresAt
         self.consumedAt = consumedAt
@@ -42,7 +45,7 @@ package struct Flow: Hashable, Sendable {
 
     package func isLive(for account: Account, at now: Timestamp) -> Bool {
         self.account == account.id && epoch == account.epoch && consumedAt == nil && voidedAt == nil
-            && startedAt <= now && now < expiresAt
+            && !isSessionOver && startedAt <= now && now < expiresAt
     }
 }
 

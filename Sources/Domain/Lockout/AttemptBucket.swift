@@ -6,7 +6,7 @@ package struct AttemptBucket: Hashable, Sendable {
     package let browser: String
 
     package static let strangers = "strangers"
-    /// Answers of factors, of every kind, in every flow and from every browser.
+    /// Answers of factors, of every kind and in every flow, from all browsers in which none was ever right.
     package static let factor = "factor"
     /// Names that nobody has share this many counters, so that guessing names can't fill the database.
     package static let decoys = 1_024
@@ -16,12 +16,14 @@ package struct AttemptBucket: Hashable, Sendable {
         self.browser = browser?.rawValue ?? Self.strangers
     }
 
-    package init(factorsOf account: ID<Account>) {
+    /// - Parameter browser: Where a factor has answered before: whoever has the password and no more can't use up what
+    ///   the person may try there.
+    package init(factorsOf account: ID<Account>, in browser: ID<KnownBrowser>?) {
         subject = account.rawValue
-        browser = Self.factor
+        self.browser = [Self.factor, browser?.rawValue].compactMap(\.self).joined(separator: " ")
     }
 
-    package var isOfFactors: Bool { browser == Self.factor }
+    package var isOfFactors: Bool { browser.split(separator: " ").first.map(String.init) == Self.factor }
 
     /// - Parameter digest: Any number that depends on the name alone.
     package init(decoyFor digest: UInt64) {

@@ -21,7 +21,7 @@ extension FactorChange {
                     flow: facts.flow.id, account: facts.account.id, kind: isUserVerified ? .verifiedPasskey : .passkey,
                     provenAt: facts.now)),
         ]
-        return added(.passkey, isReplaced: false, to: decision, facts)
+        return added(.passkey, passkey.details, isReplaced: false, to: decision, facts)
     }
 
     package static func removePasskey(_ id: ID<Passkey>, _ facts: Facts) -> Decision {
@@ -30,7 +30,7 @@ extension FactorChange {
         left.passkeys -= 1
         var decision = Decision()
         decision.changes = [.removePasskey(id, of: facts.account.id)]
-        return removed(.passkey, leaving: left, decision, facts)
+        return removed(.passkey, ["passkey": id.rawValue], leaving: left, decision, facts)
     }
 
     /// A name opens nothing, so nobody is signed out; but whoever may not remove a passkey may not disguise it either.
@@ -39,9 +39,7 @@ extension FactorChange {
         var decision = Decision()
         decision.changes = [.renamePasskey(id, of: facts.account.id, to: name)]
         decision.events = [
-            AuditEvent(
-                .passkeyRenamed, by: .account(facts.account.id), account: facts.account.id,
-                details: ["passkey": id.rawValue].merging(facts.origin.details) { fact, _ in fact })
+            event(.passkeyRenamed, .passkey, facts, ["passkey": id.rawValue, "name": name.text])
         ]
         return decision
     }

@@ -36,6 +36,11 @@ package struct Passkey: Hashable, Sendable {
     }
 }
 
+extension Passkey {
+    /// As the trail has it.
+    package var details: [String: String] { ["passkey": id.rawValue, "name": name.text] }
+}
+
 /// What a person calls a passkey, to tell it from the others: “Work laptop”.
 package struct PasskeyName: Hashable, Sendable {
     package let text: String
@@ -44,11 +49,11 @@ package struct PasskeyName: Hashable, Sendable {
 
     package static let maximumLength = 60
 
-    /// Any script, on one line, without what can't be seen or makes text read backwards.
+    /// Any script, on one line, of which something can be seen, and nothing makes it read backwards.
     package init(_ typed: String) throws(Fault) {
         text = String(typed.trimmingWhitespace())
         guard !text.isEmpty else { throw .empty }
         guard text.unicodeScalars.count <= Self.maximumLength else { throw .tooLong }
-        guard text.unicodeScalars.allSatisfy({ !$0.isControlOrBidi }) else { throw .malformed }
+        guard text.isLegible else { throw .malformed }
     }
 }

@@ -16,7 +16,7 @@ package struct PasskeyAlarm: Hashable, Sendable {
         decision.events = [
             AuditEvent(
                 .passkeyCounterWentBack, by: .anonymous, account: passkey.account,
-                details: ["passkey": passkey.id.rawValue].merging(origin.details) { fact, _ in fact })
+                details: passkey.details.merging(origin.details) { fact, _ in fact })
         ]
         guard tellsPerson else { return decision }
         decision.notices = [

@@ -80,7 +80,9 @@ package enum PasswordCommit {
 
     private static func refusal(_ facts: Facts) -> Refusal? {
         let (account, flow, now) = (facts.account, facts.flow, facts.now)
-        guard flow.isLive(for: account, at: now) else { return .linkDead }
+        guard flow.isLive(for: account, at: now) else {
+            return flow.purpose == .change ? .reauthenticationRequired : .linkDead
+        }
         // Only the flow's own link, of the kind that opens such a flow: a reset is not opened by a link that verifies.
         guard facts.link?.id == flow.link, facts.link?.kind == flow.purpose.linkKind,
             facts.link?.isLive(for: account, at: now) ?? true

@@ -12,8 +12,8 @@ extension FactorChange {
     /// The person typed the number that the phone shows: it answers from now on.
     package static func confirm(_ enrolment: PhoneEnrolment, _ facts: Facts) -> Decision {
         if let refusal = refusal(facts, proofsLast: Flow.lives) { return .refused(refusal) }
-        guard enrolment.flow == facts.flow.id, enrolment.account == facts.account.id, enrolment.candidate != nil,
-            facts.now < enrolment.expiresAt
+        guard enrolment.flow == facts.flow.id, enrolment.account == facts.account.id,
+            let candidate = enrolment.candidate, facts.now < enrolment.expiresAt
         else { return .refused(.nothingPending) }
         guard facts.enrolled.phones < Phone.mostForOne else { return .refused(.tooManyPhones) }
         var decision = Decision()
@@ -23,7 +23,8 @@ extension FactorChange {
             .insertProof(
                 Proof(flow: facts.flow.id, account: facts.account.id, kind: .push, provenAt: facts.now)),
         ]
-        return added(.push, isReplaced: false, to: decision, facts)
+        let which = ["phone": candidate.phone.rawValue, "name": candidate.name.text]
+        return added(.push, which, isReplaced: false, to: decision, facts)
     }
 
     package static func remove(_ phone: ID<Phone>, _ facts: Facts) -> Decision {
@@ -31,7 +32,7 @@ extension FactorChange {
         left.phones -= 1
         var decision = Decision()
         decision.changes = [.removePhone(phone, of: facts.account.id)]
-        return removed(.push, leaving: left, decision, facts)
+        return removed(.push, ["phone": phone.rawValue], leaving: left, decision, facts)
     }
 
     /// A name guards nothing: nobody's session ends by it.
@@ -39,6 +40,9 @@ extension FactorChange {
         if let refusal = refusal(facts) { return .refused(refusal) }
         var decision = Decision()
         decision.changes = [.renamePhone(phone, of: facts.account.id, to: name)]
+        decision.events = [
+            event(.phoneRenamed, .push, facts, ["phone": phone.rawValue, "name": name.text])
+        ]
         return decision
     }
 }

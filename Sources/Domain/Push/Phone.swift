@@ -27,19 +27,24 @@ package struct Phone: Hashable, Sendable {
     }
 }
 
+extension Phone {
+    /// As the trail has it.
+    package var details: [String: String] { ["phone": id.rawValue, "name": name.text] }
+}
+
 /// What a person calls one of their phones.
 package struct PhoneName: Hashable, Sendable {
     package let text: String
 
     package static let longest = 60
 
-    /// `nil` when it is empty, longer than 60 characters, or holds what can't be seen.
+    /// `nil` when it is empty, longer than 60 characters, or can't be read.
     package init?(_ text: some StringProtocol) {
         // The bytes first: what comes in may be long, and characters cost more to count.
         guard text.utf8.count <= 1_000 else { return nil }
         let trimmed = String(text.trimmingWhitespace())
         guard (1...Self.longest).contains(trimmed.unicodeScalars.count),
-            trimmed.unicodeScalars.allSatisfy({ !$0.isControlOrBidi })
+            trimmed.isLegible
         else { return nil }
         self.text = trimmed
     }

@@ -47,8 +47,12 @@ package enum PushAnswer {
         guard decision.isDone else { return decision }
         let (account, asked) = (facts.account, facts.request.origin)
         decision.changes.append(.voidFlow(facts.flow.id, at: facts.now))
-        // Where the flow began in a session, that session is the stranger's.
+        // Where the flow began in a session, that session is the stranger's. Every other one was opened with a factor.
         if let session = facts.flow.session { decision.changes.append(.endSession(session)) }
+        // Where it began with a link, the stranger reads the mailbox, and could begin again at once.
+        if facts.flow.link != nil {
+            decision.changes.append(.voidLinks(account.id, kinds: [.reset], at: facts.now))
+        }
         decision.notices = [
             Notice(
                 .pushAlarm(purpose: facts.request.purpose, browser: asked.browser, address: asked.address),
@@ -72,7 +76,7 @@ package enum PushAnswer {
         decision.events = [
             AuditEvent(
                 kind, by: .account(facts.account.id), account: facts.account.id,
-                details: ["phone": facts.phone.name.text, "in": facts.request.purpose.rawValue]
+                details: ["in": facts.request.purpose.rawValue].merging(facts.phone.details) { fact, _ in fact }
                     .merging(facts.origin.details) { fact, _ in fact })
         ]
         return decision

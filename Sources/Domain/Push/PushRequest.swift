@@ -19,6 +19,8 @@ package struct PushRequest: Hashable, Sendable {
     /// What the browser shows and the phone asks for.
     package let number: SealedSecret
     package let origin: Origin
+    /// The browser that asked, where a factor has answered in it before; `nil`: anybody's.
+    package let knownBrowser: ID<KnownBrowser>?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     package let state: State
@@ -28,14 +30,17 @@ package struct PushRequest: Hashable, Sendable {
     package static let lives: Duration = .seconds(60)
     /// How long an approval waits for the browser that asked for it.
     package static let approvalLives: Duration = .seconds(60)
-    /// Whoever has the password could otherwise ring a phone until its person gives in.
+    /// Whoever has the password could otherwise ring a phone until its person gives in. Browsers in which a factor has
+    /// answered count by themselves, all others together: a stranger doesn't use up what the person may ring.
     package static let unapprovedLimit = 3
+    /// Of all of an account's, approved or not: each is a request to a server of the phone's choice.
+    package static let limit = 20
     package static let limitWindow: Duration = .minutes(10)
 
     package init(
         id: ID<PushRequest>, account: ID<Account>, flow: ID<Flow>, purpose: FlowPurpose, number: SealedSecret,
-        origin: Origin, createdAt: Timestamp, expiresAt: Timestamp, state: State = .open, decidedAt: Timestamp? = nil,
-        spentAt: Timestamp? = nil
+        origin: Origin, knownBrowser: ID<KnownBrowser>? = nil, createdAt: Timestamp, expiresAt: Timestamp,
+        state: State = .open, decidedAt: Timestamp? = nil, spentAt: Timestamp? = nil
     ) {
         self.id = id
         self.account = account
@@ -43,6 +48,7 @@ package struct PushRequest: Hashable, Sendable {
         self.purpose = purpose
         self.number = number
         self.origin = origin
+        self.knownBrowser = knownBrowser
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.state = state
@@ -64,10 +70,23 @@ package struct PushRequest: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - open: The account's open request, of another flow.
-    ///   - unapproved: Requests of the last ten minutes that nobody approved. One that was denied or cancelled counts
-    ///     like one that was left alone: it rang the phone all the same.
-    package static func refusal(open: PushRequest?, unapproved: Int) -> Refusal? {
-        if unapproved >= unapprovedLimit { return .pushStopped }
+    ///   - recent: The account's requests of the last ten minutes.
+    package static func refusal(open: PushRequest?, recent: RecentPushRequests) -> Refusal? {
+        if recent.all >= limit || recent.unapproved >= unapprovedLimit { return .pushStopped }
         return open == nil ? nil : .pushOpenElsewhere
+    }
+}
+
+/// How often an account's phones were rung of late.
+package struct RecentPushRequests: Hashable, Sendable {
+    /// From every browser.
+    package let all: Int
+    /// From this known browser, or from all others together, and approved by nobody. One that was denied or cancelled
+    /// counts like one that was left alone: it rang the phone all the same.
+    package let unapproved: Int
+
+    package init(all: Int, unapproved: Int) {
+        self.all = all
+        self.unapproved = unapproved
     }
 }

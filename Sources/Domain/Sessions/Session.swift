@@ -57,14 +57,17 @@ package enum SessionScope: String, Hashable, Sendable, CaseIterable {
 package struct KnownBrowser: Hashable, Sendable {
     package let id: ID<KnownBrowser>
     package let account: ID<Account>
+    /// Whether a factor has answered in it, too. Whoever has no more than the password never gets that far.
+    package let hasAnswered: Bool
 
     /// How long a browser is remembered after it was last seen.
     package static let remembered: Duration = .days(180)
     /// How many an account has at most, each a counter of its own.
     package static let mostForOne = 10
 
-    package init(id: ID<KnownBrowser>, account: ID<Account>) {
+    package init(id: ID<KnownBrowser>, account: ID<Account>, hasAnswered: Bool = false) {
         self.id = id
         self.account = account
+        self.hasAnswered = hasAnswered
     }
 }

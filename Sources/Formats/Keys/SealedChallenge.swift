@@ -38,7 +38,11 @@ package struct SealedChallenge: Sendable {
 
     package var text: String { Base64URL.encode(bytes) }
 
-    package func isLive(at now: Timestamp, for lifetime: Duration) -> Bool { now < madeAt + lifetime }
+    /// Not yet over, and not from a time that hasn't come: a clock that was set back would let it live on after what was
+    /// kept of its answer is gone. Clocks of several servers may differ by a minute.
+    package func isLive(at now: Timestamp, for lifetime: Duration) -> Bool {
+        madeAt <= now + .minutes(1) && now < madeAt + lifetime
+    }
 
     /// As it is kept once it was answered.
     package func spent(after lifetime: Duration) -> SpentChallenge {

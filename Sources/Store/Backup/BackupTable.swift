@@ -44,9 +44,12 @@ package struct BackupTable: Sendable {
             select: "SELECT account_id, epoch, verifier FROM password_history",
             insert: "INSERT INTO password_history (account_id, epoch, verifier) VALUES ($1, $2, $3)"),
         BackupTable(
-            name: "known_browsers", columns: ["id", "account_id", "digest", "last_seen_at"],
-            select: "SELECT id, account_id, digest, last_seen_at FROM known_browsers",
-            insert: "INSERT INTO known_browsers (id, account_id, digest, last_seen_at) VALUES ($1, $2, $3, $4)"),
+            name: "known_browsers", columns: ["id", "account_id", "digest", "last_seen_at", "has_answered"],
+            select: "SELECT id, account_id, digest, last_seen_at, has_answered FROM known_browsers",
+            insert: """
+                INSERT INTO known_browsers (id, account_id, digest, last_seen_at, has_answered)
+                VALUES ($1, $2, $3, $4, $5)
+                """),
         BackupTable(
             name: "attempts", columns: ["subject", "browser", "failures", "total", "last_at", "locks", "locked_until"],
             select: "SELECT subject, browser, failures, total, last_at, locks, locked_until FROM attempts",

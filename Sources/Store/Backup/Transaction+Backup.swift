@@ -13,6 +13,10 @@ extension Transaction {
         try find("SELECT id FROM accounts LIMIT 1") != nil
     }
 
+    package func countRestores() throws -> Int {
+        try find("SELECT restores FROM installation")?.integer(0) ?? 0
+    }
+
     /// The highest epoch that any account has, and how many restores there were.
     package func findEpochs() throws -> (highest: Int, restores: Int) {
         (

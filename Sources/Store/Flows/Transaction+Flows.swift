@@ -15,9 +15,9 @@ extension Transaction {
     package func findFlow(_ id: ID<Flow>) throws -> Flow? {
         try find(
             """
-            SELECT id, purpose, account_id, epoch, link_id, digest, sealed, session_id, started_at, expires_at,
-                consumed_at, voided_at
-            FROM flows WHERE id = $1
+            SELECT flows.id, purpose, flows.account_id, flows.epoch, link_id, flows.digest, sealed, session_id,
+                started_at, expires_at, consumed_at, voided_at, sessions.id
+            FROM flows LEFT JOIN sessions ON sessions.id = flows.session_id WHERE flows.id = $1
             """, id
         ).map(Flow.init(row:))
     }
@@ -25,9 +25,9 @@ extension Transaction {
     package func findFlow(digest: String) throws -> Flow? {
         try find(
             """
-            SELECT id, purpose, account_id, epoch, link_id, digest, sealed, session_id, started_at, expires_at,
-                consumed_at, voided_at
-            FROM flows WHERE digest = $1
+            SELECT flows.id, purpose, flows.account_id, flows.epoch, link_id, flows.digest, sealed, session_id,
+                started_at, expires_at, consumed_at, voided_at, sessions.id
+            FROM flows LEFT JOIN sessions ON sessions.id = flows.session_id WHERE flows.digest = $1
             """, digest
         ).map(Flow.init(row:))
     }
@@ -94,11 +94,13 @@ extension Transaction {
 
 extension Flow {
     fileprivate init(row: Row) throws {
+        let session: ID<Session>? = try row.optionalID(7)
         self.init(
             id: try row.id(0), purpose: try row.value(1), account: try row.id(2), epoch: try row.integer(3),
             link: try row.optionalID(4), digest: try row.optionalText(5),
-            sealed: try row.optionalText(6).map(SealedSecret.init(text:)), session: try row.optionalID(7),
-            startedAt: try row.time(8), expiresAt: try row.time(9), consumedAt: try row.optionalTime(10),
+            sealed: try row.optionalText(6).map(SealedSecret.init(text:)), session: session,
+            isSessionOver: try session != nil && row.optionalText(12) == nil, startedAt: try row.time(8),
+            expiresAt: try row.time(9), consumedAt: try row.optionalTime(10),
             voidedAt: try row.optionalTime(11))
     }
 }

@@ -202,5 +202,6 @@ package enum Schema {
         passkeys,
         push,
         duo,
+        knownBrowsers,
     ]
 }

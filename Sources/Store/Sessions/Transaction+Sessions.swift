@@ -79,17 +79,25 @@ extension Transaction {
 
     package func insertKnownBrowser(_ browser: KnownBrowser, digest: String, at now: Timestamp) throws {
         try execute(
-            "INSERT INTO known_browsers (id, account_id, digest, last_seen_at) VALUES ($1, $2, $3, $4)",
-            browser.id, browser.account, digest, now)
+            """
+            INSERT INTO known_browsers (id, account_id, digest, last_seen_at, has_answered)
+            VALUES ($1, $2, $3, $4, $5)
+            """, browser.id, browser.account, digest, now, browser.hasAnswered)
     }
 
     package func findKnownBrowser(of account: ID<Account>, digest: String) throws -> KnownBrowser? {
-        try find("SELECT id, account_id FROM known_browsers WHERE account_id = $1 AND digest = $2", account, digest)
-            .map { KnownBrowser(id: try $0.id(0), account: try $0.id(1)) }
+        try find(
+            "SELECT id, account_id, has_answered FROM known_browsers WHERE account_id = $1 AND digest = $2", account,
+            digest
+        ).map { KnownBrowser(id: try $0.id(0), account: try $0.id(1), hasAnswered: try $0.flag(2)) }
     }
 
     package func updateKnownBrowserSeen(_ id: ID<KnownBrowser>, at now: Timestamp) throws {
         try execute("UPDATE known_browsers SET last_seen_at = $2 WHERE id = $1", id, now)
+    }
+
+    package func updateKnownBrowsersUnanswered(of account: ID<Account>) throws {
+        try execute("UPDATE known_browsers SET has_answered = 0 WHERE account_id = $1", account)
     }
 
     /// Forgets all but the newest; all of them with 0.

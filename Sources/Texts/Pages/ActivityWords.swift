@@ -35,7 +35,10 @@ package enum ActivityWords {
         case .accountLocked: "Your account was locked after several wrong answers."
         case .accountUnlocked: unlocking(cause: details["cause"])
         case .signInSucceeded: "You signed in."
-        case .signInFailed: "Somebody tried to sign in with a wrong password."
+        case .signInFailed:
+            details["factor"] == FactorKind.passkey.rawValue
+                ? "Somebody tried to sign in with your passkey, and was refused."
+                : "Somebody tried to sign in with a wrong password."
         case .signedOut: "You signed out."
         case .sessionsEnded: ending(which: details["which"])
         case .resetRequested: "A link to reset your password was asked for, and sent."
@@ -56,8 +59,12 @@ package enum ActivityWords {
         case .factorRuleChanged: "An administrator changed whether you need a second proof."
         case .passkeyRenamed: "You renamed a passkey."
         case .passkeyCounterWentBack: "A passkey was refused, because there may be a copy of it."
+        case .phoneRenamed: "You renamed a phone."
+        case .phoneNumberWrong: "A wrong number was typed when a phone was set up."
+        case .phoneReached: "A phone changed whether it is told of requests while its page is closed."
         case .pushRequested: "Your phone was asked whether it is you."
         case .pushApproved: "You approved a request on your phone."
+        case .pushWithdrawn: "A request to your phone was cancelled in the browser that asked."
         case .pushDenied: "You denied a request on your phone."
         case .pushAlarm: "You said on your phone that a request wasn’t you, and it was ended."
         case .recoveryCodesMade: "You made new recovery codes."

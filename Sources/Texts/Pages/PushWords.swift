@@ -47,6 +47,8 @@ package enum PushWords {
     // MARK: Setting one up
 
     package static let scanTitle = "Set up a phone"
+    package static let haveAtHand = "Have your phone at hand. You scan a code with it, and type a number here."
+    package static let showCode = "Show the Code"
     package static let scan = "Hold the camera of your phone to this picture, and open the page that it leads to."
     package static let qrAlternative = "A QR code. It leads to the authenticator, and works once, for ten minutes."
     package static let thenType = "The phone then shows a number. Type it here:"
@@ -84,6 +86,7 @@ package enum PushWords {
     package static let what = "What for"
     package static let place = "Where from"
     package static let time = "When"
+    package static let newBrowser = "This browser is new: no second proof has answered in it yet."
     package static let codeThere = "Number on the other screen"
     package static let approve = "Approve"
     package static let deny = "Deny"
@@ -97,6 +100,7 @@ package enum PushWords {
     package static let locked = "There were too many wrong answers, so the account is locked for a while."
     package static let dead = "This code no longer works. Show a new one on the computer, and scan that."
     package static let removedHere = "This phone was removed from the account, or its number was never typed in."
+    package static let paused = "This account may not sign in at present. Your administrator knows why."
     package static let unreachable = "No connection. Trying again…"
     package static let failed = "That didn’t work. Please try again."
     package static let busyElsewhere = "The authenticator is open too often on this phone. Close the other pages."

@@ -70,6 +70,7 @@ struct DecisionWriter: Sendable {
         case .setFactorRule(let account, let rule): try transaction.updateAccountFactorRule(account, to: rule)
         case .clearAttempts(let account): try transaction.deleteAttempts(of: account)
         case .forgetBrowsers(let account): try transaction.deleteKnownBrowsers(of: account, keeping: 0)
+        case .forgetAnswers(let account): try transaction.updateKnownBrowsersUnanswered(of: account)
         case .setSessionScope(let session, let scope): try transaction.updateSessionScope(session, to: scope)
         case .endSession(let session): try transaction.deleteSession(session)
         case .endOtherSessions(let account, let kept): try transaction.deleteSessions(of: account, keeping: kept)

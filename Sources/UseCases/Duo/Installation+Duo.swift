@@ -14,12 +14,16 @@ extension Installation {
     /// Where a person goes whose account Duo answers for, in a flow that asks for a factor.
     ///
     /// - Parameter destination: A name of the place where they go on; it comes back with them.
-    package func startDuo(_ token: Token, goingTo destination: String) async throws -> Outcome<String> {
+    package func startDuo(
+        _ token: Token, from browser: Token? = nil, goingTo destination: String
+    ) async throws -> Outcome<String> {
         let now = time.now()
         let found = try await database.read { transaction -> Outcome<OpenFlow> in
             guard let open = try transaction.findOpenFlow(token, at: now), open.enrolled.answering.contains(.duo)
             else { return .refused(.nothingPending) }
-            guard try transaction.findLock(of: AttemptBucket(factorsOf: open.account.id), at: now) == nil else {
+            let known = try transaction.findAnsweringBrowser(of: open.account.id, browser)
+            let bucket = AttemptBucket(factorsOf: open.account.id, in: known)
+            guard try transaction.findLock(of: bucket, at: now) == nil else {
                 return .refused(.accountLocked)
             }
             return .done(open)

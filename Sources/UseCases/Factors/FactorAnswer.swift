@@ -37,6 +37,11 @@ enum RightAnswer: Sendable {
     /// What it takes was spent before Duo was asked.
     case duo
 
+    /// Which one of its kind it was, for the trail; a phone has said so itself.
+    var details: [String: String] {
+        if case .passkey(let used) = self { used.passkey.details } else { [:] }
+    }
+
     var proof: ProofKind {
         switch self {
         case .totp: .totp

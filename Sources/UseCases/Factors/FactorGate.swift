@@ -9,13 +9,14 @@ struct FactorGate: Sendable {
     /// An answer that was counted before anything about it was looked at.
     struct Attempt: Sendable {
         let open: OpenFlow
+        let bucket: AttemptBucket
         /// `nil` where the account was locked and the answer is one that can't be guessed.
         let reserved: ReservedAttempt?
         let policy: LockoutPolicy
     }
 
     /// - Returns: Refused where the flow is over, the factor isn't this account's, or too many answers were wrong.
-    func count(_ answer: FactorAnswer, in token: Token) async throws -> Outcome<Attempt> {
+    func count(_ answer: FactorAnswer, in token: Token, from browser: Token?) async throws -> Outcome<Attempt> {
         let (now, kind, duoKey) = (installation.time.now(), answer.kind, installation.duoKey)
         return try await installation.database.writeLoosely { transaction in
             guard let open = try transaction.findOpenFlow(token, at: now) else { return .refused(.nothingPending) }
@@ -28,11 +29,11 @@ struct FactorGate: Sendable {
             }
             var policy = open.settings.lockout
             policy.attempts = open.settings.factors.attempts(for: open.account.kind)
-            let bucket = AttemptBucket(factorsOf: open.account.id)
+            let bucket = AttemptBucket(
+                factorsOf: open.account.id, in: try transaction.findAnsweringBrowser(of: open.account.id, browser))
             let reserved = try transaction.reserveAttempt(in: bucket, under: policy, at: now)
-            // A lock keeps guessers out. Nobody guesses 128 bits, and its owner may have nothing else left.
-            guard reserved != nil || kind == .recoveryCode else { return .refused(.accountLocked) }
-            return .done(Attempt(open: open, reserved: reserved, policy: policy))
+            guard reserved != nil || !kind.isGuessable else { return .refused(.accountLocked) }
+            return .done(Attempt(open: open, bucket: bucket, reserved: reserved, policy: policy))
         }
     }
 
@@ -135,7 +136,8 @@ struct FactorGate: Sendable {
         guard isFirst else { throw LostRace() }
         let flow = attempt.open.flow
         try transaction.insertProof(Proof(flow: flow.id, account: flow.account, kind: answer.proof, provenAt: now))
-        try transaction.deleteAttempts(in: AttemptBucket(factorsOf: flow.account))
+        // Who passed a lock leaves it standing for those whom it keeps out.
+        if attempt.reserved != nil { try transaction.deleteAttempts(in: attempt.bucket) }
         // A sign-in tells of it by itself.
         if case .recoveryCode = answer, flow.purpose != .signIn {
             var decision = Decision()
@@ -149,8 +151,8 @@ struct FactorGate: Sendable {
 
     /// Takes an attempt back that was never looked at.
     func giveBack(_ attempt: Attempt) async throws {
-        guard let reserved = attempt.reserved else { return }
-        try await installation.database.write { try $0.updateAttemptGivenBack(in: reserved.bucket) }
+        guard attempt.reserved != nil else { return }
+        try await installation.database.write { try $0.updateAttemptGivenBack(in: attempt.bucket) }
     }
 
     /// Settles a wrong answer: recorded, and the account locked by the one that was too many.
@@ -168,13 +170,16 @@ struct FactorGate: Sendable {
         let decision = try await installation.database.write { transaction in
             var decision = try refused.map { try transaction.alarm($0, origin: origin, at: now) } ?? Decision()
             decision.refusals = refusals
-            let reason = (refused?.reason ?? reason).map { ["reason": $0] } ?? [:]
-            decision.events += [
-                AuditEvent(
-                    .factorFailed, by: .anonymous, account: account.id,
-                    details: ["factor": kind.rawValue, "in": attempt.open.flow.purpose.rawValue]
-                        .merging(reason) { fact, _ in fact }.merging(origin.details) { fact, _ in fact })
-            ]
+            let reason = ((refused?.reason ?? reason).map { ["reason": $0] } ?? [:])
+                .merging(refused?.passkey?.details ?? [:]) { fact, _ in fact }
+            // The lock was written down. What comes while it lasts can't be guessed, and would only fill the trail.
+            if attempt.reserved != nil {
+                decision.events.append(
+                    AuditEvent(
+                        .factorFailed, by: .anonymous, account: account.id,
+                        details: ["factor": kind.rawValue, "in": attempt.open.flow.purpose.rawValue]
+                            .merging(reason) { fact, _ in fact }.merging(origin.details) { fact, _ in fact }))
+            }
             if let reserved = attempt.reserved, attempt.policy.locks(reserved) {
                 let lock = try transaction.lock(
                     account, for: reserved, under: attempt.policy, origin: origin, at: now)

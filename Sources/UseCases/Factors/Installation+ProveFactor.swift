@@ -19,7 +19,7 @@ extension Installation {
     ) async throws -> Outcome<FlowEnd> {
         let gate = FactorGate(installation: self)
         let attempt: FactorGate.Attempt
-        switch try await gate.count(answer, in: token) {
+        switch try await gate.count(answer, in: token, from: browser.browser) {
         case .refused(let refusals): return .refused(refusals)
         case .done(let counted): attempt = counted
         }
@@ -70,7 +70,8 @@ extension Installation {
             try FactorGate.succeed(right, attempt, by: writer, at: now, in: transaction)
             guard try transaction.updateFlowConsumed(flow.id, at: now) else { throw LostRace() }
             let proofs = try transaction.listProofs(in: flow.id)
-            let written = try opening.write(account, flow, proofs, Decision(), in: transaction)
+            let written = try opening.write(
+                account, flow, proofs, Decision(), answeredBy: right.details, in: transaction)
             // A code is spent exactly when it has opened something.
             guard case .done = written else { throw LostRace() }
             return written
@@ -106,7 +107,8 @@ extension Installation {
         proven.events = [
             AuditEvent(
                 .factorProven, by: .account(flow.account), account: flow.account,
-                details: ["factor": right.proof.factor?.rawValue ?? ""].merging(origin.details) { fact, _ in fact })
+                details: ["factor": right.proof.factor?.rawValue ?? ""].merging(right.details) { fact, _ in fact }
+                    .merging(origin.details) { fact, _ in fact })
         ]
         let decision = proven
         try await database.write { transaction in

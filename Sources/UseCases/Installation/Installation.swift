@@ -19,7 +19,7 @@ package struct Installation: Sendable {
     /// Tells the workers that something was queued.
     package let work: WorkSignals
     /// Phones that wait for a question.
-    let pushWaiters: PushWaiters
+    package let pushWaiters: PushWaiters
     let pushKey: PushKeyCache
 
     package init(

@@ -8,6 +8,8 @@ package final class KeyStore: Sendable {
     package struct Keys: Sendable {
         package let data: Keyring
         package let audit: DataKey
+        /// How often the installation was restored from a backup: what was sealed for one answer before that has none.
+        package let restores: Int
     }
 
     package enum Fault: Error, Sendable {
@@ -30,9 +32,9 @@ package final class KeyStore: Sendable {
     package static func open(
         _ database: any Database, file: KeyFile, chance: Chance, at now: Timestamp
     ) async throws -> KeyStore {
-        let wrapped = try await database.write { transaction in
-            let stored = try transaction.listWrappedKeys()
-            guard stored.isEmpty else { return stored }
+        let (wrapped, restores) = try await database.write { transaction in
+            let (stored, restores) = (try transaction.listWrappedKeys(), try transaction.countRestores())
+            guard stored.isEmpty else { return (stored, restores) }
             for purpose in DataKey.Purpose.allCases {
                 let key = DataKey.make(purpose, version: 1, chance: chance)
                 _ = try transaction.insertWrappedKey(try key.wrapped(file), at: now)
@@ -42,15 +44,15 @@ package final class KeyStore: Sendable {
                         number: 0, link: "", seal: AuditSeal.compute(number: 0, link: "", key: key))
                 }
             }
-            return try transaction.listWrappedKeys()
+            return (try transaction.listWrappedKeys(), restores)
         }
-        return KeyStore(file: file, keys: try unwrap(wrapped, file))
+        return KeyStore(file: file, keys: try unwrap(wrapped, file, restores))
     }
 
     /// Reads again what other servers may have added.
     package func refresh(from database: any Database) async throws {
-        let wrapped = try await database.read { try $0.listWrappedKeys() }
-        let fresh = try Self.unwrap(wrapped, file)
+        let (wrapped, restores) = try await database.read { (try $0.listWrappedKeys(), try $0.countRestores()) }
+        let fresh = try Self.unwrap(wrapped, file, restores)
         keys.withLock { $0 = fresh }
     }
 
@@ -76,7 +78,7 @@ package final class KeyStore: Sendable {
         return version
     }
 
-    private static func unwrap(_ wrapped: [WrappedKey], _ file: KeyFile) throws -> Keys {
+    private static func unwrap(_ wrapped: [WrappedKey], _ file: KeyFile, _ restores: Int) throws -> Keys {
         let keys = try wrapped.map { stored in
             guard let purpose = DataKey.Purpose(rawValue: stored.purpose),
                 let key = DataKey(
@@ -86,7 +88,9 @@ package final class KeyStore: Sendable {
         }
         let data = keys.filter { $0.purpose == .data }
         guard let audit = keys.last(where: { $0.purpose == .audit }) else { throw Fault.noAuditKey }
-        return Keys(data: try Keyring(keys: data, current: data.map(\.version).max() ?? 0), audit: audit)
+        return Keys(
+            data: try Keyring(keys: data, current: data.map(\.version).max() ?? 0), audit: audit,
+            restores: restores)
     }
 }
 

@@ -1,7 +1,15 @@
 import Domain
+import Formats
 import Store
 
 extension Transaction {
+    /// The browser with this mark, where a factor has answered in it before.
+    func findAnsweringBrowser(of account: ID<Account>, _ mark: Token?) throws -> ID<KnownBrowser>? {
+        guard let mark, let known = try findKnownBrowser(of: account, digest: mark.digest), known.hasAnswered
+        else { return nil }
+        return known.id
+    }
+
     /// Locks what an attempt has used up. Empty where another request was first, or nobody has the name.
     func lock(
         _ account: Account?, for attempt: ReservedAttempt, under policy: LockoutPolicy, origin: Origin,

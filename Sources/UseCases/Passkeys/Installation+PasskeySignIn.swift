@@ -23,12 +23,14 @@ extension Installation {
             let ceremony = try PasskeyCeremony(.signIn, of: form.digest, in: self)
             let used = try await ceremony.assert(response, by: nil)
             guard let written = try await open(used, browser) else {
-                return try await refuse(PasskeyRefused(reason: "not-let-in"), of: used.passkey, browser.origin)
+                return try await refuse(PasskeyRefused(reason: "not-let-in"), signedBy: used.passkey, browser.origin)
             }
             announce(written.decision)
             return .done(written.session)
         } catch let refused as PasskeyRefused {
-            return try await refuse(refused, of: refused.passkey, browser.origin)
+            // Anybody can send what no passkey has signed, as often as they like: it leaves nothing behind.
+            guard let passkey = refused.passkey, refused.isSuspected else { return .refused(refused.refusal) }
+            return try await refuse(refused, signedBy: passkey, browser.origin)
         }
     }
 
@@ -47,9 +49,10 @@ extension Installation {
                     id: flow, purpose: .signIn, account: account.id, epoch: account.epoch, link: nil, startedAt: now,
                     expiresAt: now + Flow.lives)
                 let proof = Proof(flow: flow.id, account: account.id, kind: used.proof, provenAt: now)
-                guard case .done(let written) = try opening.write(account, flow, [proof], Decision(), in: transaction)
-                else { throw LostRace() }
-                return written
+                let written = try opening.write(
+                    account, flow, [proof], Decision(), answeredBy: used.passkey.details, in: transaction)
+                guard case .done(let done) = written else { throw LostRace() }
+                return done
             }
         } catch is LostRace {
             return nil
@@ -57,7 +60,7 @@ extension Installation {
     }
 
     private func refuse(
-        _ refused: PasskeyRefused, of passkey: Passkey?, _ origin: Origin
+        _ refused: PasskeyRefused, signedBy passkey: Passkey, _ origin: Origin
     ) async throws -> Outcome<NewSession> {
         let now = time.now()
         let writer = writer(at: now)
@@ -66,9 +69,9 @@ extension Installation {
             decision.refusals = [refused.refusal]
             decision.events.append(
                 AuditEvent(
-                    .signInFailed, by: .anonymous, account: passkey?.account,
+                    .signInFailed, by: .anonymous, account: passkey.account,
                     details: ["factor": FactorKind.passkey.rawValue, "reason": refused.reason]
-                        .merging(origin.details) { fact, _ in fact }))
+                        .merging(passkey.details) { fact, _ in fact }.merging(origin.details) { fact, _ in fact }))
             try writer.write(decision, in: transaction)
             return decision
         }

@@ -13,7 +13,8 @@ struct PasskeyCeremony: Sendable {
     init(_ purpose: PasskeyChallenge.Purpose, of holder: String, in installation: Installation) throws {
         self.installation = installation
         self.purpose = purpose
-        self.holder = holder
+        // No answer of before a restore counts after it: what was kept of those that were given is lost.
+        self.holder = "\(holder) \(installation.keys.current.restores)"
         site = try BaseURL(installation.baseURL)
     }
 

@@ -12,6 +12,8 @@ package struct RegisteredPhone: Sendable {
 /// Who is at the other end of a request that carries a phone's token.
 package enum PhoneStanding: Sendable {
     case active(Phone, of: Account)
+    /// Its account may not sign in at present.
+    case paused
     /// Its number wasn't typed in the browser yet.
     case unconfirmed
     /// Removed, never confirmed, or nobody's.
@@ -42,11 +44,7 @@ extension Installation {
     package func findPhoneCandidate(_ flow: Token, of signedIn: SignedIn) async throws -> PhoneName? {
         let (now, session) = (time.now(), signedIn.session)
         return try await database.read { transaction in
-            guard let open = try transaction.findOpenFlow(flow, at: now), open.flow.session == session.id,
-                let enrolment = try transaction.findPhoneEnrolment(of: session.account),
-                enrolment.flow == open.flow.id, now < enrolment.expiresAt
-            else { return nil }
-            return enrolment.candidate?.name
+            try transaction.findPhoneEnrolment(in: flow, of: session, at: now)?.candidate?.name
         }
     }
 
@@ -74,9 +72,11 @@ extension Installation {
     package func confirmPhone(
         _ typed: String, _ flow: Token, of signedIn: SignedIn, origin: Origin
     ) async throws -> Outcome<Void> {
-        let (account, audit) = (signedIn.account.id, keys.current.audit.bytes)
+        let (now, session, audit) = (time.now(), signedIn.session, keys.current.audit.bytes)
         let counted = try await database.write { transaction -> PhoneEnrolment? in
-            guard let enrolment = try transaction.findPhoneEnrolment(of: account), enrolment.candidate != nil,
+            // What is typed anywhere else is no try.
+            guard let enrolment = try transaction.findPhoneEnrolment(in: flow, of: session, at: now),
+                enrolment.candidate != nil,
                 try transaction.updatePhoneEnrolmentTried(enrolment.id, atMost: PhoneEnrolment.tries)
             else { return nil }
             return enrolment
@@ -87,8 +87,17 @@ extension Installation {
             ConstantTime.areEqual(Self.digest($0, of: enrolment.id, key: audit), candidate.numberDigest)
         }
         guard isRight == true else {
-            let isOver = try await database.write {
-                try $0.deletePhoneEnrolment(enrolment.id, triedAtLeast: PhoneEnrolment.tries)
+            var wrong = Decision()
+            wrong.events = [
+                AuditEvent(
+                    .phoneNumberWrong, by: .account(session.account), account: session.account,
+                    details: ["phone": candidate.phone.rawValue, "name": candidate.name.text]
+                        .merging(origin.details) { fact, _ in fact })
+            ]
+            let (writer, decision) = (writer(at: now), wrong)
+            let isOver = try await database.write { transaction in
+                try writer.write(decision, in: transaction)
+                return try transaction.deletePhoneEnrolment(enrolment.id, triedAtLeast: PhoneEnrolment.tries)
             }
             return .refused(isOver ? .nothingPending : .numberWrong)
         }
@@ -112,12 +121,12 @@ extension Installation {
     }
 
     package func findPhone(_ token: Token) async throws -> PhoneStanding {
-        let now = time.now()
+        let (now, policy) = (time.now(), try await findSettings().password)
         return try await database.read { transaction in
             if let phone = try transaction.findPhone(digest: token.digest),
                 let account = try transaction.findAccount(phone.account)
             {
-                return .active(phone, of: account)
+                return account.mayHoldSession(under: policy, at: now) ? .active(phone, of: account) : .paused
             }
             if let enrolment = try transaction.findPhoneEnrolment(phoneDigest: token.digest), now < enrolment.expiresAt
             {
@@ -128,11 +137,30 @@ extension Installation {
     }
 
     /// Where Web Push reaches the phone from now on; `nil`: nowhere.
-    package func subscribe(_ phone: Phone, to subscription: PushSubscription?) async throws {
+    package func subscribe(_ phone: Phone, to subscription: PushSubscription?, origin: Origin) async throws {
+        // The app says at each start where it is reached.
+        guard try await isNew(subscription, to: phone) else { return }
+        let writer = writer(at: time.now())
+        var reached = Decision()
+        reached.events = [
+            AuditEvent(
+                .phoneReached, by: .account(phone.account), account: phone.account,
+                details: phone.details.merging(["service": subscription?.endpoint.origin ?? ""]) { fact, _ in fact }
+                    .merging(origin.details) { fact, _ in fact })
+        ]
+        let decision = reached
         let sealed = try subscription.map {
             SealedSecret(text: try keys.current.data.seal($0.json, context: Self.subscriptionContext(phone.id)))
         }
-        try await database.write { try $0.updatePhoneSubscription(phone.id, to: sealed) }
+        try await database.write { transaction in
+            try transaction.updatePhoneSubscription(phone.id, to: sealed)
+            try writer.write(decision, in: transaction)
+        }
+    }
+
+    private func isNew(_ subscription: PushSubscription?, to phone: Phone) async throws -> Bool {
+        guard let stored = phone.subscription else { return subscription != nil }
+        return try await openSubscription(stored, of: phone.id)?.json.exposed != subscription?.json.exposed
     }
 
     static func subscriptionContext(_ id: ID<Phone>) -> String { "subscription of phone \(id)" }
@@ -141,5 +169,18 @@ extension Installation {
         _ number: SixDigitCode, of enrolment: ID<PhoneEnrolment>, key: Secret<[UInt8]>
     ) -> String {
         KeyedDigest.compute(key: key, parts: ["lockstep phone enrolment", enrolment.rawValue, number.text.exposed])
+    }
+}
+
+extension Transaction {
+    /// What was begun in this flow of this session and goes on.
+    fileprivate func findPhoneEnrolment(
+        in flow: Token, of session: Session, at now: Timestamp
+    ) throws -> PhoneEnrolment? {
+        guard let open = try findOpenFlow(flow, at: now), open.flow.session == session.id,
+            let enrolment = try findPhoneEnrolment(of: session.account), enrolment.flow == open.flow.id,
+            now < enrolment.expiresAt
+        else { return nil }
+        return enrolment
     }
 }

@@ -6,10 +6,11 @@ extension Installation {
     /// The account's open request, as soon as it is another one than the phone knows of, and at the latest after
     /// `longest`. Holds no thread while it waits.
     ///
-    /// - Returns: Refused where this phone, or all of them, wait too often at once.
+    /// - Returns: Refused where too many phones wait, or this one came again by another connection.
     package func awaitPush(
         for phone: Phone, knowing known: ID<PushRequest>?, atMost longest: Duration
     ) async throws -> Outcome<PushRequest?> {
+        guard longest > .zero else { return .done(try await findOpenPush(for: phone)) }
         let deadline = time.now() + longest
         // Before the first look: what comes in between would wake nobody.
         guard let waiter = pushWaiters.enter(phone, knowing: known, until: deadline) else {
@@ -19,8 +20,11 @@ extension Installation {
         while true {
             let open = try await findOpenPush(for: phone)
             if open?.id != known || time.now() >= deadline { return .done(open) }
-            // A server that stops, or a client that hung up.
-            guard await waiter.isWoken() else { return .done(open) }
+            switch await waiter.wait() {
+            case .look: continue
+            case .displaced: return .refused(.tooManyAttempts)
+            case .stopped: return .done(open)
+            }
         }
     }
 
@@ -90,7 +94,7 @@ extension Installation {
         let settings = try transaction.findSettings()
         var policy = settings.lockout
         policy.attempts = settings.factors.attempts(for: account.kind)
-        let bucket = AttemptBucket(factorsOf: account.id)
+        let bucket = AttemptBucket(factorsOf: account.id, in: facts.request.knownBrowser)
         guard let reserved = try transaction.reserveAttempt(in: bucket, under: policy, at: now) else {
             return .refused(.accountLocked)
         }

@@ -10,7 +10,7 @@ package struct ShownPushRequest: Sendable {
 
 extension Installation {
     /// Asks the account's phones. Where this flow has asked already, that goes on.
-    package func startPush(_ flow: Token, origin: Origin) async throws -> Outcome<Void> {
+    package func startPush(_ flow: Token, from browser: BrowserState) async throws -> Outcome<Void> {
         let now = time.now()
         let id = newID(PushRequest.self, at: now)
         let code = NumberMatch.make(entropy: chance.bytes(NumberMatch.entropyLength))
@@ -20,24 +20,25 @@ extension Installation {
             guard let open = try transaction.findOpenFlow(flow, at: now), open.enrolled.answering.contains(.push),
                 let account = try transaction.lockAccount(open.account.id), open.flow.isLive(for: account, at: now)
             else { return .refused(.nothingPending) }
-            guard try transaction.findLock(of: AttemptBucket(factorsOf: account.id), at: now) == nil else {
+            let known = try transaction.findAnsweringBrowser(of: account.id, browser.browser)
+            guard try transaction.findLock(of: AttemptBucket(factorsOf: account.id, in: known), at: now) == nil else {
                 return .refused(.accountLocked)
             }
             try transaction.updateDeadPushRequests(of: account.id, at: now)
             let current = try transaction.findOpenPushRequest(of: account.id)
             if let current, current.flow == open.flow.id { return .done(account.id) }
-            let unapproved = try transaction.countUnapprovedPushRequests(
-                of: account.id, since: now - PushRequest.limitWindow)
-            if let refusal = PushRequest.refusal(open: current, unapproved: unapproved) { return .refused(refusal) }
+            let recent = try transaction.countPushRequests(
+                of: account.id, from: known, since: now - PushRequest.limitWindow)
+            if let refusal = PushRequest.refusal(open: current, recent: recent) { return .refused(refusal) }
             try transaction.insertPushRequest(
                 PushRequest(
                     id: id, account: account.id, flow: open.flow.id, purpose: open.flow.purpose, number: number,
-                    origin: origin, createdAt: now, expiresAt: now + PushRequest.lives))
+                    origin: browser.origin, knownBrowser: known, createdAt: now, expiresAt: now + PushRequest.lives))
             var decision = Decision()
             decision.events = [
                 AuditEvent(
                     .pushRequested, by: .anonymous, account: account.id,
-                    details: ["in": open.flow.purpose.rawValue].merging(origin.details) { fact, _ in fact })
+                    details: ["in": open.flow.purpose.rawValue].merging(browser.origin.details) { fact, _ in fact })
             ]
             try writer.write(decision, in: transaction)
             return .done(account.id)
@@ -60,13 +61,21 @@ extension Installation {
     }
 
     /// *Cancel*: the phone forgets the question, and an approval that comes later changes nothing.
-    package func withdrawPush(_ flow: Token) async throws {
+    package func withdrawPush(_ flow: Token, origin: Origin) async throws {
         let now = time.now()
+        let writer = writer(at: now)
         let account = try await database.write { transaction -> ID<Account>? in
             guard let open = try transaction.findOpenFlow(flow, at: now),
                 let request = try transaction.findNewestPushRequest(in: open.flow.id)
             else { return nil }
-            _ = try transaction.updatePushRequestDecided(request.id, as: .withdrawn, at: now)
+            guard try transaction.updatePushRequestDecided(request.id, as: .withdrawn, at: now) else { return nil }
+            var decision = Decision()
+            decision.events = [
+                AuditEvent(
+                    .pushWithdrawn, by: .anonymous, account: request.account,
+                    details: ["in": request.purpose.rawValue].merging(origin.details) { fact, _ in fact })
+            ]
+            try writer.write(decision, in: transaction)
             return request.account
         }
         if let account { pushWaiters.wake(account) }

@@ -10,16 +10,24 @@ package final class PushWaiters: Sendable {
 
     package struct Waiter: Sendable {
         fileprivate let number: UInt64
-        fileprivate let wakes: AsyncStream<Void>
+        fileprivate let wakes: AsyncStream<Wake>
 
-        /// False when the server stops, or whoever waits is cancelled.
-        func isWoken() async -> Bool {
+        func wait() async -> Wake {
             let wakes = wakes
             return await cancelWhenGracefulShutdown {
-                for await _ in wakes { return true }
-                return false
+                for await wake in wakes { return wake }
+                return .stopped
             }
         }
+    }
+
+    enum Wake: Hashable, Sendable {
+        /// Something may be new, or the time is over.
+        case look
+        /// The phone came by another connection.
+        case displaced
+        /// The server stops, or whoever waits is cancelled.
+        case stopped
     }
 
     private struct Place {
@@ -27,7 +35,7 @@ package final class PushWaiters: Sendable {
         let account: ID<Account>
         let known: ID<PushRequest>?
         let deadline: Timestamp
-        let wake: AsyncStream<Void>.Continuation
+        let wake: AsyncStream<Wake>.Continuation
     }
 
     private struct State {
@@ -41,13 +49,18 @@ package final class PushWaiters: Sendable {
 
     package var count: Int { state.withLock { $0.places.count } }
 
-    /// `nil` where there is no room.
+    /// Where a phone waits too often already, its oldest place is given up: a phone that changed networks has left that
+    /// connection behind, and nobody tells the server.
+    ///
+    /// - Returns: `nil` where there is no room.
     func enter(_ phone: Phone, knowing known: ID<PushRequest>?, until deadline: Timestamp) -> Waiter? {
-        let (wakes, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let (wakes, wake) = AsyncStream<Wake>.makeStream(bufferingPolicy: .bufferingNewest(1))
         return state.withLock { state in
-            guard state.places.count < Self.most,
-                state.places.values.count(where: { $0.phone == phone.id }) < Self.mostForOnePhone
-            else { return nil }
+            let own = state.places.filter { $0.value.phone == phone.id }.keys.sorted()
+            if own.count >= Self.mostForOnePhone, let oldest = own.first {
+                state.places.removeValue(forKey: oldest)?.wake.yield(.displaced)
+            }
+            guard state.places.count < Self.most else { return nil }
             state.next += 1
             state.places[state.next] = Place(
                 phone: phone.id, account: phone.account, known: known, deadline: deadline, wake: wake)
@@ -62,7 +75,7 @@ package final class PushWaiters: Sendable {
     /// Something about this account's requests has changed on this server.
     func wake(_ account: ID<Account>) {
         state.withLock { state in
-            for place in state.places.values where place.account == account { place.wake.yield() }
+            for place in state.places.values where place.account == account { place.wake.yield(.look) }
         }
     }
 
@@ -70,7 +83,7 @@ package final class PushWaiters: Sendable {
     func beat(open: [ID<Account>: ID<PushRequest>], at now: Timestamp) {
         state.withLock { state in
             for place in state.places.values where now >= place.deadline || open[place.account] != place.known {
-                place.wake.yield()
+                place.wake.yield(.look)
             }
         }
     }

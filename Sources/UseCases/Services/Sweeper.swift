@@ -13,6 +13,8 @@ package struct Sweeper: Service {
     static let every: Duration = .minutes(5)
     /// Kept for a while after their end: links for counting the mails of the last hour, mail for looking into.
     static let linksKept: Duration = .days(1)
+    /// Longer than a clock is set back by.
+    static let challengesKept: Duration = .hours(1)
     static let mailKept: Duration = .days(30)
     /// Counts of wrong passwords hold until a success; only those that nobody added to for so long are dropped.
     static let attemptsKept: Duration = .days(90)
@@ -47,7 +49,7 @@ package struct Sweeper: Service {
             _ = try transaction.deletePhoneEnrolments(expiredBefore: now)
             _ = try transaction.deletePushRequests(expiredBefore: now - Self.linksKept)
             _ = try transaction.deletePendingAuthenticators(createdBefore: now - Self.linksKept)
-            _ = try transaction.deleteSpentChallenges(expiredBefore: now)
+            _ = try transaction.deleteSpentChallenges(expiredBefore: now - Self.challengesKept)
             _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)
             _ = try transaction.deleteAttempts(lastBefore: now - Self.attemptsKept, at: now)
             _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)

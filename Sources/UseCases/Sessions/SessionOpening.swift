@@ -38,17 +38,20 @@ struct SessionOpening: Sendable {
     /// - Parameters:
     ///   - account: As it is now, in this transaction.
     ///   - decision: What else is written with it.
+    ///   - which: Which one of its kind answered, for the trail.
     /// - Returns: Refused with `factorRequired` where a proof is missing; nothing was written then.
     func write(
-        _ account: Account, _ flow: Flow, _ proofs: [Proof], _ decision: Decision, in transaction: any Transaction
+        _ account: Account, _ flow: Flow, _ proofs: [Proof], _ decision: Decision,
+        answeredBy which: [String: String] = [:], in transaction: any Transaction
     ) throws -> Outcome<Written> {
         let enrolled = try transaction.findEnrolledFactors(of: account.id)
         let facts = SessionGrant.Facts(
             account: account, flow: flow, proofs: proofs, enrolled: enrolled, settings: settings, now: now)
         if let refusal = SessionGrant.refusal(facts) { return .refused(refusal) }
         var decision = decision
-        let session = try begin(account, enrolled, Set(proofs.map(\.kind)), &decision, in: transaction)
-        let kept = try remember(account.id, in: transaction)
+        let session = try begin(account, enrolled, Set(proofs.map(\.kind)), which, &decision, in: transaction)
+        let kept = try remember(
+            account.id, hasAnswered: proofs.contains { $0.kind.factor != nil }, in: transaction)
         let recovery = try verifyRecovery(account, session, &decision, in: transaction)
         try installation.writer(at: now).write(decision, in: transaction)
         return .done(
@@ -60,8 +63,8 @@ struct SessionOpening: Sendable {
     }
 
     private func begin(
-        _ account: Account, _ enrolled: EnrolledFactors, _ proofs: Set<ProofKind>, _ decision: inout Decision,
-        in transaction: any Transaction
+        _ account: Account, _ enrolled: EnrolledFactors, _ proofs: Set<ProofKind>, _ which: [String: String],
+        _ decision: inout Decision, in transaction: any Transaction
     ) throws -> Session {
         if let previous = browser.previousSession { try transaction.deleteSession(digest: previous.digest) }
         let requirement = settings.factors.requirement(of: account, enrolled, at: now)
@@ -76,7 +79,7 @@ struct SessionOpening: Sendable {
             AuditEvent(
                 .signInSucceeded, by: .account(account.id), account: account.id,
                 details: ["proofs": proofs.map(\.rawValue).sorted().joined(separator: ",")]
-                    .merging(browser.origin.details) { fact, _ in fact }))
+                    .merging(which) { fact, _ in fact }.merging(browser.origin.details) { fact, _ in fact }))
         if proofs.contains(.recoveryCode) {
             decision.notices.append(
                 Notice(.recoveryCodeUsed(left: enrolled.recoveryCodes), to: [.primary], of: account.id))
@@ -84,16 +87,21 @@ struct SessionOpening: Sendable {
         return session
     }
 
-    private func remember(_ account: ID<Account>, in transaction: any Transaction) throws -> Token {
+    private func remember(
+        _ account: ID<Account>, hasAnswered: Bool, in transaction: any Transaction
+    ) throws -> Token {
         if let sent = browser.browser,
-            let known = try transaction.findKnownBrowser(of: account, digest: sent.digest)
+            let known = try transaction.findKnownBrowser(of: account, digest: sent.digest),
+            known.hasAnswered || !hasAnswered
         {
             try transaction.updateKnownBrowserSeen(known.id, at: now)
             return sent
         }
-        // Never the mark that the browser sent: whoever noted it there before could use it elsewhere.
+        // Never the mark that the browser sent: whoever noted it there before could use it elsewhere. Nor one that was
+        // given for the password alone, where it comes to be worth more.
         try transaction.insertKnownBrowser(
-            KnownBrowser(id: installation.newID(at: now), account: account), digest: newBrowser.digest, at: now)
+            KnownBrowser(id: installation.newID(at: now), account: account, hasAnswered: hasAnswered),
+            digest: newBrowser.digest, at: now)
         try transaction.deleteKnownBrowsers(of: account, keeping: KnownBrowser.mostForOne)
         return newBrowser
     }

@@ -59,8 +59,32 @@ function encode(parts) {
 
 // --- What is seen -----------------------------------------------------------------------------------------------------
 
+/** What is open, by phone, the oldest first. The first one is shown. */
+const asked = new Map();
+/** Numbers that wait to be typed, by phone. */
+const numbers = new Map();
+/** What is shown where nobody asks anything. */
+let resting = null;
+
 function show(name) {
   for (const other of sections) section(other).hidden = other !== name;
+}
+
+/** Shows the first of what is asked; else a number; else what rests. */
+function refresh() {
+  const first = asked.values().next().value;
+  // What is shown already stays, with what was typed into it.
+  if (first && first === shown) return;
+  shown = first ?? null;
+  clearInterval(countdown);
+  if (shown) {
+    open(shown);
+    return;
+  }
+  const [number] = numbers.values();
+  field("number").textContent = number ?? "";
+  show(number ? "number" : resting);
+  showReady();
 }
 
 function tell(text, isProblem = false) {
@@ -70,9 +94,11 @@ function tell(text, isProblem = false) {
 }
 
 const known = new Map();
+let shown = null;
+let countdown;
 
 function showReady() {
-  section("ready").hidden = known.size === 0;
+  section("ready").hidden = known.size === 0 || shown !== null;
   field("accounts").replaceChildren(
     ...[...known.values()].map(({ account, organisation }) => {
       const line = document.createElement("li");
@@ -87,7 +113,8 @@ function offerRegistration(token) {
   const form = section("register").querySelector("form");
   const guess = /iPhone|iPad|Android|Windows|Mac|Linux/.exec(navigator.userAgent);
   form.elements.name.value = guess ? guess[0] : "";
-  show("register");
+  resting = "register";
+  refresh();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button");
@@ -113,15 +140,13 @@ async function register(token, name) {
   }
   const entry = { id: body.id, token: body.token, key: keys.privateKey, number: body.number };
   await keep(entry);
+  resting = null;
   // Asks the browser not to clear it when room is short.
   navigator.storage?.persist?.();
   listen(entry);
 }
 
 // --- Listening --------------------------------------------------------------------------------------------------------
-
-let shown = null;
-let countdown;
 
 async function listen(entry) {
   let last = "";
@@ -137,7 +162,8 @@ async function listen(entry) {
       continue;
     }
     if (section("told").textContent === words.unreachable) tell("");
-    if (answer.status === 401) {
+    // Said by us, and not by something on the way that asks for a password of its own.
+    if (answer.status === 401 && answer.body.code === "unknown-phone") {
       await forget(entry);
       return;
     }
@@ -147,11 +173,18 @@ async function listen(entry) {
       continue;
     }
     if (answer.body.state === "unconfirmed") {
-      field("number").textContent = entry.number;
-      show("number");
+      numbers.set(entry.id, entry.number);
+      refresh();
       await pause(1_500);
       continue;
     }
+    if (answer.body.state === "paused") {
+      close(entry);
+      tell(words.paused, true);
+      await pause(30_000);
+      continue;
+    }
+    if (section("told").textContent === words.paused) tell("");
     await welcome(entry, answer.body);
     last = answer.body.request?.id ?? "";
     follow(entry, answer.body);
@@ -161,39 +194,44 @@ async function listen(entry) {
 async function welcome(entry, facts) {
   if (entry.number) {
     delete entry.number;
+    numbers.delete(entry.id);
     await keep(entry);
-    show(null);
     tell(words.setUp);
   }
+  if (resting === "empty") resting = null;
   const isNew = !known.has(entry.id);
   known.set(entry.id, facts);
-  section("empty").hidden = true;
-  showReady();
+  refresh();
   if (isNew) await offerNotices(facts.push_key);
 }
 
 async function forget(entry) {
   await drop(entry);
   known.delete(entry.id);
-  showReady();
+  numbers.delete(entry.id);
+  if (known.size === 0) resting = "empty";
+  close(entry);
   tell(words.removed, true);
-  if (known.size === 0) show("empty");
 }
 
-/** Shows what is asked now, or that it isn't any more. */
-function follow(entry, facts) {
-  const request = facts.request;
-  if (!request) {
-    if (shown?.entry.id !== entry.id) return;
-    close();
-    tell(words.over, true);
-    return;
+/** Notes what a phone is asked now, or that it isn't any more. */
+function follow(entry, { account, request }) {
+  const before = asked.get(entry.id);
+  if (before?.request.id === request?.id) return;
+  if (request) {
+    asked.set(entry.id, { entry, account, request, end: Date.now() + request.expires_in });
+    refresh();
+  } else {
+    end(before);
   }
+}
+
+function open({ account, request, end }) {
   tell("");
-  shown = { entry, request };
   field("what").textContent = request.what;
-  field("account").textContent = facts.account;
+  field("account").textContent = account;
   field("place").textContent = `${request.browser}, ${request.address}`;
+  field("new-browser").hidden = request.is_known_browser;
   field("time").textContent = new Date(request.asked_at).toLocaleTimeString();
   const form = section("request").querySelector("form");
   form.reset();
@@ -202,27 +240,30 @@ function follow(entry, facts) {
   show("request");
   section("ready").hidden = true;
   form.elements.code.focus();
-  count(Date.now() + request.expires_in);
+  count(end);
 }
 
-function close() {
-  shown = null;
-  clearInterval(countdown);
-  show(null);
-  showReady();
+/** What was asked of this phone isn't any more. */
+function close(entry) {
+  asked.delete(entry.id);
+  refresh();
 }
 
-function count(end) {
-  clearInterval(countdown);
+/** Likewise, and not because of what was done here. */
+function end(question) {
+  const wasShown = question === shown;
+  close(question.entry);
+  if (wasShown && !shown) tell(words.over, true);
+}
+
+function count(time) {
   const tick = () => {
-    const left = Math.max(0, Math.round((end - Date.now()) / 1_000));
+    const left = Math.max(0, Math.round((time - Date.now()) / 1_000));
     field("left").textContent = `${left} ${words.seconds}`;
-    if (left > 0) return;
-    close();
-    tell(words.over, true);
+    if (left === 0) end(shown);
   };
-  tick();
   countdown = setInterval(tick, 1_000);
+  tick();
 }
 
 // --- Deciding ---------------------------------------------------------------------------------------------------------
@@ -255,23 +296,24 @@ async function decide(action) {
   try {
     const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, entry.key, message);
     const answer = { request: request.id, action, code, signature: base64url(signature) };
-    settle(action, await ask("/authenticator/answers", entry, answer));
+    settle(entry, action, await ask("/authenticator/answers", entry, answer));
   } catch {
     busy(false);
     problem(words.failed);
   }
 }
 
-function settle(action, { status, body }) {
+function settle(entry, action, { status, body }) {
   if (status === 200) {
-    close();
+    close(entry);
     tell({ approve: words.done, deny: words.denied, "was-not-me": words.alarmed }[action]);
   } else if (body.code === "number-wrong") {
+    if (shown?.entry !== entry) return;
     busy(false);
     problem(words.wrong);
     section("code").select();
   } else {
-    close();
+    close(entry);
     tell({ "account-locked": words.locked, "request-over": words.over }[body.code] ?? body.title ?? words.failed, true);
   }
 }
@@ -320,8 +362,9 @@ async function begin() {
   // It worked once; in the history it would only be in the way.
   if (token) history.replaceState(null, "", location.pathname);
   const entries = await listEntries();
+  if (entries.length === 0) resting = "empty";
   if (token) offerRegistration(token);
-  else if (entries.length === 0) show("empty");
+  else refresh();
   entries.forEach(listen);
 }
 

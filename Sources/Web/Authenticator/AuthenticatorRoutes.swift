@@ -52,10 +52,7 @@ struct AuthenticatorRoutes {
             visit.field("code"), flow, of: signedIn, origin: visit.origin)
         switch outcome {
         case .refused(let refusals): return try await page(visit, signedIn, pending, problems: refusals)
-        case .done:
-            var response = visit.redirect(to: FactorsPage.Outcome.confirmed.path)
-            visit.clear(.enrolment, in: &response)
-            return try await visit.renewing(signedIn, response)
+        case .done: return try await visit.factorAdded(signedIn, .confirmed)
         }
     }
 
@@ -88,6 +85,14 @@ extension Visit {
         var response = response
         set(.session, to: try await installation.renewSession(signedIn), in: &response)
         return response
+    }
+
+    /// What follows from any factor that was added: the session may do more than before, so it goes on under a new token,
+    /// and what stood for a factor is forgotten.
+    func factorAdded(_ signedIn: SignedIn, _ outcome: FactorsPage.Outcome) async throws -> Response {
+        var response = redirect(to: outcome.path)
+        clear(.enrolment, in: &response)
+        return try await renewing(signedIn, response)
     }
 
     /// Runs `body` in a flow that lets factors be changed; where the browser has none, the person proves themself first

@@ -63,10 +63,7 @@ struct DuoRoutes {
             case .refused(let refusals) where refusals.contains(.reauthenticationRequired):
                 return visit.redirect(to: FactorsDestination.overview.path)
             case .refused(let refusals): return try await show(visit, signedIn, problems: refusals)
-            case .done:
-                var response = visit.redirect(to: FactorsPage.Outcome.duoAdded.path)
-                visit.clear(.enrolment, in: &response)
-                return try await visit.renewing(signedIn, response)
+            case .done: return try await visit.factorAdded(signedIn, .duoAdded)
             }
         }
     }

@@ -82,7 +82,9 @@ struct FactorRoutes {
     private func duo(_ visit: Visit, _ purpose: FlowPurpose, _ open: OpenFlow, _ token: Token) async throws -> Response
     {
         let destination = purpose == .factors ? visit.next.rawValue : ""
-        switch try await visit.installation.startDuo(token, goingTo: destination) {
+        switch try await visit.installation.startDuo(
+            token, from: visit.cookie(.browser), goingTo: destination)
+        {
         case .done(let address): return visit.redirect(to: address)
         case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, purpose)
         case .refused(let refusals): return try await page(visit, open, problems: refusals)

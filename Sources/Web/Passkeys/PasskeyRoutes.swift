@@ -56,10 +56,7 @@ struct PasskeyRoutes {
             made, named: name, flow, of: signedIn, origin: visit.origin)
         switch outcome {
         case .refused(let refusals): return try await show(visit, signedIn, name: name, problems: refusals)
-        case .done:
-            var response = visit.redirect(to: FactorsPage.Outcome.passkeyAdded.path)
-            visit.clear(.enrolment, in: &response)
-            return try await visit.renewing(signedIn, response)
+        case .done: return try await visit.factorAdded(signedIn, .passkeyAdded)
         }
     }
 

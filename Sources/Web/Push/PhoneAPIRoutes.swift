@@ -60,6 +60,7 @@ struct PhoneAPIRoutes {
         switch try await standing(request) {
         case .active(let active, let its): (phone, account) = (active, its)
         case .unconfirmed: return .json(["state": .string("unconfirmed")])
+        case .paused: return .json(["state": .string("paused")])
         case .unknown: throw Self.unknownPhone
         }
         let query = request.uri.queryParameters
@@ -80,7 +81,8 @@ struct PhoneAPIRoutes {
         .object([
             "id": .string(request.id.rawValue), "flow": .string(request.flow.rawValue),
             "what": .string(PushWords.purpose(request.purpose)), "browser": .string(request.origin.browser),
-            "address": .string(request.origin.address), "asked_at": .integer(request.createdAt.milliseconds),
+            "address": .string(request.origin.address), "is_known_browser": .bool(request.knownBrowser != nil),
+            "asked_at": .integer(request.createdAt.milliseconds),
             "expires_at": .integer(request.expiresAt.milliseconds),
             // For a phone whose clock is off.
             "expires_in": .integer((request.expiresAt - installation.time.now()).inMilliseconds),
@@ -104,13 +106,17 @@ struct PhoneAPIRoutes {
         let body = try await JSONBody.read(request, limit: context.maxUploadSize)
         let phone = try await activePhone(request)
         guard let message = PhoneSubscription(body) else { throw WebFault.badRequest }
-        try await installation.subscribe(phone, to: message.subscription)
+        let visit = Visit(request: request, context: context, form: [:], portal: portal)
+        try await installation.subscribe(phone, to: message.subscription, origin: visit.origin)
         return .json(["state": .string("active")])
     }
 
     private func activePhone(_ request: Request) async throws -> Phone {
-        guard case .active(let phone, _) = try await standing(request) else { throw Self.unknownPhone }
-        return phone
+        switch try await standing(request) {
+        case .active(let phone, _): return phone
+        case .paused: throw JSONProblem(status: .forbidden, code: "paused", title: PushWords.paused)
+        case .unconfirmed, .unknown: throw Self.unknownPhone
+        }
     }
 
     private func standing(_ request: Request) async throws -> PhoneStanding {

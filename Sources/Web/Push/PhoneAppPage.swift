@@ -89,7 +89,7 @@ package struct PhoneAppPage: Sendable {
             ("dead", PushWords.dead), ("removed", PushWords.removedHere), ("unreachable", PushWords.unreachable),
             ("failed", PushWords.failed), ("busy", PushWords.busyElsewhere), ("notified", PushWords.notified),
             ("notify-failed", PushWords.notifyFailed), ("seconds", PushWords.secondsLeft),
-            ("set-up", PushWords.setUpHere),
+            ("set-up", PushWords.setUpHere), ("paused", PushWords.paused),
         ]
         return words.reduce(.nothing) { "\($0) data-\(HTML(stringLiteral: $1.0))=\"\($1.1)\"" }
     }
@@ -141,6 +141,7 @@ package struct PhoneAppPage: Sendable {
         <div><dt>\(PushWords.place)</dt><dd data-field="place"></dd></div>
         <div><dt>\(PushWords.time)</dt><dd data-field="time"></dd></div>
         </dl>
+        <p class="banner attention" data-field="new-browser">\(PushWords.newBrowser)</p>
         <form class="form" novalidate>
         <div class="field">
         <label for="code">\(PushWords.codeThere)</label>

@@ -4,6 +4,8 @@ import Texts
 /// `GET, POST /security/push`: the QR code that a phone scans, and the number that it then shows.
 package struct PhonePage: Page {
     package enum Step: Sendable {
+        /// No code yet.
+        case begin
         /// The path of the QR code's dark modules, and how many modules its side has with the quiet zone.
         case scan(qrPath: Secret<String>, qrSide: Int)
         case confirm(name: String)
@@ -20,6 +22,12 @@ package struct PhonePage: Page {
     package var title: String { PushWords.scanTitle }
 
     package func body(in context: PageContext) -> HTML {
+        if case .begin = step {
+            return """
+                <p class="lead">\(PushWords.haveAtHand)</p>
+                \(context.form(to: "/security/push/begin", "<p class=\"actions\"><button>\(PushWords.showCode)</button></p>"))
+                """
+        }
         let problems = FormProblems(problems, fields: [.code])
         let field = Field(name: .code, kind: .code, label: PushWords.number, hint: PushWords.whyNumber)
         return """
@@ -31,8 +39,9 @@ package struct PhonePage: Page {
             """
     }
 
-    private var introduction: HTML {
+    private var introduction: HTML? {
         switch step {
+        case .begin: nil
         case .scan(let path, let side):
             """
             <p class="lead">\(PushWords.scan)</p>

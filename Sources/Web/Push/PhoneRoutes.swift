@@ -24,13 +24,14 @@ struct PhoneRoutes {
         }
     }
 
-    /// Where a person arrives who was asked for a factor first, and where the number is asked for again.
+    /// Where a person arrives who was asked for a factor first, and where the number is asked for again. Makes no code:
+    /// looking, which any site can make a browser do, must not void the one on the screen.
     private func show(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
         guard let flow = visit.cookie(.flow) else { return visit.redirect(to: FactorsDestination.overview.path) }
         if let name = try await visit.installation.findPhoneCandidate(flow, of: signedIn) {
             return try await page(visit, signedIn, .confirm(name: name.text), problems: [])
         }
-        return try await code(visit, signedIn, flow, problems: [])
+        return try await page(visit, signedIn, .begin, problems: [])
     }
 
     private func confirm(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
@@ -38,10 +39,7 @@ struct PhoneRoutes {
         let outcome = try await visit.installation.confirmPhone(
             visit.field("code"), flow, of: signedIn, origin: visit.origin)
         switch outcome {
-        case .done:
-            var response = visit.redirect(to: FactorsPage.Outcome.phoneAdded.path)
-            visit.clear(.enrolment, in: &response)
-            return response
+        case .done: return try await visit.factorAdded(signedIn, .phoneAdded)
         case .refused(let refusals):
             if let name = try await visit.installation.findPhoneCandidate(flow, of: signedIn) {
                 return try await page(visit, signedIn, .confirm(name: name.text), problems: refusals)

@@ -33,14 +33,14 @@ struct PushStep {
 
     /// - Returns: Why nothing was sent; empty where it was, or where one is under way.
     func send() async throws -> [Refusal] {
-        switch try await visit.installation.startPush(token, origin: visit.origin) {
+        switch try await visit.installation.startPush(token, from: visit.browserState) {
         case .done: []
         case .refused(let refusals): refusals
         }
     }
 
     func cancel() async throws {
-        try await visit.installation.withdrawPush(token)
+        try await visit.installation.withdrawPush(token, origin: visit.origin)
     }
 
     /// Where the page is that waits.

@@ -75,6 +75,7 @@ struct RestoreBackup: AsyncParsableCommand {
                 """
                 restored the state of \(report.takenAt.words): \(report.rows["accounts"] ?? 0) accounts
                 every session and every link from before is dead; \(report.mailExpired) mails with links were dropped
+                \(report.rows["passkeys"] ?? 0) passkeys and \(report.rows["phones"] ?? 0) phones answer again, also those that were removed since
                 """)
         }
     }

@@ -4,7 +4,7 @@ import Domain
 
 extension OutgoingHTTP {
     /// Where this machine alone can reach us, it may also be asked for things: in the demo, and in tests.
-    convenience init(of configuration: BootstrapConfiguration) {
-        self.init(reach: configuration.baseURL.isLoopback ? .publicAndLoopback : .publicAddresses)
+    convenience init(of configuration: BootstrapConfiguration, limits: Limits = Limits()) {
+        self.init(reach: configuration.baseURL.isLoopback ? .publicAndLoopback : .publicAddresses, limits: limits)
     }
 }

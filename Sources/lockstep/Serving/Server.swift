@@ -64,7 +64,8 @@ struct Server {
             Sweeper(installation: installation, logger: Logger(label: "sweeper")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             PushSender(
-                installation: installation, transport: WebPushSender(http: OutgoingHTTP(of: configuration)),
+                installation: installation,
+                transport: WebPushSender(http: OutgoingHTTP(of: configuration, limits: WebPushSender.limits)),
                 logger: Logger(label: "push")),
         ]
         if let mail = configuration.mail {

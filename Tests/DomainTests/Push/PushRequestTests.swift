@@ -32,12 +32,16 @@ struct PushRequestTests {
         }
     }
 
-    @Test("One at a time, and three that nobody approved")
+    @Test("One at a time, three that nobody approved, and twenty in all")
     func limits() {
-        #expect(PushRequest.refusal(open: nil, unapproved: 2) == nil)
-        #expect(PushRequest.refusal(open: Self.request(.open), unapproved: 1) == .pushOpenElsewhere)
-        #expect(PushRequest.refusal(open: nil, unapproved: 3) == .pushStopped)
-        #expect(PushRequest.refusal(open: Self.request(.open), unapproved: 3) == .pushStopped)
+        let refusal = { (open: PushRequest?, all: Int, unapproved: Int) in
+            PushRequest.refusal(open: open, recent: RecentPushRequests(all: all, unapproved: unapproved))
+        }
+        #expect(refusal(nil, 19, 2) == nil)
+        #expect(refusal(Self.request(.open), 1, 1) == .pushOpenElsewhere)
+        #expect(refusal(nil, 3, 3) == .pushStopped)
+        #expect(refusal(Self.request(.open), 3, 3) == .pushStopped)
+        #expect(refusal(nil, 20, 0) == .pushStopped)
     }
 
     @Test(
@@ -45,6 +49,9 @@ struct PushRequestTests {
         arguments: [
             ("Pixel", "Pixel"), ("  Ada’s phone ", "Ada’s phone"), ("", nil), ("   ", nil), ("a\nb", nil),
             ("a\u{202E}b", nil), (String(repeating: "x", count: 60), String(repeating: "x", count: 60)),
+            ("\u{200B}", nil), ("\u{2060}\u{2060}", nil), ("\u{FEFF}", nil), ("\u{00AD}", nil), ("\u{3164}", nil),
+            ("\u{2800}", nil), ("\u{E0041}", nil), ("\u{200D}", nil), ("ن\u{200C}م", "ن\u{200C}م"),
+            ("👩\u{200D}💻", "👩\u{200D}💻"), ("Pixel\u{2060}", "Pixel\u{2060}"),
             (String(repeating: "x", count: 61), nil), (String(repeating: "x", count: 1_000_000), nil),
         ])
     func names(typed: String, name: String?) {

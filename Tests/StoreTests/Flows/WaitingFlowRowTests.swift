@@ -7,8 +7,8 @@ struct WaitingFlowRowTests {
     static func flow(_ id: String, digest: String?) -> Flow {
         Flow(
             id: ID(rawValue: id), purpose: .change, account: anna, epoch: 1, link: nil, digest: digest,
-            sealed: SealedSecret(text: "sealed"), session: ID(rawValue: "session"), startedAt: now,
-            expiresAt: now + Flow.lives)
+            sealed: SealedSecret(text: "sealed"), session: ID(rawValue: "session"), isSessionOver: true,
+            startedAt: now, expiresAt: now + Flow.lives)
     }
 
     @Test("One is found by the digest of its token, with what is sealed in it", arguments: Engine.allCases)
@@ -20,6 +20,23 @@ struct WaitingFlowRowTests {
                 for id in ["g", "h"] { try transaction.insertFlow(Self.flow(id, digest: nil)) }
                 #expect(try transaction.findFlow(digest: "digest") == Self.flow("f", digest: "digest"))
                 #expect(try transaction.findFlow(digest: "other") == nil)
+            }
+        }
+    }
+
+    @Test("It knows whether the session in which it was begun has ended", arguments: Engine.allCases)
+    func session(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let session = Session(
+                id: ID(rawValue: "session"), account: anna, epoch: 1, signedInAt: now, lastSeenAt: now,
+                origin: Origin(address: "192.0.2.7", browser: "Firefox"))
+            try await database.write { transaction in
+                try transaction.insertFlow(Self.flow("f", digest: "digest"))
+                try transaction.insertSession(session, digest: "session's")
+                #expect(try transaction.findFlow(ID(rawValue: "f"))?.isSessionOver == false)
+                try transaction.deleteSession(session.id)
+                #expect(try transaction.findFlow(ID(rawValue: "f"))?.isSessionOver == true)
+                #expect(try transaction.findFlow(digest: "digest")?.isSessionOver == true)
             }
         }
     }
@@ -68,7 +85,7 @@ struct WaitingFlowRowTests {
     }
 
     @Test("A session keeps what it was opened with, and what it is good for", arguments: Engine.allCases)
-    func session(engine: Engine) async throws {
+    func openedWith(engine: Engine) async throws {
         try await withPeople(engine) { database in
             let session = Session(
                 id: ID(rawValue: "s"), account: anna, epoch: 1, signedInAt: now, lastSeenAt: now,

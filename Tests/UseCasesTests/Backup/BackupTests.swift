@@ -4,6 +4,7 @@ import FoundationEssentials
 import Store
 import TestDatabases
 import TestInstallation
+import TestPasskeys
 import Testing
 import UseCases
 
@@ -58,6 +59,35 @@ struct BackupTests {
                     #expect(try await restored.reset(link, to: "amber quarry 77") == .refused([.linkDead]))
                 }
                 _ = try await restored.session()
+            }
+        }
+    }
+
+    @Test(
+        "A passkey's answer that was given after the backup opens nothing after the restore", arguments: Engine.allCases
+    )
+    func challenges(on engine: Engine) async throws {
+        try await TestInstallation.with(engine) { test in
+            let anna = try await test.addUser()
+            let session = try await test.session()
+            // One that keeps no counter, so that the challenge alone decides.
+            let device = try SoftAuthenticator.of(anna, signCount: 0)
+            #expect(try await test.add(device, in: try await test.openFactors(session), of: session).isDone)
+            try await test.withBackup { file in
+                let form = test.installation.chance.token(.form)
+                let answer = try test.assertion(of: device, form: form) { $0.data.signCount = 0 }
+                let signIn = { (test: TestInstallation) in
+                    try await test.installation.signIn(with: answer, form: form, from: TestInstallation.browser())
+                }
+                #expect(try await signIn(test).isDone)
+                try await test.restore(file, into: test.installation.database, replacing: true)
+                let restored = try await test.reopened()
+                #expect(try await signIn(restored).refusals == [.passkeyWrong])
+                let next = try restored.assertion(of: device, form: form) { $0.data.signCount = 0 }
+                #expect(
+                    try await restored.installation.signIn(
+                        with: next, form: form, from: TestInstallation.browser()
+                    ).isDone)
             }
         }
     }

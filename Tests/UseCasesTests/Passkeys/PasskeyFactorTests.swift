@@ -106,7 +106,7 @@ struct PasskeyFactorTests {
         }
     }
 
-    @Test("Wrong answers are counted with all others, and lock", arguments: Engine.allCases)
+    @Test("Wrong answers are counted with all others, and lock what can be guessed", arguments: Engine.allCases)
     func counted(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (_, device, _) = try await it.addPerson()
@@ -117,9 +117,35 @@ struct PasskeyFactorTests {
                 let outcome = try await it.answer(device, in: flow) { $0.client.origin = "http://evil.example" }
                 #expect(outcome.refusals == [number < 5 ? .passkeyWrong : .accountLocked], "\(number)")
             }
-            #expect(try await it.answer(device, in: flow).refusals == [.accountLocked])
             #expect(try await it.count(.factorFailed) == 5)
             #expect(try await it.count(.accountLocked) == 1)
+            // While it lasts, what is wrong is neither news nor counted, and what is right opens.
+            let before = try await it.events().count
+            for _ in 1...20 {
+                let outcome = try await it.answer(device, in: flow) { $0.client.origin = "http://evil.example" }
+                #expect(outcome.refusals == [.passkeyWrong])
+            }
+            #expect(try await it.events().count == before)
+            #expect(try await it.answer(device, in: flow).isDone)
+        }
+    }
+
+    @Test("A lock that it passes stands for codes, before and after", arguments: Engine.allCases)
+    func passesLock(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (_, device, session) = try await it.addPerson()
+            let factors = try await it.openFactors(session, with: device.used())
+            let app = try await it.pending(session, in: factors)
+            #expect(try await it.confirm(app.code(), factors, session).isDone)
+            it.clock.advance(.seconds(TOTP.period))
+            let flow = try await it.waiting()
+            for code in FactorAttemptsTests.wrongCodes(app, 5) {
+                _ = try await it.answer(.totp(code: code), in: flow)
+            }
+            #expect(try await it.answer(.totp(code: app.code()), in: flow).refusals == [.accountLocked])
+            #expect(try await it.answer(device.used(2), in: flow).isDone)
+            let next = try await it.waiting()
+            #expect(try await it.answer(.totp(code: app.code()), in: next).refusals == [.accountLocked])
         }
     }
 

@@ -96,6 +96,77 @@ struct PhoneTests {
         }
     }
 
+    @Test("What is typed in another flow or session isn't counted", arguments: Engine.allCases)
+    func foreignTries(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let (mine, strangers) = (try await it.session(), try await it.session())
+            let flow = try await it.factorsFlow(mine)
+            let others = [try await it.factorsFlow(mine), try await it.factorsFlow(strangers)]
+            let begun = try await it.installation.beginPhone(flow, of: mine.signedIn, origin: TestInstallation.origin)
+            let (_, registered) = try await it.scan(try #require(begun.value))
+            let type = { (flow: Token, session: NewSession) in
+                try await it.installation.confirmPhone(
+                    registered.number.text.exposed, flow, of: session.signedIn, origin: TestInstallation.origin)
+            }
+            for other in others {
+                for session in [mine, strangers] {
+                    #expect(try await type(other, session).refusals == [.nothingPending])
+                }
+            }
+            #expect(try await type(flow, strangers).refusals == [.nothingPending])
+            #expect(try await it.number("SELECT tries FROM phone_enrolments") == 0)
+            #expect(try await type(flow, mine).isDone)
+        }
+    }
+
+    @Test("The trail says which phone, and what became of it", arguments: Engine.allCases)
+    func trail(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let (flow, origin) = (try await it.factorsFlow(session), TestInstallation.origin)
+            let code = try #require(
+                try await it.installation.beginPhone(flow, of: session.signedIn, origin: origin).value)
+            let (phone, registered) = try await it.scan(code)
+            for typed in ["", registered.number.text.exposed] {
+                _ = try await it.installation.confirmPhone(typed, flow, of: session.signedIn, origin: origin)
+            }
+            let subscription = try it.subscription()
+            // The same again, as the app says it at each start, is no news.
+            for said in [subscription, subscription, nil, nil] { try await it.subscribe(phone, to: said) }
+            _ = try await it.session(approvedBy: phone)
+            let asked = try await it.beginWithFactor()
+            _ = try await it.askPhones(in: asked)
+            try await it.installation.withdrawPush(asked, origin: origin)
+            try await it.installation.withdrawPush(asked, origin: origin)
+            _ = try await it.installation.renamePhone(
+                phone.id, to: "Work", flow, of: session.signedIn, origin: origin)
+            _ = try await it.installation.removePhone(phone.id, flow, of: session.signedIn, origin: origin)
+            let naming = try await it.events().filter { $0.details.contains(#""phone":"\#(phone.id)""#) }.map(\.kind)
+            #expect(
+                naming == [
+                    "phone.number-wrong", "factor.added", "phone.reached", "phone.reached", "push.approved",
+                    "phone.renamed", "factor.removed",
+                ])
+            #expect(try await it.count(.pushWithdrawn) == 1)
+        }
+    }
+
+    @Test("While its person may not sign in, a phone rests; it is not forgotten", arguments: Engine.allCases)
+    func paused(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let phone = try await it.enrolPhone(try await it.session())
+            try await it.act(.suspend)
+            guard case .paused = try await it.installation.findPhone(phone.token) else {
+                throw Unexpected(what: "it goes on")
+            }
+            try await it.act(.activate)
+            _ = try await it.session(approvedBy: phone)
+        }
+    }
+
     @Test(
         "The only factor stays where one is required; otherwise it goes, and is announced", arguments: Engine.allCases)
     func removal(engine: Engine) async throws {

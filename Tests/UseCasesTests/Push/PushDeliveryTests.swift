@@ -8,26 +8,12 @@ import UseCases
 
 @Suite("How a request reaches a phone, on either engine")
 struct PushDeliveryTests {
-    private static let subscription = """
-        {"endpoint":"https://push.example/abc","keys":{"auth":"AAAAAAAAAAAAAAAAAAAAAA","p256dh":"KEY"}}
-        """
-
-    private func subscribe(_ phone: SoftwarePhone, _ it: TestInstallation) async throws -> Phone {
-        guard case .active(let stored, _) = try await it.installation.findPhone(phone.token) else {
-            throw Unexpected(what: "the phone is not set up")
-        }
-        let point = Base64URL.encode(try it.makePhoneKey().publicKey.x963)
-        let json = Self.subscription.replacing("KEY", with: point)
-        try await it.installation.subscribe(stored, to: try PushSubscription(json: json))
-        return stored
-    }
-
     @Test("One push for each phone that has subscribed, which says that there is a request", arguments: Engine.allCases)
     func sending(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
             let phone = try await it.enrolPhone(try await it.session())
-            _ = try await subscribe(phone, it)
+            try await it.subscribe(phone)
             let transport = RecordingPushTransport()
             let sender = PushSender(installation: it.installation, transport: transport, logger: .silent)
             #expect(try await sender.sendWaiting() == 0)
@@ -40,12 +26,79 @@ struct PushDeliveryTests {
         }
     }
 
+    @Test(
+        "Whose push service keeps us waiting keeps nobody else's phone waiting", .timeLimit(.minutes(5)),
+        arguments: Engine.allCases)
+    func slow(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.addUser("bert@example.org", userName: "bert")
+            let session = try await it.session()
+            let factors = try await it.factorsFlow(session)
+            for _ in 0..<Phone.mostForOne {
+                try await it.subscribe(try await it.enrolPhone(session, in: factors), at: "slow.example")
+            }
+            try await it.subscribe(try await it.enrolPhone(try await it.session("bert")))
+            let transport = RecordingPushTransport()
+            transport.hold("slow.example")
+            let sender = PushSender(installation: it.installation, transport: transport, logger: .silent)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await sender.run() }
+                for round in 1...2 {
+                    // Anna's second request waits for the slot that her first one has.
+                    let annas = try await it.beginWithFactor()
+                    _ = try await it.askPhones(in: annas)
+                    if round == 1 { await transport.receive(PushSender.phonesAtOnce, for: "slow.example") }
+                    let berts = try await it.beginWithFactor("bert")
+                    _ = try await it.askPhones(in: berts)
+                    await transport.receive(1, for: "push.example")
+                    for flow in [annas, berts] {
+                        try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
+                    }
+                }
+                #expect(transport.count(for: "slow.example") == PushSender.phonesAtOnce)
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test("What was answered or cancelled before its turn rings nobody", arguments: Engine.allCases)
+    func over(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.subscribe(try await it.enrolPhone(try await it.session()))
+            let transport = RecordingPushTransport()
+            let sender = PushSender(installation: it.installation, transport: transport, logger: .silent)
+            let flow = try await it.beginWithFactor()
+            _ = try await it.askPhones(in: flow)
+            try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
+            #expect(try await sender.sendWaiting() == 0)
+            #expect(transport.sent.isEmpty)
+        }
+    }
+
+    @Test("A subscription that can't be read keeps no other phone waiting", arguments: Engine.allCases)
+    func unreadable(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let factors = try await it.factorsFlow(session)
+            for _ in 0..<3 { try await it.subscribe(try await it.enrolPhone(session, in: factors)) }
+            try await it.tamper("UPDATE phones SET subscription = 's1.1.AAAA' WHERE id = (SELECT MIN(id) FROM phones)")
+            let transport = RecordingPushTransport()
+            let sender = PushSender(installation: it.installation, transport: transport, logger: .silent)
+            _ = try await it.askPhones(in: try await it.beginWithFactor())
+            #expect(try await sender.sendWaiting() == 1)
+            #expect(transport.sent.count == 2)
+        }
+    }
+
     @Test("A subscription that is gone is forgotten; one that is busy is not", arguments: Engine.allCases)
     func outcomes(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
             let phone = try await it.enrolPhone(try await it.session())
-            _ = try await subscribe(phone, it)
+            try await it.subscribe(phone)
             let transport = RecordingPushTransport()
             let sender = PushSender(installation: it.installation, transport: transport, logger: .silent)
             let left: SQL = "SELECT COUNT(*) FROM phones WHERE subscription IS NOT NULL"
@@ -56,7 +109,7 @@ struct PushDeliveryTests {
                 let flow = try await it.beginWithFactor()
                 _ = try await it.askPhones(in: flow)
                 #expect(try await sender.sendWaiting() == 1)
-                try await it.installation.withdrawPush(flow)
+                try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
                 #expect(try await it.number(left) == remaining)
             }
         }
@@ -67,7 +120,7 @@ struct PushDeliveryTests {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
             let phone = try await it.enrolPhone(try await it.session())
-            _ = try await subscribe(phone, it)
+            try await it.subscribe(phone)
             let before = try await it.installation.findPushIdentity().applicationServerKey
             _ = try await it.installation.rotateKeys(by: .host)
             for query: SQL in [
@@ -89,7 +142,7 @@ struct PushDeliveryTests {
             let shown = try await it.askPhones(in: flow)
             #expect(try await heard.value??.id == shown.request.id)
             async let ended = it.installation.awaitPush(for: stored, knowing: shown.request.id, atMost: .seconds(25))
-            try await it.installation.withdrawPush(flow)
+            try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
             #expect(try await ended == .done(nil))
         }
     }

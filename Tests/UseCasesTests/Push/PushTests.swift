@@ -90,16 +90,16 @@ struct PushTests {
             var sent = 0
             for _ in 0..<50 {
                 let flow = try await it.beginWithFactor()
-                if try await it.installation.startPush(flow, origin: TestInstallation.origin).isDone { sent += 1 }
-                try await it.installation.withdrawPush(flow)
+                if try await it.installation.startPush(flow, from: TestInstallation.browser()).isDone { sent += 1 }
+                try await it.installation.withdrawPush(flow, origin: TestInstallation.origin)
             }
             #expect(sent == 3)
             let flow = try await it.beginWithFactor()
-            let refused = try await it.installation.startPush(flow, origin: TestInstallation.origin)
+            let refused = try await it.installation.startPush(flow, from: TestInstallation.browser())
             #expect(refused.refusals == [.pushStopped])
             it.clock.advance(PushRequest.limitWindow)
             let again = try await it.beginWithFactor()
-            #expect(try await it.installation.startPush(again, origin: TestInstallation.origin).isDone)
+            #expect(try await it.installation.startPush(again, from: TestInstallation.browser()).isDone)
         }
     }
 
@@ -108,12 +108,12 @@ struct PushTests {
         try await TestInstallation.with(engine) { it in
             let asked = try await asked(it)
             let other = try await it.beginWithFactor()
-            let refused = try await it.installation.startPush(other, origin: TestInstallation.origin)
+            let refused = try await it.installation.startPush(other, from: TestInstallation.browser())
             #expect(refused.refusals == [.pushOpenElsewhere])
             #expect(try await it.askPhones(in: asked.flow).request == asked.request)
             // Its time over, nobody waits for it any more.
             it.clock.advance(PushRequest.lives)
-            #expect(try await it.installation.startPush(other, origin: TestInstallation.origin).isDone)
+            #expect(try await it.installation.startPush(other, from: TestInstallation.browser()).isDone)
         }
     }
 
@@ -126,7 +126,7 @@ struct PushTests {
             let asked = try await asked(it)
             guard case .active(let stored, _) = try await it.installation.findPhone(asked.phone.token) else { return }
             switch ending {
-            case .cancelled: try await it.installation.withdrawPush(asked.flow)
+            case .cancelled: try await it.installation.withdrawPush(asked.flow, origin: TestInstallation.origin)
             case .expired: it.clock.advance(PushRequest.lives)
             case .passwordChanged:
                 try await it.tamper("UPDATE accounts SET epoch = epoch + 1")
@@ -153,7 +153,7 @@ struct PushTests {
         try await TestInstallation.with(engine) { it in
             let asked = try await asked(it)
             let first = try asked.phone.answer(asked.request, .approve, code: asked.number)
-            try await it.installation.withdrawPush(asked.flow)
+            try await it.installation.withdrawPush(asked.flow, origin: TestInstallation.origin)
             let flow = try await it.beginWithFactor()
             let second = try await it.askPhones(in: flow)
             let replayed = [
@@ -206,7 +206,7 @@ struct PushTests {
             let right = try asked.phone.answer(asked.request, .approve, code: asked.number)
             #expect(try await it.send(right, by: asked.phone).refusals == [.requestOver])
             let flow = try await it.beginWithFactor()
-            let locked = try await it.installation.startPush(flow, origin: TestInstallation.origin)
+            let locked = try await it.installation.startPush(flow, from: TestInstallation.browser())
             #expect(locked.refusals == [.accountLocked])
         }
     }
@@ -267,17 +267,55 @@ struct PushTests {
         }
     }
 
-    @Test("A session in which somebody else asked is over, too", arguments: Engine.allCases)
-    func strangersSession(engine: Engine) async throws {
+    @Test(
+        "A session in which somebody else asked is over, too", arguments: Engine.allCases,
+        [FlowPurpose.factors, .change])
+    func strangersSession(engine: Engine, purpose: FlowPurpose) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
             let session = try await it.session()
             let phone = try await it.enrolPhone(session)
-            guard case .factorNeeded(let flow) = try await it.installation.beginFactorsFlow(of: session.signedIn)
-            else { throw Unexpected(what: "no factor is asked for") }
+            let flow =
+                purpose == .factors
+                ? try await it.installation.beginFactorsFlow(of: session.signedIn).token
+                : try await it.changeFlow(session)
             let shown = try await it.askPhones(in: flow)
             #expect(try await it.send(try phone.answer(shown.request, .wasNotMe), by: phone).isDone)
             #expect(try await it.installation.findSession(session.token) == nil)
+        }
+    }
+
+    @Test("A link by which somebody else came is dead", arguments: Engine.allCases)
+    func strangersLink(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let phone = try await it.enrolPhone(try await it.session())
+            let link = try await it.resetToken()
+            let begun = try await it.installation.resetPassword(
+                link, to: NewPassword(typed: "amber glacier 77", confirmed: "amber glacier 77"),
+                origin: TestInstallation.origin)
+            let shown = try await it.askPhones(in: try it.waiting(begun))
+            #expect(try await it.send(try phone.answer(shown.request, .wasNotMe), by: phone).isDone)
+            #expect(try await it.installation.openLink(link) == nil)
+        }
+    }
+
+    @Test("A change that waits ends with its session, approved or not", arguments: Engine.allCases, [false, true])
+    func changeWithoutSession(engine: Engine, isApproved: Bool) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let phone = try await it.enrolPhone(session)
+            let other = try await it.session(approvedBy: phone)
+            let flow = try await it.changeFlow(session)
+            let shown = try await it.askPhones(in: flow)
+            let answer = try phone.answer(shown.request, .approve, code: shown.number.text.exposed)
+            if isApproved { #expect(try await it.send(answer, by: phone).isDone) }
+            try await it.installation.endOtherSessions(of: other.signedIn, origin: TestInstallation.origin)
+            if !isApproved { #expect(try await it.send(answer, by: phone).refusals == [.requestOver]) }
+            #expect(try await it.installation.findOpenFlow(flow) == nil)
+            #expect(try await claim(it, shown.request.id, in: flow).refusals == [.nothingPending])
+            #expect(try await it.count(.passwordSet) == 1)
         }
     }
 

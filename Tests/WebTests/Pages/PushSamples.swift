@@ -11,6 +11,7 @@ extension Sample {
         Sample("push-stopped", FactorPage(purpose: .reset, kinds: [.push, .totp], problems: [.pushStopped])),
         Sample("push-waiting", PushWaitingPage(purpose: .signIn, state: .open(number: "402 817"))),
         Sample("push-approved", PushWaitingPage(purpose: .factors, state: .approved, next: .phone), in: .ada),
+        Sample("phone-begin", PhonePage(step: .begin), in: .ada),
         Sample("phone-scan", PhonePage(step: scan), in: .ada),
         Sample("phone-scan-again", PhonePage(step: scan, problems: [.nothingPending]), in: .ada),
         Sample("phone-confirm", PhonePage(step: .confirm(name: "Ada’s phone"), problems: [.numberWrong]), in: .ada),
