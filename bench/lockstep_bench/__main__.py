@@ -73,7 +73,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("binary", type=Path, help="lockstep; lockstep-bench is beside it")
     parser.add_argument("--plan", choices=("smoke", "usual", "campaign"), default="usual",
                         help="smoke: does it run? campaign: every pair of the table, for as long as it takes")
-    parser.add_argument("--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 12, 13, 14])
+    parser.add_argument("--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="accounts, smallest first")
     parser.add_argument("--results", type=Path, default=Path("bench/results"))
