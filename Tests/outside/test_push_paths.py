@@ -167,7 +167,7 @@ def test_ended_by_the_phone_it_begins_again(installation, path, ada, asked):
 def test_suspended_meanwhile_an_approval_comes_too_late(installation, path, ada, asked):
     browser, number, request = asked
     installation.run("user", "suspend", ada.person.email)
-    assert ada.phone.answer(request, "approve", number).status == 409
+    assert ada.phone.answer(request, "approve", number).status == 403
     assert browser.get(f"{path.page}?factor=push").status == 303
     installation.run("user", "activate", ada.person.email)
     assert not path.has_happened(installation, ada, browser)

@@ -12,7 +12,7 @@ package struct RegisteredPhone: Sendable {
 /// Who is at the other end of a request that carries a phone's token.
 package enum PhoneStanding: Sendable {
     case active(Phone, of: Account)
-    /// Its account may not sign in at present.
+    /// Its account may neither sign in nor reset its password at present.
     case paused
     /// Its number wasn't typed in the browser yet.
     case unconfirmed
@@ -126,7 +126,8 @@ extension Installation {
             if let phone = try transaction.findPhone(digest: token.digest),
                 let account = try transaction.findAccount(phone.account)
             {
-                return account.mayHoldSession(under: policy, at: now) ? .active(phone, of: account) : .paused
+                // One that may only reset an expired password needs its phone for that.
+                return account.mayReset(under: policy, at: now) ? .active(phone, of: account) : .paused
             }
             if let enrolment = try transaction.findPhoneEnrolment(phoneDigest: token.digest), now < enrolment.expiresAt
             {

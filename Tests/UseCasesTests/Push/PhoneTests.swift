@@ -120,6 +120,21 @@ struct PhoneTests {
         }
     }
 
+    @Test("It answers for who may only reset an expired password", arguments: Engine.allCases, [true, false])
+    func expired(engine: Engine, mayReset: Bool) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let phone = try await it.enrolPhone(try await it.session())
+            try await it.set("password.allow-change-after-expiry", to: "\(mayReset)")
+            try await it.act(.expire)
+            switch try await it.installation.findPhone(phone.token) {
+            case .active: #expect(mayReset)
+            case .paused: #expect(!mayReset)
+            case .unconfirmed, .unknown: Issue.record("it is forgotten")
+            }
+        }
+    }
+
     @Test("The trail says which phone, and what became of it", arguments: Engine.allCases)
     func trail(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
