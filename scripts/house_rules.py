@@ -30,8 +30,8 @@ HOUSE = {
         "Configuration", "ServiceLifecycle", "UnixSignals", "Logging", "Metrics",
     },
     "lockstep-bench": {
-        "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "CSodium", "Hummingbird", "ArgumentParser",
-        "Logging",
+        "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "CSodium", "Crypto", "Hummingbird",
+        "ArgumentParser", "Logging",
     },
 }
 # What comes with the toolchain. Pure modules do without.
