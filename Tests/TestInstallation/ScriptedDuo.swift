@@ -17,6 +17,7 @@ package final class ScriptedDuo: DuoService {
         var isHealthy = true
         var result: Result<DuoOutcome, DuoFault> = .success(.allowed)
         var exchanges: [Exchange] = []
+        var meanwhile: @Sendable () -> Void = {}
     }
 
     private let state = Mutex(State())
@@ -31,6 +32,11 @@ package final class ScriptedDuo: DuoService {
 
     package func answer(with result: Result<DuoOutcome, DuoFault>) {
         state.withLock { $0.result = result }
+    }
+
+    /// What happens while Duo is asked.
+    package func meanwhile(_ action: @Sendable @escaping () -> Void) {
+        state.withLock { $0.meanwhile = action }
     }
 
     package func isHealthy(_ configuration: DuoConfiguration, now: Timestamp) async -> Bool {
@@ -48,10 +54,11 @@ package final class ScriptedDuo: DuoService {
         _ configuration: DuoConfiguration, code: String, userName: String, nonce: String, redirect: String,
         now: Timestamp
     ) async throws(DuoFault) -> DuoOutcome {
-        let result = state.withLock { state in
+        let (result, meanwhile) = state.withLock { state in
             state.exchanges.append(Exchange(code: code, userName: userName, nonce: nonce, redirect: redirect))
-            return state.result
+            return (state.result, state.meanwhile)
         }
+        meanwhile()
         return try result.get()
     }
 }

@@ -1,6 +1,8 @@
 """Duo, played by the stand-in: set up, asked for at every door, and everything that may be wrong with its answer."""
 
 import re
+import sqlite3
+import time
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
@@ -139,7 +141,11 @@ def test_what_duo_is_told(sqlite, duo, ada):
     assert len(request["state"]) >= 22 and len(request["nonce"]) >= 22
 
 
-@pytest.mark.parametrize("mutant", [*WRONG_CLAIMS, *WRONG_SIGNATURES])
+# Signed, and from another time: a clock is wrong.
+OTHER_TIMES = ["expired", "no-exp", "text-exp", "iat-future", "no-iat"]
+
+
+@pytest.mark.parametrize("mutant", [*(claim for claim in WRONG_CLAIMS if claim not in OTHER_TIMES), *WRONG_SIGNATURES])
 def test_a_token_that_is_wrong_opens_nothing(installation, duo, mutant):
     person = installation.add_person()
     enrol(installation, duo, person)
@@ -155,6 +161,33 @@ def test_a_token_that_is_wrong_opens_nothing(installation, duo, mutant):
     answer = visitor.post("/login/factor", answer.csrf, factor="duo")
     assert visitor.get(prompt(duo, answer.location)).location == "/"
     assert visitor.is_signed_in
+
+
+@pytest.mark.parametrize("mutant", OTHER_TIMES)
+def test_a_clock_that_is_wrong_is_nobodys_wrong_answer(installation, duo, mutant):
+    person = installation.add_person()
+    enrol(installation, duo, person)
+    visitor = asked(installation, person)
+    back = prompt(duo, sent(visitor))
+    duo.mutant = mutant
+    answer = visitor.get(back)
+    assert (answer.status, answer.problems) == (503, ["duo-unavailable"])
+    assert not visitor.is_signed_in
+    assert installation.events(person, "factor.failed") == []
+    assert "a clock is wrong" in installation.log
+
+
+def test_setting_up_that_duo_refuses_is_in_the_trail(installation, duo):
+    person = installation.add_person()
+    visitor = installation.visitor().sign_in(person)
+    for mutant in ("alg-none", "deny"):
+        back = prompt(duo, go(visitor, "/security/factors", "/security/duo"))
+        duo.mutant = mutant
+        answer = visitor.get(back)
+        assert (answer.status, answer.problems) == (401, ["duo-denied"])
+        duo.mutant = None
+    reasons = [event["details"]["reason"] for event in installation.events(person, "factor.failed")]
+    assert reasons == ["token-signature", "denied"]
 
 
 @pytest.mark.parametrize("mutant", ["500", "truncated", "redirect", "not-json", "long"])
@@ -329,6 +362,73 @@ def test_a_recovery_link_that_waits_does_not_spoil_the_form(sqlite, duo, ada):
     assert answer.status == 303, answer.problems
     assert other.get(prompt(duo, answer.location)).status == 303
     assert other.is_signed_in
+
+
+def pending(installation, visitor, person, address):
+    """Saves a recovery address. The link that its owner gets."""
+    answer = visitor.submit("/profile", "/profile/recovery-email", email=address)
+    if answer.status != 303:
+        visitor.post("/profile/recovery-email", answer.csrf, email=address, current_password=person.password)
+    return installation.mailbox.wait(address, "recovery-verify").link
+
+
+def test_a_recovery_link_planted_while_away_is_not_confirmed(installation, duo):
+    """Any site can make a browser open a link while its person is at Duo's."""
+    person = installation.add_person()
+    thief = enrol(installation, duo, person)
+    planted = f"planted.{person.email}"
+    link = pending(installation, thief, person, planted)
+    visitor = asked(installation, person)
+    assert planted not in visitor.get("/login/factor").text
+    back = prompt(duo, sent(visitor))
+    assert visitor.get(link).location == "/login"
+    answer = visitor.get(back)
+    assert (answer.status, answer.problems) == (401, ["duo-denied"])
+    assert not visitor.is_signed_in
+    assert planted in answer.text, "the page says what it would confirm"
+    assert installation.events(person, "factor.failed") == []
+    assert installation.events(person, "recovery-address.verified") == []
+    # Whoever goes there from this page has seen it.
+    answer = visitor.post("/login/factor", answer.csrf, factor="duo")
+    assert visitor.get(prompt(duo, answer.location)).status == 303
+    assert visitor.is_signed_in
+    assert len(installation.events(person, "recovery-address.verified")) == 1
+
+
+def test_a_secret_that_no_key_opens_is_a_duo_that_can_not_be_asked(new_installation, duo):
+    installation = new_installation()
+    connect(installation, duo)
+    installation.start()
+    person, other = installation.add_person(), installation.add_person()
+    enrol(installation, duo, person)
+    signed_in, visitor = installation.visitor().sign_in(other), asked(installation, person)
+    with sqlite3.connect(installation.directory / "lockstep.sqlite") as database:
+        name = "factors.duo.client-secret"
+        [[sealed]] = database.execute("SELECT value FROM settings WHERE name = ?", [name])
+        database.execute("UPDATE settings SET value = ? WHERE name = ?", [sealed[:-6] + "AAAAAA", name])
+    database.close()
+    time.sleep(1.2)  # longer than settings are remembered
+    overview = signed_in.get("/security/factors")
+    assert overview.status == 200 and "Set Up Duo" not in overview.text
+    assert visitor.get("/login/factor").status == 200
+    answer = visitor.submit("/login/factor", factor="duo")
+    assert (answer.status, answer.problems) == (503, ["duo-unavailable"])
+    assert "client-secret can't be opened" in installation.log
+    assert "fault" in installation.run("doctor", status=1)
+
+
+def test_a_client_comes_back_as_often_as_it_may_send_forms(new_installation, duo):
+    installation = new_installation(LOCKSTEP_TRUSTED_PROXIES="127.0.0.1")
+    connect(installation, duo)
+    installation.start()
+    person = installation.add_person()
+    enrol(installation, duo, person)
+    visitor = asked(installation, person)
+    answers = [visitor.get("/duo/callback?state=x&duo_code=y", **{"X-Forwarded-For": "203.0.113.7"}).status
+               for _ in range(120)]
+    assert answers[:60] == [401] * 60
+    assert 429 in answers
+    assert visitor.get(prompt(duo, sent(visitor)), **{"X-Forwarded-For": "198.51.100.7"}).location == "/"
 
 
 # --- the secret on the command line

@@ -21,23 +21,27 @@ package struct DuoState: Sendable {
 
     /// - Parameters:
     ///   - flow: The one that may bring it back.
+    ///   - link: The digest of the link that coming back confirms as well, or empty. With another one in the browser's
+    ///     hands it is none: any site can make a browser open a link while its person is away.
     ///   - destination: A name of the place where the person goes on, in small letters and dashes; may be empty.
     ///   - entropy: 16 bytes from a cryptographic generator.
     package init(
-        for purpose: Purpose, in flow: ID<Flow>, goingTo destination: String, entropy: [UInt8], at now: Timestamp,
-        key: Secret<[UInt8]>
+        for purpose: Purpose, in flow: ID<Flow>, confirming link: String, goingTo destination: String,
+        entropy: [UInt8], at now: Timestamp, key: Secret<[UInt8]>
     ) {
         challenge = SealedChallenge(
-            context: Self.context(purpose, flow, destination), entropy: entropy, at: now, key: key)
+            context: Self.context(purpose, flow, link, destination), entropy: entropy, at: now, key: key)
         text = "\(challenge.text)\(Self.separator)\(destination)"
     }
 
-    /// One that came back. `nil` unless it was made here, for this purpose and this flow.
-    package init?(returned text: String, for purpose: Purpose, in flow: ID<Flow>, key: Secret<[UInt8]>) {
+    /// One that came back. `nil` unless it was made here, for this purpose, this flow and this link.
+    package init?(
+        returned text: String, for purpose: Purpose, in flow: ID<Flow>, confirming link: String, key: Secret<[UInt8]>
+    ) {
         let parts = text.split(separator: Self.separator, omittingEmptySubsequences: false)
         guard parts.count == 2, let bytes = Base64URL.decode(parts[0]),
             let challenge = SealedChallenge(
-                answered: bytes, context: Self.context(purpose, flow, String(parts[1])), key: key)
+                answered: bytes, context: Self.context(purpose, flow, link, String(parts[1])), key: key)
         else { return nil }
         self.text = text
         self.challenge = challenge
@@ -59,7 +63,9 @@ package struct DuoState: Sendable {
     /// As it is kept once it has come back.
     package var spent: SpentChallenge { challenge.spent(after: Self.lives) }
 
-    private static func context(_ purpose: Purpose, _ flow: ID<Flow>, _ destination: String) -> [String] {
-        ["lockstep duo state", purpose.rawValue, flow.rawValue, destination]
+    private static func context(
+        _ purpose: Purpose, _ flow: ID<Flow>, _ link: String, _ destination: String
+    ) -> [String] {
+        ["lockstep duo state", purpose.rawValue, flow.rawValue, link, destination]
     }
 }

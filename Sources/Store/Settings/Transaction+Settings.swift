@@ -21,4 +21,11 @@ extension Transaction {
             ON CONFLICT (name) DO UPDATE SET value = excluded.value
             """, key.name, value)
     }
+
+    /// Changes a setting that is still as it was read; false where somebody has changed it since.
+    ///
+    /// - Parameter old: As `SettingKey.stored(in:)` gives it, not empty.
+    package func updateSetting(_ key: SettingKey, from old: String, to value: String) throws -> Bool {
+        try execute("UPDATE settings SET value = $3 WHERE name = $1 AND value = $2", key.name, old, value) == 1
+    }
 }

@@ -19,13 +19,14 @@ struct DuoCeremony: Sendable {
 
     /// Where the person's browser goes now; `nil` where Duo can't be asked.
     func send(
-        _ account: Account, for purpose: DuoState.Purpose, in flow: ID<Flow>, goingTo destination: String
+        _ account: Account, for purpose: DuoState.Purpose, in flow: ID<Flow>, confirming link: String,
+        goingTo destination: String
     ) async -> String? {
         let now = installation.time.now()
         guard await service.isHealthy(configuration, now: now) else { return nil }
         let key = installation.duoKey
         let state = DuoState(
-            for: purpose, in: flow, goingTo: destination,
+            for: purpose, in: flow, confirming: link, goingTo: destination,
             entropy: installation.chance.bytes(DuoState.entropyLength), at: now, key: key)
         return service.authorizeURL(
             configuration, userName: account.duoName, state: state.text, nonce: state.nonce(key: key),
@@ -65,7 +66,9 @@ struct DuoRefused: Error {
     init(_ fault: DuoFault) {
         self =
             switch fault {
-            case .unreachable, .unexpectedAnswer, .tokenRefused(.malformed):
+            // A signed token that is from another time says that a clock is wrong, and nothing about the person.
+            case .unreachable, .unexpectedAnswer, .tokenRefused(.malformed), .tokenRefused(.expired),
+                .tokenRefused(.issuedAt):
                 DuoRefused(.duoUnavailable, reason: "unavailable")
             // An answer that Duo never gave, or gave to somebody else.
             case .tokenRefused(let token): DuoRefused(.duoDenied, reason: "token-\(token.name)")

@@ -53,6 +53,8 @@ extension DuoFault: CustomStringConvertible {
         case .unexpectedAnswer(400), .unexpectedAnswer(401):
             "Duo does not know the client ID or the secret, or a clock is wrong."
         case .unexpectedAnswer(let status): "Duo answered with the status \(status)."
+        case .tokenRefused(.expired), .tokenRefused(.issuedAt):
+            "Duo's token is from another time: a clock is wrong, this machine's or Duo's."
         case .tokenRefused(let fault): "Duo's token can't be believed (\(fault.name))."
         }
     }

@@ -1,21 +1,29 @@
 package import Domain
 package import Formats
+import Logging
 import Store
 
 extension Installation {
     /// How Duo is reached; `nil` where the settings don't say all of it. A stand-in on this machine is believed only where
-    /// nobody else reaches this installation.
+    /// nobody else reaches this installation; a secret that no key opens is as good as none.
     package func findDuo(_ settings: Settings) async throws -> DuoConfiguration? {
         guard let sealed = settings.factors.duo.clientSecret else { return nil }
         let keys = try await keys.opening(SealedVerifier(text: sealed.text), from: database)
-        return try settings.factors.duo.configuration(keys, baseURL: baseURL)
+        do {
+            return try settings.factors.duo.configuration(keys, baseURL: baseURL)
+        } catch let fault as Keyring.OpenFault {
+            Logger(label: "duo").error("factors.duo.client-secret can't be opened", metadata: ["error": "\(fault)"])
+            return nil
+        }
     }
 
     /// Where a person goes whose account Duo answers for, in a flow that asks for a factor.
     ///
-    /// - Parameter destination: A name of the place where they go on; it comes back with them.
+    /// - Parameters:
+    ///   - link: The one that waits in the browser to be confirmed by this sign-in.
+    ///   - destination: A name of the place where they go on; it comes back with them.
     package func startDuo(
-        _ token: Token, from browser: Token? = nil, goingTo destination: String
+        _ token: Token, from browser: Token? = nil, confirming link: Token? = nil, goingTo destination: String
     ) async throws -> Outcome<String> {
         let now = time.now()
         let found = try await database.read { transaction -> Outcome<OpenFlow> in
@@ -30,7 +38,8 @@ extension Installation {
         }
         switch found {
         case .refused(let refusals): return .refused(refusals)
-        case .done(let open): return try await send(open, for: .answer, goingTo: destination)
+        case .done(let open):
+            return try await send(open, for: .answer, confirming: open.flow.confirms(link), goingTo: destination)
         }
     }
 
@@ -41,7 +50,7 @@ extension Installation {
         }
         guard open.settings.factors.duo.isComplete else { return .refused(.factorKindOff) }
         guard open.enrolled.isEmpty else { return .refused(.duoNotAlone) }
-        return try await send(open, for: .addition, goingTo: "")
+        return try await send(open, for: .addition, confirming: "", goingTo: "")
     }
 
     /// Adds Duo, which the person has been to. From then on it answers.
@@ -52,7 +61,8 @@ extension Installation {
         let (back, key) = (back, duoKey)
         let came = try await database.write { transaction -> (OpenFlow, DuoState)? in
             guard let open = try transaction.findOpenFlow(flow, at: now), open.flow.session == signedIn.session.id,
-                let state = try transaction.spendDuoState(of: back, for: .addition, in: open.flow, key: key, at: now)
+                let state = back.state(for: .addition, in: open.flow, confirming: "", key: key, at: now),
+                try transaction.insertSpentChallenge(state.spent)
             else { return nil }
             return (open, state)
         }
@@ -61,6 +71,7 @@ extension Installation {
         do throws(DuoRefused) {
             try await ceremony.vouch(for: open.account, code: back.code, state: state)
         } catch {
+            try await recordRefused(error, open, origin)
             return .refused(error.refusal)
         }
         return try await changeDuo(flow, signedIn, origin, FactorChange.addDuo)
@@ -71,11 +82,28 @@ extension Installation {
     }
 
     private func send(
-        _ open: OpenFlow, for purpose: DuoState.Purpose, goingTo destination: String
+        _ open: OpenFlow, for purpose: DuoState.Purpose, confirming link: String, goingTo destination: String
     ) async throws -> Outcome<String> {
         let ceremony = try await DuoCeremony(self, open.settings)
-        let address = await ceremony?.send(open.account, for: purpose, in: open.flow.id, goingTo: destination)
+        let address = await ceremony?.send(
+            open.account, for: purpose, in: open.flow.id, confirming: link, goingTo: destination)
         return address.map(Outcome.done) ?? .refused(.duoUnavailable)
+    }
+
+    /// Setting up counts no attempts, but a no or a token that proves nothing is to be found in the trail.
+    private func recordRefused(_ refused: DuoRefused, _ open: OpenFlow, _ origin: Origin) async throws {
+        guard refused.refusal == .duoDenied else { return }
+        var decision = Decision()
+        decision.events = [
+            AuditEvent(
+                .factorFailed, by: .account(open.account.id), account: open.account.id,
+                details: [
+                    "factor": FactorKind.duo.rawValue, "in": open.flow.purpose.rawValue, "reason": refused.reason,
+                ].merging(origin.details) { fact, _ in fact })
+        ]
+        let (written, writer) = (decision, writer(at: time.now()))
+        try await database.write { try writer.write(written, in: $0) }
+        announce(written)
     }
 
     private func changeDuo(
@@ -106,16 +134,25 @@ package struct DuoReturn: Hashable, Sendable {
     static let longestCode = 1_024
 }
 
-extension Transaction {
-    /// The state that came back, where it was made here for this and comes back for the first time. Spent before Duo is
-    /// asked: nobody has a server ask twice.
-    func spendDuoState(
-        of back: DuoReturn, for purpose: DuoState.Purpose, in flow: Flow, key: Secret<[UInt8]>, at now: Timestamp
-    ) throws -> DuoState? {
-        guard (1...DuoReturn.longestCode).contains(back.code.utf8.count),
-            let state = DuoState(returned: back.state, for: purpose, in: flow.id, key: key), state.isLive(at: now),
-            try insertSpentChallenge(state.spent)
+extension DuoReturn {
+    /// The state that came back, where it was made here for this. To be spent before Duo is asked: nobody has a server
+    /// ask twice.
+    ///
+    /// - Parameter link: As `Flow.confirms` says.
+    func state(
+        for purpose: DuoState.Purpose, in flow: Flow, confirming link: String, key: Secret<[UInt8]>, at now: Timestamp
+    ) -> DuoState? {
+        guard (1...Self.longestCode).contains(code.utf8.count),
+            let state = DuoState(returned: state, for: purpose, in: flow.id, confirming: link, key: key),
+            state.isLive(at: now)
         else { return nil }
         return state
+    }
+}
+
+extension Flow {
+    /// What coming back from Duo confirms besides, as a state names it: the link that a sign-in's page spoke of.
+    func confirms(_ link: Token?) -> String {
+        purpose == .signIn ? link?.digest ?? "" : ""
     }
 }

@@ -15,18 +15,24 @@ struct FactorGate: Sendable {
         let policy: LockoutPolicy
     }
 
+    /// The state that a browser brought back from Duo, where it is this flow's, before anything is written. Any site can
+    /// make a browser come back from Duo: what was not sent there from this flow, by this page, is no attempt.
+    func stateOfDuo(_ back: DuoReturn, in open: OpenFlow, from browser: BrowserState) -> DuoState? {
+        back.state(
+            for: .answer, in: open.flow, confirming: open.flow.confirms(browser.verifyLink), key: installation.duoKey,
+            at: installation.time.now())
+    }
+
+    /// - Parameter state: What Duo was sent, spent here.
     /// - Returns: Refused where the flow is over, the factor isn't this account's, or too many answers were wrong.
-    func count(_ answer: FactorAnswer, in token: Token, from browser: Token?) async throws -> Outcome<Attempt> {
-        let (now, kind, duoKey) = (installation.time.now(), answer.kind, installation.duoKey)
+    func count(
+        _ answer: FactorAnswer, in token: Token, from browser: Token?, back state: DuoState? = nil
+    ) async throws -> Outcome<Attempt> {
+        let (now, kind) = (installation.time.now(), answer.kind)
         return try await installation.database.writeLoosely { transaction in
             guard let open = try transaction.findOpenFlow(token, at: now) else { return .refused(.nothingPending) }
             guard open.enrolled.answering.contains(kind) else { return .refused(kind.refusal) }
-            // Any site can make a browser come back from Duo: what was not sent there from this flow is no attempt.
-            if case .duo(let back) = answer {
-                let state = try transaction.spendDuoState(
-                    of: back, for: .answer, in: open.flow, key: duoKey, at: now)
-                guard state != nil else { return .refused(.duoDenied) }
-            }
+            if let state, try !transaction.insertSpentChallenge(state.spent) { return .refused(.duoDenied) }
             var policy = open.settings.lockout
             policy.attempts = open.settings.factors.attempts(for: open.account.kind)
             let bucket = AttemptBucket(
@@ -40,14 +46,16 @@ struct FactorGate: Sendable {
     /// Whether the answer is right, without spending it.
     ///
     /// - Throws: `PasskeyRefused` or `DuoRefused`, with the reason for the trail.
-    func check(_ answer: FactorAnswer, _ attempt: Attempt) async throws -> Outcome<RightAnswer> {
+    func check(
+        _ answer: FactorAnswer, _ attempt: Attempt, back state: DuoState? = nil
+    ) async throws -> Outcome<RightAnswer> {
         switch answer {
         case .totp(let code): try await checkTOTP(code, in: attempt.open)
         case .recoveryCode(let code): try await checkRecoveryCode(code, of: attempt.open.account)
         case .passkey(let response): .done(.passkey(try await checkPasskey(response, in: attempt.open)))
         case .enrolmentCode(let code): try await checkEnrolmentCode(code, in: attempt.open)
         case .push(let request): try await checkPush(request, in: attempt.open)
-        case .duo(let back): try await checkDuo(back, in: attempt.open)
+        case .duo(let back): try await checkDuo(back, state, in: attempt.open)
         }
     }
 
@@ -75,11 +83,12 @@ struct FactorGate: Sendable {
         return .done(.push(id))
     }
 
-    private func checkDuo(_ back: DuoReturn, in open: OpenFlow) async throws -> Outcome<RightAnswer> {
-        let key = installation.duoKey
-        guard let state = DuoState(returned: back.state, for: .answer, in: open.flow.id, key: key),
-            let ceremony = try await DuoCeremony(installation, open.settings)
-        else { throw DuoRefused.unavailable }
+    private func checkDuo(
+        _ back: DuoReturn, _ state: DuoState?, in open: OpenFlow
+    ) async throws -> Outcome<RightAnswer> {
+        guard let state, let ceremony = try await DuoCeremony(installation, open.settings) else {
+            throw DuoRefused.unavailable
+        }
         try await ceremony.vouch(for: open.account, code: back.code, state: state)
         return .done(.duo)
     }

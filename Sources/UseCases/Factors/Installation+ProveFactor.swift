@@ -18,14 +18,23 @@ extension Installation {
         _ answer: FactorAnswer, in token: Token, from browser: BrowserState
     ) async throws -> Outcome<FlowEnd> {
         let gate = FactorGate(installation: self)
+        var state: DuoState?
+        var place: HashingPool.Place?
+        if case .duo(let back) = answer {
+            guard let open = try await findOpenFlow(token) else { return .refused(.nothingPending) }
+            state = gate.stateOfDuo(back, in: open, from: browser)
+            guard state != nil else { return .refused(.duoDenied) }
+            // What Duo says can't be asked again: what follows from it has to have its place.
+            if open.flow.purpose.door != nil { place = try hasher.pool.reserve() }
+        }
         let attempt: FactorGate.Attempt
-        switch try await gate.count(answer, in: token, from: browser.browser) {
+        switch try await gate.count(answer, in: token, from: browser.browser, back: state) {
         case .refused(let refusals): return .refused(refusals)
         case .done(let counted): attempt = counted
         }
         let right: RightAnswer
         do {
-            switch try await gate.check(answer, attempt) {
+            switch try await gate.check(answer, attempt, back: state) {
             case .refused(let refusals):
                 return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, refusals))
             case .done(let found): right = found
@@ -46,7 +55,8 @@ extension Installation {
         do {
             switch attempt.open.flow.purpose {
             case .signIn: return try await endSignIn(attempt, right, browser)
-            case .reset, .activation, .change: return try await endPassword(attempt, right, token, browser.origin)
+            case .reset, .activation, .change:
+                return try await endPassword(attempt, right, token, browser.origin, in: place)
             case .factors: return try await endFactorProof(attempt, right, browser.origin)
             }
         } catch is HashingPool.Overloaded {
@@ -82,7 +92,8 @@ extension Installation {
     }
 
     private func endPassword(
-        _ attempt: FactorGate.Attempt, _ right: RightAnswer, _ token: Token, _ origin: Origin
+        _ attempt: FactorGate.Attempt, _ right: RightAnswer, _ token: Token, _ origin: Origin,
+        in place: consuming HashingPool.Place?
     ) async throws -> Outcome<FlowEnd> {
         guard let password = PendingPassword.open(attempt.open.flow, under: token) else {
             return .refused(.nothingPending)
@@ -90,7 +101,7 @@ extension Installation {
         let now = time.now()
         let writer = writer(at: now)
         let outcome = try await commitPassword(
-            password, flow: attempt.open.flow.id, of: attempt.open.account.id, origin: origin
+            password, flow: attempt.open.flow.id, of: attempt.open.account.id, origin: origin, in: place
         ) { try FactorGate.succeed(right, attempt, by: writer, at: now, in: $0) }
         switch outcome {
         case .done(let account): return .done(.passwordSet(account))

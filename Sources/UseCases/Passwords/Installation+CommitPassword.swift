@@ -7,13 +7,16 @@ extension Installation {
     ///
     /// Hashing comes before the transaction. In it, everything is read again and decided anew.
     ///
-    /// - Parameter proving: The last proof, written first in the transaction; undone with it where there is no commit.
+    /// - Parameters:
+    ///   - place: Where it is hashed; found here unless given.
+    ///   - proving: The last proof, written first in the transaction; undone with it where there is no commit.
     /// - Throws: `LostRace` from `proving`.
     func commitPassword(
         _ password: Password, flow: ID<Flow>, of account: ID<Account>, origin: Origin,
+        in place: consuming HashingPool.Place? = nil,
         proving: (@Sendable (any Transaction) throws -> Void)? = nil
     ) async throws -> Outcome<Account> {
-        let verifier = try await hasher.hash(password, for: account, keys: keys.current, chance: chance)
+        let verifier = try await hasher.hash(password, for: account, keys: keys.current, chance: chance, in: place)
         let now = time.now()
         let writer = writer(at: now)
         do {

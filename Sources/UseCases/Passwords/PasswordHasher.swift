@@ -14,11 +14,14 @@ package struct PasswordHasher: Sendable {
         decoy = Argon2id.decoy(parameters: parameters, chance: chance)
     }
 
+    /// - Parameter place: Taken now unless given.
+    /// - Throws: `HashingPool.Overloaded` where no place was given and there is none.
     package func hash(
-        _ password: Password, for account: ID<Account>, keys: KeyStore.Keys, chance: Chance
+        _ password: Password, for account: ID<Account>, keys: KeyStore.Keys, chance: Chance,
+        in place: consuming HashingPool.Place? = nil
     ) async throws -> SealedVerifier {
         let parameters = parameters
-        return try await pool.run(try pool.reserve()) {
+        return try await pool.run(try place ?? pool.reserve()) {
             let verifier = try Argon2id.hash(password.normalised, parameters: parameters, chance: chance)
             return try Self.seal(verifier, for: account, keys: keys)
         }

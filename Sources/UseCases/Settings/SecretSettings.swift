@@ -24,8 +24,8 @@ extension Installation {
                 let (before, context) = (key.stored(in: settings), key.context)
                 guard !before.isEmpty, keys.data.needsResealing(before) else { continue }
                 let anew = try keys.data.seal(try keys.data.openText(before, context: context), context: context)
-                try transaction.updateSetting(key, to: anew)
-                sealed += 1
+                // PostgreSQL lets an administrator's change in between: what they have set is sealed anew already.
+                if try transaction.updateSetting(key, from: before, to: anew) { sealed += 1 }
             }
             return sealed
         }

@@ -50,6 +50,8 @@ struct DuoRoutes {
         guard let token = visit.cookie(.flow), let open = try await visit.installation.findOpenFlow(token) else {
             return visit.redirect(to: "/login?notice=\(SignInNotice.sessionExpired.rawValue)")
         }
+        // What follows writes and asks others, as a form's answer does.
+        try visit.portal.checkClientLimit(visit.request, visit.context)
         let back = DuoReturn(code: visit.onlyQuery("duo_code"), state: visit.onlyQuery("state"))
         let visit = visit.returning(to: open.flow.purpose, next: DuoState.destination(in: back.state))
         guard open.enrolled.answering.contains(.duo) else { return try await add(back, visit, token, open) }

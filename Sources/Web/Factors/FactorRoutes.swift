@@ -83,7 +83,7 @@ struct FactorRoutes {
     {
         let destination = purpose == .factors ? visit.next.rawValue : ""
         switch try await visit.installation.startDuo(
-            token, from: visit.cookie(.browser), goingTo: destination)
+            token, from: visit.cookie(.browser), confirming: visit.cookie(.verify), goingTo: destination)
         {
         case .done(let address): return visit.redirect(to: address)
         case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, purpose)

@@ -9,17 +9,19 @@ struct DuoStateTests {
     private static let flow = ID<Flow>(rawValue: "01flow")
 
     static func make(
-        _ purpose: DuoState.Purpose = .answer, goingTo destination: String = "recovery-codes", chance: UInt8 = 1
+        _ purpose: DuoState.Purpose = .answer, goingTo destination: String = "recovery-codes", chance: UInt8 = 1,
+        confirming link: String = ""
     ) -> DuoState {
         DuoState(
-            for: purpose, in: flow, goingTo: destination,
+            for: purpose, in: flow, confirming: link, goingTo: destination,
             entropy: [UInt8](repeating: chance, count: DuoState.entropyLength), at: now, key: key)
     }
 
     static func known(
-        _ text: String, for purpose: DuoState.Purpose = .answer, in flow: ID<Flow> = flow, key: Secret<[UInt8]> = key
+        _ text: String, for purpose: DuoState.Purpose = .answer, in flow: ID<Flow> = flow, confirming link: String = "",
+        key: Secret<[UInt8]> = key
     ) -> DuoState? {
-        DuoState(returned: text, for: purpose, in: flow, key: key)
+        DuoState(returned: text, for: purpose, in: flow, confirming: link, key: key)
     }
 
     @Test(
@@ -41,6 +43,14 @@ struct DuoStateTests {
         #expect(Self.known(text, for: .addition) == nil)
         #expect(Self.known(text, in: ID(rawValue: "02flow")) == nil)
         #expect(Self.known(text, key: Secret([])) == nil)
+    }
+
+    @Test("A link that was opened, exchanged or dropped meanwhile makes it none")
+    func links() {
+        for (gone, back) in [("", "a"), ("a", ""), ("a", "b")] {
+            #expect(Self.known(Self.make(confirming: gone).text, confirming: back) == nil)
+            #expect(Self.known(Self.make(confirming: gone).text, confirming: gone) != nil)
+        }
     }
 
     @Test("Nothing about it can be changed")

@@ -29,7 +29,9 @@ struct DuoAnswerTests {
         (.failure(.tokenRefused(.nonce)), .duoDenied, "token-nonce"),
         (.failure(.tokenRefused(.userName)), .duoDenied, "token-user-name"),
         (.failure(.tokenRefused(.signature(.wrongSignature))), .duoDenied, "token-signature"),
-        (.failure(.tokenRefused(.expired)), .duoDenied, "token-expired"),
+        // A clock is wrong, and nobody's answer.
+        (.failure(.tokenRefused(.expired)), .duoUnavailable, nil),
+        (.failure(.tokenRefused(.issuedAt)), .duoUnavailable, nil),
         (.failure(.tokenRefused(.malformed)), .duoUnavailable, nil),
         (.failure(.unreachable(.timedOut)), .duoUnavailable, nil),
         (.failure(.unexpectedAnswer(status: 500)), .duoUnavailable, nil),

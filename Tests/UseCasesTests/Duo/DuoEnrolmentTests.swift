@@ -74,6 +74,12 @@ struct DuoEnrolmentTests {
             #expect(try await it.addDuo(back, flow, session).refusals == [.duoDenied])
             #expect(it.duo.exchanges.count == 1)
             #expect(try await it.enrolled(session).isEmpty)
+            // A no is in the trail, once; nothing is counted by it.
+            let failures = try await it.events().filter { $0.kind == AuditKind.factorFailed.rawValue }
+            #expect(failures.count == (answer.refusal == .duoDenied ? 1 : 0))
+            #expect(failures.allSatisfy { $0.details.contains(#""factor":"duo""#) })
+            #expect(failures.allSatisfy { $0.details.contains(#""reason":""#) })
+            #expect(try await it.number("SELECT COUNT(*) FROM attempts WHERE browser = 'factor'") == 0)
         }
     }
 

@@ -65,8 +65,10 @@ extension TestInstallation {
     }
 
     /// A flow that asks for a factor sends the browser to Duo.
-    func sentToDuo(_ flow: Token, goingTo destination: String = "") async throws -> DuoTrip {
-        let sent = try await installation.startDuo(flow, goingTo: destination)
+    func sentToDuo(
+        _ flow: Token, confirming link: Token? = nil, goingTo destination: String = ""
+    ) async throws -> DuoTrip {
+        let sent = try await installation.startDuo(flow, confirming: link, goingTo: destination)
         guard case .done(let address) = sent else { throw Unexpected(what: "\(sent)") }
         return try DuoTrip(to: address)
     }
