@@ -25,3 +25,10 @@ def fill_recovery_address(page, address):
 def fill_new(page, password, again=None):
     page.get_by_label("New password", exact=True).fill(password)
     page.get_by_label("New password once more", exact=True).fill(again or password)
+
+
+def change_password(page, person, password):
+    page.goto("/security/password/change")
+    page.get_by_label("Current password").fill(person.password)
+    fill_new(page, password)
+    press(page, "Update Password")

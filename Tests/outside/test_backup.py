@@ -34,7 +34,7 @@ def test_passkeys_and_phones_answer_after_a_restore(new_installation, engine, ch
     installation.start()
     ada, bo = installation.add_person(), installation.add_person("Bo")
     context = chromium.new_context(base_url=installation.base_url, **DESKTOP)
-    page = Device(context).page
+    page = Device(context.new_page()).page
     sign_in(page, ada)
     is_home(page)
     add_passkey(page, "Laptop")

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
@@ -10,9 +11,10 @@ import pytest
 from playwright.sync_api import expect
 
 from duo_stand_in import WRONG_CLAIMS, WRONG_SIGNATURES, DuoStandIn
-from hands import fill_new, is_home, press, sign_in
+from hands import change_password, fill_new, is_home, press, sign_in
 from installation import Installation
 from test_browser import FORMS, NEW, PHONE, fits, open_browser  # noqa: F401
+from test_pages import albums  # noqa: F401
 
 # Duo's secrets have 40 characters, fewer than the RFC asks for.
 pytestmark = pytest.mark.filterwarnings("ignore:The HMAC key is")
@@ -211,10 +213,26 @@ def test_a_duo_that_is_unwell_lets_nobody_in(installation, duo, mutant):
 
 def test_a_duo_that_hangs_is_given_up_after_seconds(sqlite, duo, ada):
     enrol(sqlite, duo, ada)
-    visitor = asked(sqlite, ada)
+    before, after = asked(sqlite, ada), asked(sqlite, ada)
+    csrf, back = before.get("/login/factor").csrf, prompt(duo, sent(after))
     duo.mutant = "hang"
-    answer = visitor.submit("/login/factor", factor="duo")
-    assert (answer.status, answer.problems) == (503, ["duo-unavailable"])
+
+    def timed(ask):
+        begun = time.monotonic()
+        return ask(), time.monotonic() - begun
+
+    with ThreadPoolExecutor() as pool:
+        # Is it well? And: whose is this code?
+        questions = [lambda: before.post("/login/factor", csrf, factor="duo"), lambda: after.get(back)]
+        for answer, seconds in pool.map(timed, questions):
+            assert (answer.status, answer.problems) == (503, ["duo-unavailable"])
+            assert int(answer.header("Retry-After")) > 0
+            # It would have answered after thirty.
+            assert 5 < seconds < 13
+    duo.mutant = None
+    assert not before.is_signed_in and not after.is_signed_in
+    assert sqlite.events(ada, "factor.failed") == [], "nobody is blamed for it"
+    assert before.get(prompt(duo, sent(before))).location == "/"
 
 
 def test_a_duo_that_is_gone(new_installation):
@@ -492,6 +510,24 @@ def test_set_up_and_signed_in_with(open_browser, sqlite, duo, ada, form):  # noq
     is_home(page)
 
 
+def test_every_page_of_duo_is_sound(albums, duo, ada):  # noqa: F811
+    album = albums()
+    page = album.page
+    sign_in(page, ada)
+    is_home(page)
+    album.visit("duo", "/security/duo")
+    album.visit("factors-duo-offered", "/security/factors")
+    press(page, "Set Up Duo")
+    expect(page.get_by_text("Duo is set up.")).to_be_visible()
+    album.visit("factors-duo")
+    press(page, "Sign Out")
+    sign_in(page, ada)
+    album.visit("factor-duo")
+    duo.mutant = "deny"
+    press(page, "Go On with Duo")
+    album.visit("factor-duo-denied")
+
+
 @pytest.mark.parametrize("form", ["desktop", "phone without scripts"])
 def test_duo_asks_on_a_page_of_its_own(open_browser, sqlite, duo, ada, form):  # noqa: F811
     """As the real one does: the way back begins with a form on another site."""
@@ -577,10 +613,7 @@ def test_a_change(open_browser, duo, enrolled):  # noqa: F811
     sign_in(page, enrolled)
     press(page, "Go On with Duo")
     is_home(page)
-    page.goto("/security/password/change")
-    page.get_by_label("Current password").fill(enrolled.password)
-    fill_new(page, NEW)
-    press(page, "Update Password")
+    change_password(page, enrolled, NEW)
     press(page, "Go On with Duo")
     expect(page.get_by_text("Your password was changed")).to_be_visible()
     sign_in(page, enrolled, NEW)

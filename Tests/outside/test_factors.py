@@ -1,7 +1,10 @@
 """Second proofs: product.md 5, 7, 8, 15 to 18; security.md rows 2, 12 to 17."""
 
 import re
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 
 import pytest
 
@@ -324,3 +327,72 @@ def test_killed_between_any_two_steps_of_a_replacement_one_authenticator_works(n
     for stop, ada, old, new in people:
         works = [bool(authenticator and enters(installation, ada, authenticator.take())) for authenticator in (old, new)]
         assert works == [stop != "confirmed", stop == "confirmed"], stop
+
+
+class Replacement(threading.Thread):
+    """Replaces an authenticator, in a browser that has proven nothing yet, until the server is gone."""
+
+    STEPS = ["begin", "prove", "confirm"]
+
+    def __init__(self, visitor, code):
+        super().__init__()
+        self.visitor, self.code = visitor, code
+        self.new, self.is_acknowledged = None, False
+        self.sending = {step: threading.Event() for step in self.STEPS}
+        self.seconds = {}
+
+    def run(self):
+        visitor = self.visitor
+        try:
+            csrf = visitor.get(FACTORS).csrf
+            self.send("begin", "/security/authenticator", csrf)
+            csrf = visitor.get("/security/factor?next=authenticator").csrf
+            self.send("prove", "/security/factor", csrf, factor="recovery-code", code=self.code, next="authenticator")
+            self.new, csrf = shown(visitor)
+            self.send("confirm", CONFIRM, csrf, code=self.new.take())
+            self.is_acknowledged = True
+        except (OSError, HTTPException):
+            pass  # the server is gone
+
+    def send(self, step, path, csrf, **fields):
+        begun = time.monotonic()
+        self.sending[step].set()
+        answer = self.visitor.post(path, csrf, **fields)
+        assert answer.status == 303, (answer.status, answer.problems)
+        self.seconds[step] = time.monotonic() - begun
+
+
+def test_killed_in_the_middle_of_a_step_one_authenticator_works(new_installation, engine, rounds):
+    installation = new_installation(engine)
+    server = installation.start()
+
+    def replace():
+        person = installation.add_person()
+        visitor = installation.visitor().sign_in(person)
+        old, codes = enrol(visitor), recovery_codes(visitor)
+        return person, old, Replacement(enters(installation, person, codes[0], "recovery-code"), codes[1])
+
+    *_, measured = replace()
+    measured.run()
+    assert measured.is_acknowledged
+    number = rounds(6, 100)
+    for round in range(number):
+        person, old, replacement = replace()
+        # The last step is the one that switches: half of all.
+        step = ["confirm", "begin", "confirm", "prove"][round % 4]
+        replacement.start()
+        assert replacement.sending[step].wait(30)
+        # From before it is read until after it was answered.
+        threading.Event().wait(measured.seconds[step] * 1.2 * round / number)
+        server.kill()
+        installation.servers.remove(server)
+        replacement.join(60)
+        assert not replacement.is_alive()
+        server = installation.start()
+        works = [
+            bool(authenticator and enters(installation, person, authenticator.take()))
+            for authenticator in (old, replacement.new)
+        ]
+        assert sum(works) == 1, (step, works)
+        assert works[1] or not replacement.is_acknowledged, "what was acknowledged is kept"
+    installation.run("audit", "verify")

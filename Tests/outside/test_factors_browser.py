@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from authenticator import Authenticator
-from hands import fill_new, is_home, press, sign_in
+from hands import change_password, fill_new, is_home, press, sign_in
 from test_browser import DESKTOP, FORMS, NEW, PHONE, fits, open_browser  # noqa: F401
+from test_factors import enrol, recovery_codes
+from test_recovery import verified
 
 
 @pytest.fixture
@@ -110,6 +112,76 @@ def test_a_reset_by_mail_asks_for_the_code_last(open_browser, sqlite, ada):  # n
     page.wait_for_url("**/reset/done")
 
 
+def test_on_a_phone_a_change_asks_for_the_code_and_so_does_removing_the_app(open_browser, sqlite, ada):  # noqa: F811
+    visitor = sqlite.visitor().sign_in(ada)
+    authenticator, codes = enrol(visitor), recovery_codes(visitor)
+    page = open_browser(**PHONE)
+    sign_in(page, ada)
+    page.get_by_role("link", name="Recovery code").click()
+    give(page, "Recovery code", codes[0])
+    is_home(page)
+    change_password(page, ada, NEW)
+    expect(page.get_by_label("Code", exact=True)).to_be_visible()
+    assert fits(page)
+    give(page, "Code", authenticator.take())
+    expect(page.get_by_text("Your password was changed")).to_be_visible()
+    sign_in(page, ada, NEW)
+    page.get_by_role("link", name="Recovery code").click()
+    give(page, "Recovery code", codes[1])
+    is_home(page)
+    page.goto("/security/factors")
+    remove_authenticator(page)
+    assert fits(page)
+    page.get_by_role("link", name="Recovery code").click()
+    give(page, "Recovery code", codes[2])
+    remove_authenticator(page)
+    expect(page.get_by_text("Your authenticator app was removed.")).to_be_visible()
+    press(page, "Sign Out")
+    sign_in(page, ada, NEW)
+    is_home(page)
+
+
+def remove_authenticator(page):
+    page.get_by_text("Remove it", exact=True).click()
+    press(page, "Remove authenticator app")
+
+
+def test_on_a_phone_the_mailed_link_leads_to_a_new_authenticator(open_browser, sqlite, ada):  # noqa: F811
+    enrol(sqlite.visitor().sign_in(ada))
+    sqlite.run("user", "reset-authenticator", ada.email)
+    page = open_browser(**PHONE)
+    page.goto(sqlite.mailbox.wait(ada.email, "factor-reset").link)
+    assert fits(page)
+    sign_in(page, ada)
+    expect(page.get_by_text("Your link was opened in this browser")).to_be_visible()
+    assert fits(page)
+    press(page, "Go On")
+    press(page, "Set Up Authenticator App")
+    authenticator = scan(page)
+    confirm(page, authenticator.take())
+    press(page, "Sign Out")
+    sign_in(page, ada)
+    give(page, "Code", authenticator.take())
+    is_home(page)
+
+
+def test_on_a_phone_a_reset_through_the_recovery_address_asks_for_the_code(open_browser, sqlite, ada):  # noqa: F811
+    visitor, address = verified(sqlite, ada)
+    authenticator = enrol(visitor)
+    page = open_browser(**PHONE)
+    page.goto("/reset")
+    page.get_by_label("Email").fill(ada.email)
+    press(page, "Send Reset Request")
+    page.goto(sqlite.mailbox.wait(address, "password-reset").link)
+    fill_new(page, NEW)
+    press(page, "Reset Password")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
+    assert fits(page)
+    give(page, "Code", authenticator.take())
+    page.wait_for_url("**/reset/done")
+    assert sqlite.visitor().try_sign_in(ada.email, NEW).location == "/login/factor"
+
+
 def test_with_scripts_the_codes_are_saved_and_without_they_are_just_there(open_browser, ada):  # noqa: F811
     page = open_browser(**DESKTOP)
     sign_in(page, ada)
@@ -121,3 +193,10 @@ def test_with_scripts_the_codes_are_saved_and_without_they_are_just_there(open_b
         press(page, "Save as a file")
     saved = open(download.value.path()).read()
     assert all(code in saved for code in codes)
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    press(page, "Print")
+    assert page.evaluate("window.printed") == 1
+    # Seen this once, wherever one looks again.
+    for path in ("/security/recovery-codes", "/security/factors", "/activity"):
+        page.goto(path)
+        assert not any(code in page.content() for code in codes)

@@ -7,8 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from authenticator import Authenticator
 from hands import fill_new, fill_recovery_address, is_home, press, sign_in
 from installation import ROOT
+from test_passkeys import Device
 from test_push import read_code
 
 NEW = "seventeen amber lanterns drift"
@@ -86,6 +88,16 @@ def test_every_page_of_phones_is_sound(albums, sqlite, tmp_path):
     without_a_connection(phone)
 
 
+def test_every_page_of_second_proofs_is_sound(albums, sqlite):
+    ada = sqlite.add_person("Ada", "Lindqvist")
+    album = albums()
+    # With a device that plays a passkey.
+    Device(album.page)
+    authenticators_pages(album, ada)
+    passkeys_pages(album)
+    being_asked(album, sqlite, ada)
+
+
 def strangers_pages(album, installation):
     page = album.page
     album.visit("sign-in", "/login")
@@ -152,6 +164,53 @@ def signed_in(album, installation, ada):
     album.visit("activity", "/activity")
 
 
+def authenticators_pages(album, ada):
+    page = album.page
+    sign_in(page, ada)
+    is_home(page)
+    album.visit("factors-none", "/security/factors")
+    press(page, "Set Up Authenticator App")
+    album.visit("authenticator")
+    authenticator = Authenticator(page.locator("#totp-key").inner_text())
+    page.get_by_label("Code that the app shows now").fill(authenticator.wrong_code())
+    press(page, "Submit")
+    album.visit("authenticator-wrong")
+    page.get_by_label("Code that the app shows now").fill(authenticator.take())
+    press(page, "Submit")
+    album.visit("authenticator-active")
+    album.visit("recovery-codes", "/security/recovery-codes")
+    press(page, "Make New Codes")
+    album.visit("recovery-codes-made")
+
+
+def passkeys_pages(album):
+    page = album.page
+    page.goto("/security/factors")
+    press(page, "Add a Passkey")
+    expect(page.get_by_label("Name", exact=True)).to_be_visible()
+    album.visit("passkey")
+    page.get_by_label("Name", exact=True).fill("Laptop")
+    press(page, "Add Passkey")
+    expect(page.get_by_text("Your passkey is ready")).to_be_visible()
+    page.get_by_text("Rename or remove Laptop").click()
+    album.visit("passkey-added")
+    press(page, "Sign Out")
+
+
+def being_asked(album, installation, ada):
+    page = album.page
+    sign_in(page, ada)
+    for kind in ("passkey", "totp", "recovery-code"):
+        album.visit(f"factor-{kind}", f"/login/factor?factor={kind}")
+    press(page, "Go On")
+    album.visit("factor-wrong")
+    installation.run("user", "reset-authenticator", ada.email)
+    page.goto(installation.mailbox.wait(ada.email, "factor-reset").link)
+    album.visit("sign-in-enrolment")
+    sign_in(page, ada)
+    album.visit("factor-enrolment-link")
+
+
 def setting_a_phone_up(computer, phone, ada, tmp_path):
     page, app = computer.page, phone.page
     sign_in(page, ada)
@@ -176,6 +235,8 @@ def setting_a_phone_up(computer, phone, ada, tmp_path):
     expect(app.locator("#ready")).to_contain_text(ada.email)
     computer.visit("phone-added")
     phone.visit("authenticator-ready")
+    page.goto("/security/recovery-codes")
+    press(page, "Make New Codes")
     press(page, "Sign Out")
 
 
@@ -185,6 +246,7 @@ def asking_a_phone(computer, phone, ada):
     computer.visit("push-send")
     press(page, "Send Request")
     expect(app.locator("#request")).to_contain_text("Sign in")
+    expect(page.get_by_role("link", name="Recovery code")).to_be_visible()
     computer.visit("push-waiting")
     phone.visit("authenticator-request")
     press(app, "Approve")

@@ -9,7 +9,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from hands import fill_new, is_home, press, sign_in
+from hands import change_password, fill_new, is_home, press, sign_in
 
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
@@ -18,9 +18,9 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touc
 class Device:
     """A browser with an authenticator in it: a laptop's, unless said otherwise."""
 
-    def __init__(self, context, **options):
-        self.page = context.new_page()
-        self.session = context.new_cdp_session(self.page)
+    def __init__(self, page, **options):
+        self.page = page
+        self.session = page.context.new_cdp_session(page)
         self.session.send("WebAuthn.enable")
         self.authenticator = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": {
             "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
@@ -50,7 +50,7 @@ def new_device(chromium, sqlite):
         context = chromium.new_context(base_url=sqlite.base_url, locale="en-GB", timezone_id="UTC", **form)
         context.set_default_timeout(15_000)
         contexts.append(context)
-        device = Device(context, **options)
+        device = Device(context.new_page(), **options)
         device.page.on("console", complain)
         device.page.on("pageerror", lambda error: complaints.append(str(error)))
         return device
@@ -244,16 +244,20 @@ def test_a_passkey_lets_recovery_codes_be_made(new_device, ada):
     is_home(page)
 
 
-def test_a_reset_by_mail_asks_for_the_passkey(new_device, sqlite, ada):
-    page = new_device().page
+def test_on_a_phone_a_change_and_a_reset_ask_for_the_passkey(new_device, sqlite, ada):
+    page = new_device(PHONE).page
     sign_in(page, ada)
     is_home(page)
     add_passkey(page, "Laptop")
     is_ready(page, "Laptop")
-    sign_out(page)
+    change_password(page, ada, "another amber lantern drifts")
+    assert fits(page)
+    press(page, "Use Passkey")
+    expect(page.get_by_text("Your password was changed")).to_be_visible()
     page.goto(sqlite.request_reset(ada))
     fill_new(page, "seventeen amber lanterns drift")
     press(page, "Reset Password")
+    assert fits(page)
     press(page, "Use Passkey")
     page.wait_for_url("**/reset/done")
     sign_in(page, ada, "seventeen amber lanterns drift")

@@ -10,10 +10,11 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from hands import fill_new, is_home, press, sign_in
+from hands import change_password, fill_new, is_home, press, sign_in
 from push_receiver import PushReceiver
 from software_phone import SoftwarePhone, set_up_phone, shown_number
-from test_browser import DESKTOP, NEW, PHONE
+from test_browser import DESKTOP, NEW, PHONE, fits
+from test_factors import enrol as enrol_authenticator
 from test_kill import until
 
 
@@ -83,8 +84,8 @@ def enrolled(contexts, ada, tmp_path):
 def test_signing_in_with_the_number(contexts, enrolled, ada):
     browser = contexts(**DESKTOP)
     number = ask(browser, ada)
-    expect(enrolled.locator("#request")).to_contain_text("Sign in")
-    expect(enrolled.locator("#request")).to_contain_text(ada.email)
+    for said in ("Sign in", ada.email, "Chrome on Linux", "127.0.0.1"):
+        expect(enrolled.locator("#request")).to_contain_text(said)
     enrolled.get_by_label("Number on the other screen").fill("000000" if number != "000 000" else "111111")
     press(enrolled, "Approve")
     expect(enrolled.locator("#code-problem")).to_be_visible()
@@ -95,8 +96,9 @@ def test_signing_in_with_the_number(contexts, enrolled, ada):
 
 
 def test_signing_in_without_script(contexts, enrolled, ada):
-    browser = contexts(**DESKTOP, java_script_enabled=False)
+    browser = contexts(**PHONE, java_script_enabled=False)
     number = ask(browser, ada)
+    assert fits(browser)
     enrolled.get_by_label("Number on the other screen").fill(number)
     press(enrolled, "Approve")
     expect(browser.get_by_role("heading", level=1)).to_have_text("Approved on your phone")
@@ -105,8 +107,9 @@ def test_signing_in_without_script(contexts, enrolled, ada):
 
 
 def test_cancel_withdraws_it(contexts, enrolled, ada):
-    browser = contexts(**DESKTOP)
+    browser = contexts(**PHONE)
     ask(browser, ada)
+    assert fits(browser)
     expect(enrolled.locator("#request")).to_be_visible()
     press(browser, "Cancel")
     expect(browser.get_by_text("The request was cancelled.")).to_be_visible()
@@ -115,13 +118,77 @@ def test_cancel_withdraws_it(contexts, enrolled, ada):
 
 
 def test_it_was_not_me(contexts, enrolled, ada, sqlite):
-    browser = contexts(**DESKTOP)
+    browser = contexts(**PHONE)
     ask(browser, ada)
     press(enrolled, "This wasn’t me")
     expect(enrolled.locator("#told")).to_contain_text("Ended")
     expect(browser).to_have_url(re.compile(r"/login\?notice="))
     assert "Somebody" in sqlite.mailbox.wait(ada.email, "factor-alarm").text
     assert [event["kind"] for event in sqlite.events(ada)].count("push.was-not-me") == 1
+
+
+def test_no_script_can_read_the_phones_key(enrolled):
+    key = enrolled.evaluate("""async () => {
+        const opening = indexedDB.open("lockstep-authenticator");
+        await new Promise((resolve) => (opening.onsuccess = resolve));
+        const listing = opening.result.transaction("phones").objectStore("phones").getAll();
+        await new Promise((resolve) => (listing.onsuccess = resolve));
+        const [{ key }] = listing.result;
+        const read = (format) => crypto.subtle.exportKey(format, key).then(() => "read", (error) => error.name);
+        const answers = await Promise.all(["jwk", "pkcs8", "raw"].map(read));
+        return { type: key.type, extractable: key.extractable, usages: key.usages, answers };
+    }""")
+    assert key == {
+        "type": "private", "extractable": False, "usages": ["sign"], "answers": ["InvalidAccessError"] * 3}
+
+
+def test_a_message_brings_a_notification_and_that_the_app(enrolled):
+    enrolled.context.grant_permissions(["notifications"])
+    session, registrations = enrolled.context.new_cdp_session(enrolled), []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"]))
+    session.send("ServiceWorker.enable")
+    enrolled.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    [worker] = enrolled.context.service_workers
+    shown = """async () => (await registration.getNotifications()).map(({ title, body }) => [title, body])"""
+    assert worker.evaluate(shown) == []
+    session.send("ServiceWorker.deliverPushMessage", {
+        "origin": enrolled.url.removesuffix("/authenticator"), "registrationId": registrations[-1]["registrationId"],
+        "data": '{"request":"x"}'})
+    # Of who and where it says nothing.
+    notification = ["Somebody asks for your approval", "Open to see who and where."]
+    assert until(lambda: worker.evaluate(shown) == [notification], within=10)
+    # A script's own click is nobody's: the browser opens nothing for it, so what it is asked is looked at.
+    opened = worker.evaluate("""async () => {
+        const asked = [];
+        WindowClient.prototype.focus = async function () { asked.push(new URL(this.url).pathname); };
+        clients.openWindow = async (path) => asked.push(path);
+        const [notification] = await registration.getNotifications();
+        dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+        while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        return [asked, (await registration.getNotifications()).length];
+    }""")
+    assert opened == [["/authenticator"], 0]
+
+
+def test_a_change_waits_for_the_phone(contexts, enrolled, ada, sqlite):
+    page = contexts(**PHONE)
+    number = ask(page, ada)
+    approve(enrolled, number)
+    is_home(page)
+    change_password(page, ada, NEW)
+    press(page, "Send Request")
+    number = page.locator(".number")
+    expect(number).to_have_text(re.compile(r"\d{3} \d{3}"))
+    assert fits(page)
+    expect(enrolled.locator("#request")).to_contain_text("Change the password")
+    approve(enrolled, number.inner_text())
+    expect(page.get_by_text("Your password was changed")).to_be_visible()
+    assert sqlite.visitor().try_sign_in(ada.email, NEW).location == "/login/factor"
+
+
+def approve(phone, number):
+    phone.get_by_label("Number on the other screen").fill(number)
+    press(phone, "Approve")
 
 
 def test_a_reset_in_one_hand_and_the_phone_in_the_other(contexts, enrolled, ada, sqlite):
@@ -204,6 +271,7 @@ def test_a_signed_number_opens_the_session(installation, soft):
     browser, number = start(installation, soft.person)
     _, facts = soft.poll(wait=5)
     assert facts["request"]["what"] == "Sign in"
+    assert (facts["request"]["browser"], facts["request"]["address"]) == ("Firefox on Linux", "127.0.0.1")
     # Sent, and not approved: worth nothing.
     page = browser.get("/login/factor?factor=push")
     assert browser.post("/login/factor", page.csrf, factor="push").location == "/login/factor?factor=push"
@@ -214,6 +282,60 @@ def test_a_signed_number_opens_the_session(installation, soft):
     assert 'http-equiv="refresh"' not in page.text
     assert browser.post("/login/factor", page.csrf, factor="push").location == "/"
     assert browser.is_signed_in
+
+
+def test_another_way_may_be_looked_at_and_taken(installation, tmp_path):
+    person = installation.add_person()
+    browser = installation.visitor().sign_in(person)
+    phone, authenticator = set_up_phone(installation, browser, tmp_path), enrol_authenticator(browser)
+    waiting = "/login/factor?factor=push"
+    for takes_it in (False, True):
+        browser, number = start(installation, person)
+        assert 'href="/login/factor?factor=totp"' in browser.get(waiting).text
+        other = browser.get("/login/factor?factor=totp")
+        assert f'href="{waiting}"' in other.text
+        # Looking ends nothing.
+        assert shown_number(browser.get(waiting)) == number
+        request = phone.poll(wait=5)[1]["request"]
+        if takes_it:
+            assert browser.post("/login/factor", other.csrf, factor="totp", code=authenticator.take()).location == "/"
+            # With the flow the question is over: nobody is let in by an answer to it.
+            assert phone.poll()[1]["request"] is None
+            assert phone.answer(request, "approve", number).status == 409
+        else:
+            assert phone.answer(request, "approve", number).status == 200
+            assert not browser.is_signed_in
+            approved = browser.get(waiting)
+            assert 'href="/login/factor?factor=totp"' in approved.text
+            assert browser.post("/login/factor", approved.csrf, factor="push").location == "/"
+        assert browser.is_signed_in
+
+
+def test_whoever_keeps_ringing_rings_three_times(installation, soft):
+    receiver = PushReceiver()
+    try:
+        soft.post("/authenticator/subscription", {"subscription": receiver.subscription})
+        browser = installation.visitor()
+        browser.try_sign_in(soft.person.email, soft.person.password)
+        csrf, answers = browser.get("/login/factor?factor=push").csrf, []
+        for number in range(50):
+            answers.append(browser.post("/login/factor", csrf, factor="push"))
+            if answers[-1].status == 303:
+                # Cancelled at once it would not ring at all.
+                receiver.wait(number + 1)
+                browser.post("/login/factor", csrf, factor="push", action="cancel")
+        assert [answer.status for answer in answers] == [303] * 3 + [429] * 47
+        for answer in answers[3:]:
+            assert answer.problems == ["push-stopped"]
+            assert 0 < int(answer.header("Retry-After")) <= 600
+        # The password given once more is no new count.
+        again = installation.visitor()
+        again.try_sign_in(soft.person.email, soft.person.password)
+        assert again.submit("/login/factor?factor=push", "/login/factor", factor="push").status == 429
+        assert len(receiver.messages) == 3
+        assert len(installation.events(soft.person, "push.requested")) == 3
+    finally:
+        receiver.close()
 
 
 def test_a_push_is_sent_and_says_nothing(installation, soft):

@@ -51,8 +51,8 @@ package struct FactorPage: Page {
             \(passkey.map { passkeyForm($0, in: context) } ?? context.form(to: purpose.factorPath, """
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
             <p class="actions"><button>\(button(kind))</button></p>
-            """))
-            \(others)<p class="aside">\(FactorWords.nothingLeft) \(contact(context))</p>
+            """))\(OtherWays(purpose: purpose, kinds: kinds.dropFirst(), next: next).markup)
+            <p class="aside">\(FactorWords.nothingLeft) \(contact(context))</p>
             """
     }
 
@@ -94,25 +94,6 @@ package struct FactorPage: Page {
 
     private var nextField: HTML? {
         next.map { "\n<input type=\"hidden\" name=\"next\" value=\"\($0.rawValue)\">" }
-    }
-
-    private var others: HTML? {
-        let others = kinds.dropFirst()
-        guard !others.isEmpty else { return nil }
-        return """
-            <section aria-labelledby="others-title">
-            <h2 id="others-title">\(FactorWords.chooseAnother)</h2>
-            <ul class="choices">\(others.map(choice))
-            </ul>
-            </section>
-
-            """
-    }
-
-    private func choice(_ kind: FactorKind) -> HTML {
-        let path = HTML(stringLiteral: purpose.factorPath)
-        let rest: HTML? = next.map { "&amp;next=\($0.rawValue)" }
-        return "\n<li><a href=\"\(path)?factor=\(kind.rawValue)\(rest)\">\(FactorWords.choice(kind))</a></li>"
     }
 
     private func contact(_ context: PageContext) -> HTML {

@@ -128,8 +128,7 @@ struct FactorRoutes {
                 settings: open.settings)
         }
         let wanted = (visit.form["factor"] ?? visit.query("factor")).flatMap(FactorKind.init(rawValue:))
-        let uses = try await visit.installation.listFactorUses(of: open.account.id)
-        let kinds = Self.ordered(open.enrolled.answering, first: wanted, lastUsed: uses)
+        let kinds = try await visit.factorKinds(in: open, first: wanted)
         let page = FactorPage(
             purpose: open.flow.purpose, kinds: kinds,
             holdsEnrolmentLink: visit.cookie(.enrolment) != nil && problems.isEmpty,
@@ -190,6 +189,12 @@ extension Visit {
     var browserState: BrowserState {
         BrowserState(
             browser: cookie(.browser), previousSession: cookie(.session), verifyLink: cookie(.verify), origin: origin)
+    }
+
+    /// What may answer in a flow, in the order in which it is offered.
+    func factorKinds(in open: OpenFlow, first: FactorKind?) async throws -> [FactorKind] {
+        let uses = try await installation.listFactorUses(of: open.account.id)
+        return FactorRoutes.ordered(open.enrolled.answering, first: first, lastUsed: uses)
     }
 
     /// Where a person goes who has proven themself.

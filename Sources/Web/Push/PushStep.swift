@@ -13,8 +13,8 @@ struct PushStep {
     func waiting() async throws -> PushWaitingPage? {
         guard let shown = try await visit.installation.findPush(token) else { return nil }
         let now = visit.installation.time.now()
-        if shown.request.isOpen(at: now) { return page(.open(number: shown.number.grouped.exposed)) }
-        return shown.request.isApproved(at: now) ? page(.approved) : nil
+        if shown.request.isOpen(at: now) { return try await page(.open(number: shown.number.grouped.exposed)) }
+        return shown.request.isApproved(at: now) ? try await page(.approved) : nil
     }
 
     /// What became of the last request, where it opens nothing.
@@ -49,8 +49,9 @@ struct PushStep {
         return "\(open.flow.purpose.factorPath)?factor=\(FactorKind.push.rawValue)\(rest)"
     }
 
-    private func page(_ state: PushWaitingPage.State) -> PushWaitingPage {
+    private func page(_ state: PushWaitingPage.State) async throws -> PushWaitingPage {
         PushWaitingPage(
-            purpose: open.flow.purpose, state: state, next: open.flow.purpose == .factors ? visit.next : nil)
+            purpose: open.flow.purpose, state: state, kinds: try await visit.factorKinds(in: open, first: .push),
+            next: open.flow.purpose == .factors ? visit.next : nil)
     }
 }

@@ -3,7 +3,8 @@ import Texts
 
 /// `GET /login/factor?factor=push` and its kin, while a phone is asked: the number, large, until something has come of it.
 ///
-/// Without script it asks for itself again every three seconds; with script it does so quietly.
+/// Without script it asks for itself again every three seconds; with script it does so quietly. Another way may be taken
+/// meanwhile. The request stays as it is until then: what ends the flow ends the request.
 package struct PushWaitingPage: Page {
     package enum State: Hashable, Sendable {
         /// In groups of three.
@@ -13,11 +14,14 @@ package struct PushWaitingPage: Page {
 
     package var purpose: FlowPurpose
     package var state: State
+    /// What may answer, this first.
+    package var kinds: [FactorKind]
     package var next: FactorsDestination?
 
-    package init(purpose: FlowPurpose, state: State, next: FactorsDestination? = nil) {
+    package init(purpose: FlowPurpose, state: State, kinds: [FactorKind], next: FactorsDestination? = nil) {
         self.purpose = purpose
         self.state = state
+        self.kinds = kinds
         self.next = next
     }
 
@@ -31,17 +35,21 @@ package struct PushWaitingPage: Page {
     package var refreshes: Bool { state != .approved }
 
     package func body(in context: PageContext) -> HTML {
-        switch state {
-        case .open(let number): open(number, context)
-        case .approved:
-            """
-            <p class="lead" role="status">\(PushWords.approved)</p>
-            \(context.form(to: purpose.factorPath, """
-            \(fields)
-            <p class="actions"><button data-press>\(PushWords.goOn)</button></p>
-            """))
-            """
+        let others = OtherWays(purpose: purpose, kinds: kinds.dropFirst(), next: next).markup
+        return switch state {
+        case .open(let number): "\(open(number, context))\(others)"
+        case .approved: "\(approved(context))\(others)"
         }
+    }
+
+    private func approved(_ context: PageContext) -> HTML {
+        """
+        <p class="lead" role="status">\(PushWords.approved)</p>
+        \(context.form(to: purpose.factorPath, """
+        \(fields)
+        <p class="actions"><button data-press>\(PushWords.goOn)</button></p>
+        """))
+        """
     }
 
     private func open(_ number: String, _ context: PageContext) -> HTML {

@@ -113,4 +113,26 @@ struct PageRulesTests {
             #expect(describing.first?.attributes["aria-invalid"] == "true")
         }
     }
+
+    @Test("Where a factor is asked for, every other that may answer is a link away", arguments: FlowPurpose.allCases)
+    func otherWaysAreOffered(_ purpose: FlowPurpose) throws {
+        let next: FactorsDestination? = purpose == .factors ? .profile : nil
+        for kind in FactorKind.allCases {
+            for kinds in [[kind], [kind] + FactorKind.allCases.filter { $0 != kind }] {
+                let asking = FactorPage(purpose: purpose, kinds: kinds, next: next)
+                let waiting = [PushWaitingPage.State.open(number: "402 817"), .approved].map {
+                    PushWaitingPage(purpose: purpose, state: $0, kinds: kinds, next: next)
+                }
+                for page in [asking] + (kind == .push ? waiting : []) as [any Page] {
+                    let links = try Markup(page.rendered(in: .stranger)).all("a").compactMap { $0.attributes["href"] }
+                    let ways = links.filter { $0.contains("?factor=") }
+                    #expect(
+                        ways
+                            == kinds.dropFirst().map {
+                                "\(purpose.factorPath)?factor=\($0.rawValue)\(next == nil ? "" : "&amp;next=profile")"
+                            })
+                }
+            }
+        }
+    }
 }

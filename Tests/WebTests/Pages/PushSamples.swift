@@ -9,8 +9,15 @@ extension Sample {
         Sample(
             "push-denied", FactorPage(purpose: .signIn, kinds: [.push, .totp, .recoveryCode], ended: .denied)),
         Sample("push-stopped", FactorPage(purpose: .reset, kinds: [.push, .totp], problems: [.pushStopped])),
-        Sample("push-waiting", PushWaitingPage(purpose: .signIn, state: .open(number: "402 817"))),
-        Sample("push-approved", PushWaitingPage(purpose: .factors, state: .approved, next: .phone), in: .ada),
+        Sample(
+            "push-waiting",
+            PushWaitingPage(purpose: .signIn, state: .open(number: "402 817"), kinds: [.push, .totp, .recoveryCode])),
+        Sample(
+            "push-waiting-alone",
+            PushWaitingPage(purpose: .reset, state: .open(number: "402 817"), kinds: [.push])),
+        Sample(
+            "push-approved",
+            PushWaitingPage(purpose: .factors, state: .approved, kinds: [.push, .passkey], next: .phone), in: .ada),
         Sample("phone-begin", PhonePage(step: .begin), in: .ada),
         Sample("phone-scan", PhonePage(step: scan), in: .ada),
         Sample("phone-scan-again", PhonePage(step: scan, problems: [.nothingPending]), in: .ada),
