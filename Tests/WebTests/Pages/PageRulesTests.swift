@@ -116,23 +116,39 @@ struct PageRulesTests {
 
     @Test("Where a factor is asked for, every other that may answer is a link away", arguments: FlowPurpose.allCases)
     func otherWaysAreOffered(_ purpose: FlowPurpose) throws {
-        let next: FactorsDestination? = purpose == .factors ? .profile : nil
         for kind in FactorKind.allCases {
             for kinds in [[kind], [kind] + FactorKind.allCases.filter { $0 != kind }] {
-                let asking = FactorPage(purpose: purpose, kinds: kinds, next: next)
-                let waiting = [PushWaitingPage.State.open(number: "402 817"), .approved].map {
-                    PushWaitingPage(purpose: purpose, state: $0, kinds: kinds, next: next)
-                }
-                for page in [asking] + (kind == .push ? waiting : []) as [any Page] {
-                    let links = try Markup(page.rendered(in: .stranger)).all("a").compactMap { $0.attributes["href"] }
-                    let ways = links.filter { $0.contains("?factor=") }
-                    #expect(
-                        ways
-                            == kinds.dropFirst().map {
-                                "\(purpose.factorPath)?factor=\($0.rawValue)\(next == nil ? "" : "&amp;next=profile")"
-                            })
+                for page in asking(purpose, kinds) {
+                    let ways = try Markup(page.rendered(in: .stranger)).all("a").compactMap { $0.attributes["href"] }
+                        .filter { $0.contains("?factor=") }
+                    let next = purpose == .factors ? "&amp;next=profile" : ""
+                    #expect(ways == kinds.dropFirst().map { "\(purpose.path)?factor=\($0.rawValue)\(next)" })
                 }
             }
+        }
+    }
+
+    /// Every page that asks for the first of these factors.
+    private func asking(_ purpose: FlowPurpose, _ kinds: [FactorKind]) -> [any Page] {
+        let next: FactorsDestination? = purpose == .factors ? .profile : nil
+        let page = FactorPage(purpose: purpose, kinds: kinds, next: next)
+        guard kinds.first == .push else { return [page] }
+        return [
+            page,
+            PushWaitingPage(purpose: purpose, state: .open(number: "402 817"), kinds: kinds, next: next),
+            PushWaitingPage(purpose: purpose, state: .approved, kinds: kinds, next: next),
+        ]
+    }
+}
+
+extension FlowPurpose {
+    /// Where its factor is asked for: `docs/interfaces.md`.
+    fileprivate var path: String {
+        switch self {
+        case .signIn: "/login/factor"
+        case .reset, .activation: "/reset/factor"
+        case .change: "/security/password/factor"
+        case .factors: "/security/factor"
         }
     }
 }
