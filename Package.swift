@@ -156,6 +156,7 @@ let package = Package(
             dependencies: [
                 "UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "TestPasskeys",
                 "Domain",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

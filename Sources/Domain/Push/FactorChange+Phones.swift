@@ -28,6 +28,7 @@ extension FactorChange {
     }
 
     package static func remove(_ phone: ID<Phone>, _ facts: Facts) -> Decision {
+        guard facts.enrolled.phones > 0 else { return .refused(.nothingPending) }
         var left = facts.enrolled
         left.phones -= 1
         var decision = Decision()

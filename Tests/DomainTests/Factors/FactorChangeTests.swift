@@ -45,24 +45,40 @@ struct FactorChangeTests {
             recoveryAddresses: RecoveryAddresses(), settings: Settings(), origin: .sample, now: time)
     }
 
-    static func decisions(_ facts: FactorChange.Facts) -> [(String, Decision)] {
-        [
-            ("begin", FactorChange.begin(.sample(), facts)),
-            ("confirm", FactorChange.confirm(.sample(), step: 7, facts)),
-            ("remove", FactorChange.removeAuthenticator(facts)),
-            ("renew", FactorChange.renewRecoveryCodes([], facts)),
+    static func decisions(_ facts: FactorChange.Facts) throws -> [(Step, Decision)] {
+        let (passkey, phone) = (try Passkey.sample(), ID<Phone>(rawValue: "phone"))
+        return [
+            (.begins, FactorChange.begin(.sample(), facts)),
+            (.begins, FactorChange.begin(try .sample(), digest: "digest", facts)),
+            (.finishes, FactorChange.confirm(.sample(), step: 7, facts)),
+            (.finishes, FactorChange.confirm(try .sample(at: facts.now), facts)),
+            (.finishes, FactorChange.addPasskey(passkey, isUserVerified: true, spending: .sample, facts)),
+            (.changes, FactorChange.removeAuthenticator(facts)),
+            (.changes, FactorChange.removePasskey(passkey.id, facts)),
+            (.changes, FactorChange.remove(phone, facts)),
+            (.changes, FactorChange.renewRecoveryCodes([], facts)),
+            (.renames, FactorChange.renamePasskey(passkey.id, to: passkey.name, facts)),
+            (.renames, FactorChange.rename(phone, to: try .sample(), facts)),
         ]
     }
 
+    /// What kind of a step a decision is about.
+    enum Step { case begins, finishes, changes, renames }
+
+    /// One of each, asked for the authenticator.
+    static let all = EnrolledFactors.sample(authenticator: true, passkeys: 1, phones: 1)
+
     @Test("Who has proven it in this session, a moment ago, may do all of it")
     func may() throws {
-        for (name, decision) in Self.decisions(try Self.facts()) { #expect(decision.isDone, "\(name)") }
+        for (step, decision) in try Self.decisions(try Self.facts(Self.all)) {
+            #expect(decision.isDone, "\(step) \(decision)")
+        }
     }
 
     static let unproven: [(String, Flow, [Proof], Session)] = [
         ("nothing proven", .factors(), [], .sample()),
         ("password where a factor is enrolled", .factors(), [.sample(.currentPassword)], .sample()),
-        ("another factor than is enrolled", .factors(), [.sample(.push)], .sample()),
+        ("another factor than is enrolled", .factors(), [.sample(.duo)], .sample()),
         ("a recovery code where none is left", .factors(), [.sample(.recoveryCode)], .sample()),
         ("proven in another flow", .factors(), [.sample(.totp, flow: "other")], .sample()),
         ("proven by somebody else", .factors(), [.sample(.totp, account: "bert")], .sample()),
@@ -77,9 +93,9 @@ struct FactorChangeTests {
 
     @Test("Nobody else may do any of it", arguments: unproven)
     func mayNot(what: String, flow: Flow, proofs: [Proof], session: Session) throws {
-        let facts = try Self.facts(proofs: proofs, flow: flow, session: session)
-        for (name, decision) in Self.decisions(facts) {
-            #expect(decision == .refused(.reauthenticationRequired), "\(name)")
+        let facts = try Self.facts(Self.all, proofs: proofs, flow: flow, session: session)
+        for (step, decision) in try Self.decisions(facts) {
+            #expect(decision == .refused(.reauthenticationRequired), "\(step)")
         }
     }
 
@@ -90,10 +106,28 @@ struct FactorChangeTests {
             (.minutes(15) - .milliseconds(1), false, true), (.minutes(15), false, false),
         ])
     func fresh(ago: Duration, begins: Bool, finishes: Bool) throws {
-        let facts = try Self.facts(at: now + ago)
-        for (name, decision) in Self.decisions(facts) {
-            #expect(decision.isDone == (name == "confirm" ? finishes : begins), "\(name)")
+        let facts = try Self.facts(Self.all, at: now + ago)
+        for (step, decision) in try Self.decisions(facts) {
+            #expect(decision.isDone == (step == .finishes ? finishes : begins), "\(step) \(decision)")
         }
+    }
+
+    @Test("A phone's code lives ten minutes, and serves the flow and account that it was made in")
+    func phoneCode() throws {
+        let enrolment = try PhoneEnrolment.sample()
+        for (ago, isDone) in [(Duration.minutes(10) - .milliseconds(1), true), (.minutes(10), false)] {
+            #expect(FactorChange.confirm(enrolment, try Self.facts(at: now + ago)).isDone == isDone)
+        }
+        for stray in [try PhoneEnrolment.sample(flow: "other"), try .sample(account: "bert")] {
+            #expect(FactorChange.confirm(stray, try Self.facts()) == .refused(.nothingPending))
+        }
+    }
+
+    @Test("Nobody loses what they don't have")
+    func absent() throws {
+        let facts = try Self.facts()
+        #expect(FactorChange.removePasskey(try Passkey.sample().id, facts) == .refused(.nothingPending))
+        #expect(FactorChange.remove(ID<Phone>(rawValue: "phone"), facts) == .refused(.nothingPending))
     }
 
     @Test("Where there is no factor the password proves it; after a reset the code that was handed out")
@@ -121,18 +155,21 @@ struct FactorChangeTests {
 
     @Test("Every change ends the other sessions, voids flows and reset links, and is announced everywhere")
     func consequences() throws {
-        var facts = try Self.facts()
+        var facts = try Self.facts(Self.all)
         let verified = try RecoveryAddress.sample(id: "r", verifiedAt: now, servesFrom: now)
         facts.recoveryAddresses = RecoveryAddresses(verified: verified)
-        for (name, decision) in Self.decisions(facts) where name != "begin" {
-            #expect(
-                decision.changes.contains(.endOtherSessions(facts.account.id, keeping: facts.session.id)), "\(name)")
+        for (step, decision) in try Self.decisions(facts) {
+            guard step == .finishes || step == .changes else {
+                #expect(decision.notices.isEmpty)
+                #expect(!decision.changes.contains(.endOtherSessions(facts.account.id, keeping: facts.session.id)))
+                continue
+            }
+            #expect(decision.changes.contains(.endOtherSessions(facts.account.id, keeping: facts.session.id)))
             #expect(decision.changes.contains(.voidOtherFlows(facts.account.id, keeping: facts.flow.id, at: now)))
             #expect(decision.changes.contains(.voidLinks(facts.account.id, kinds: [.reset], at: now)))
-            #expect(decision.notices.map(\.recipients) == [[.primary, .address(verified.address)]], "\(name)")
+            #expect(decision.notices.map(\.recipients) == [[.primary, .address(verified.address)]], "\(step)")
             #expect(decision.events.count == 1)
         }
-        #expect(FactorChange.begin(.sample(), facts).notices.isEmpty)
     }
 
     @Test("A new factor opens the whole portal, ends the waiting for one, and is proven by its own first code")

@@ -10,6 +10,8 @@ struct FactorModel {
     var proofs: [Proof] = []
     var settings = Settings()
     var time = now
+    /// Flows that had begun when their account's factors were reset: whatever is proven in them, they open nothing.
+    private(set) var endedByReset: Set<ID<Flow>> = []
     private var nextID = 0
 
     init() throws {
@@ -19,15 +21,16 @@ struct FactorModel {
     /// One step of a walk, whether it makes sense or not.
     mutating func step(_ chance: inout SeededGenerator) {
         let target = Int.random(in: 0..<accounts.count, using: &chance)
-        switch Int.random(in: 0..<20, using: &chance) {
+        switch Int.random(in: 0..<22, using: &chance) {
         case 0...1: addSession(of: accounts[target])
         case 2...6: addFlow(of: accounts[target], &chance)
         case 7...12: addProof(&chance)
         case 13...14: enrolled[accounts[target].id] = Self.anyFactors(&chance)
         case 15: time = time + .seconds(Int.random(in: 1...600, using: &chance))
         case 16: accounts[target].epoch += Int.random(in: 0...1, using: &chance)
-        case 17: accounts[target].state = Bool.random(using: &chance) ? .active : .suspended
+        case 17: accounts[target].state = [.active, .active, .suspended, .staged].randomElement(using: &chance) ?? .active
         case 18: endFlow(&chance)
+        case 19: resetFactors(of: target)
         default: changeSettings(of: target, &chance)
         }
     }
@@ -41,8 +44,9 @@ struct FactorModel {
 
     static func anyFactors(_ chance: inout SeededGenerator) -> EnrolledFactors {
         func one(in count: Int) -> Bool { Int.random(in: 0..<count, using: &chance) == 0 }
+        func some(atMost most: Int) -> Int { one(in: 4) ? [1, 1, 2, most].randomElement(using: &chance) ?? 1 : 0 }
         return .sample(
-            authenticator: one(in: 2), passkeys: one(in: 4) ? 1 : 0, phones: one(in: 4) ? 1 : 0, duo: one(in: 4),
+            authenticator: one(in: 2), passkeys: some(atMost: 20), phones: some(atMost: 10), duo: one(in: 4),
             codes: one(in: 2) ? 3 : 0, waits: one(in: 4))
     }
 
@@ -87,9 +91,29 @@ struct FactorModel {
         flows[index] = flows[index].over(consumed: isConsumed ? time : nil, voided: isConsumed ? nil : time)
     }
 
+    /// As an administrator does, and as the store would write it down.
+    private mutating func resetFactors(of target: Int) {
+        let account = accounts[target]
+        let decision = FactorReset.decide(
+            account, spokenDigest: nil, by: .host, recovery: RecoveryAddresses(), at: time)
+        guard decision.isDone else { return }
+        let begun = flows.indices.filter { flows[$0].account == account.id }
+        endedByReset.formUnion(begun.map { flows[$0].id })
+        for change in decision.changes {
+            switch change {
+            case .removeFactors: enrolled[account.id] = EnrolledFactors()
+            case .insertFactorReset: enrolled[account.id, default: EnrolledFactors()].waitsForEnrolmentCode = true
+            case .advanceEpoch: accounts[target].epoch += 1
+            case .voidFlows: for index in begun { flows[index] = flows[index].over(consumed: nil, voided: time) }
+            default: break
+            }
+        }
+    }
+
     private mutating func changeSettings(of target: Int, _ chance: inout SeededGenerator) {
         settings.factors.required = FactorPolicy.Audience.allCases.randomElement(using: &chance) ?? .users
-        settings.factors.offered = Int.random(in: 0..<4, using: &chance) == 0 ? [.passkey] : [.totp, .passkey]
+        settings.factors.offered =
+            [[.passkey], [.totp, .passkey], [.totp, .push], [.totp, .push, .passkey]].randomElement(using: &chance) ?? []
         settings.factors.duo.clientID = "DIXXXXXXXXXXXXXXXXXX"
         settings.factors.duo.apiHost = "api-0123abcd.duosecurity.com"
         settings.factors.duo.clientSecret = Bool.random(using: &chance) ? SealedSecret(text: "sealed") : nil

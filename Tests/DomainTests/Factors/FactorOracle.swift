@@ -34,10 +34,46 @@ enum FactorOracle {
 
     /// The last factor stays where one is required. Recovery codes are no factor, and Duo counts where it is alone.
     static func mayRemove(_ it: FactorChange.Facts) -> Bool {
-        guard mayChange(it, finishing: false), it.enrolled.hasAuthenticator else { return false }
-        if it.enrolled.passkeys > 0 || it.enrolled.phones > 0 || it.enrolled.hasDuo { return true }
-        return mayBeWithout(it)
+        mayRemove(it, leaving: (0, it.enrolled.passkeys, it.enrolled.phones)) && it.enrolled.hasAuthenticator
     }
+
+    static func mayRemovePasskey(_ it: FactorChange.Facts) -> Bool {
+        let factors = it.enrolled
+        return mayRemove(it, leaving: (factors.hasAuthenticator ? 1 : 0, factors.passkeys - 1, factors.phones))
+            && factors.passkeys > 0
+    }
+
+    static func mayRemovePhone(_ it: FactorChange.Facts) -> Bool {
+        let factors = it.enrolled
+        return mayRemove(it, leaving: (factors.hasAuthenticator ? 1 : 0, factors.passkeys, factors.phones - 1))
+            && factors.phones > 0
+    }
+
+    private static func mayRemove(_ it: FactorChange.Facts, leaving left: (Int, Int, Int)) -> Bool {
+        mayChange(it, finishing: false)
+            && (left.0 > 0 || left.1 > 0 || left.2 > 0 || it.enrolled.hasDuo || mayBeWithout(it))
+    }
+
+    /// Whoever touches a key may take longer than five minutes. Twenty passkeys are the most.
+    static func mayAddPasskey(_ it: FactorChange.Facts) -> Bool {
+        mayChange(it, finishing: true) && it.settings.factors.offered.contains(.passkey) && it.enrolled.passkeys < 20
+    }
+
+    /// Ten phones are the most.
+    static func mayBeginPhone(_ it: FactorChange.Facts) -> Bool {
+        mayChange(it, finishing: false) && it.settings.factors.offered.contains(.push) && it.enrolled.phones < 10
+    }
+
+    /// Its code was made when the flow began, and lives ten minutes.
+    static func mayConfirmPhone(_ it: FactorChange.Facts) -> Bool {
+        mayChange(it, finishing: true) && it.enrolled.phones < 10 && it.now - it.flow.startedAt < .minutes(10)
+    }
+
+    /// A name opens nothing, and still is nobody else's to give.
+    static func mayRename(_ it: FactorChange.Facts) -> Bool { mayChange(it, finishing: false) }
+
+    /// That is for an administrator to prove, not for the person.
+    static func mayReset(_ it: FactorChange.Facts) -> Bool { it.account.state != .staged }
 
     /// Duo is offered only where no other factor is enrolled, and where the organisation has it.
     static func mayAddDuo(_ it: FactorChange.Facts) -> Bool {

@@ -24,6 +24,10 @@ struct FactorWalkTests {
                     Issue.record("walk \(seed): \(isOpen) for \(facts)")
                     return
                 }
+                if isOpen, model.endedByReset.contains(facts.flow.id) {
+                    Issue.record("walk \(seed): opened by what a reset has ended, \(facts)")
+                    return
+                }
                 if isOpen { opened += 1 } else { refused += 1 }
             }
         }
@@ -42,12 +46,16 @@ struct FactorWalkTests {
             for _ in 0..<16 {
                 model.step(&chance)
                 guard let facts = model.change(&chance) else { continue }
-                for attempt in Attempt.all(facts) {
-                    if attempt.decision.isDone != attempt.isAllowed {
+                for attempt in try Attempt.all(facts) {
+                    if attempt.isDone != attempt.isAllowed {
                         Issue.record("walk \(seed): \(attempt.name) \(attempt.decision.refusals) for \(facts)")
                         return
                     }
-                    if attempt.decision.isDone {
+                    if attempt.isDone, attempt.isOwn, model.endedByReset.contains(facts.flow.id) {
+                        Issue.record("walk \(seed): \(attempt.name) by what a reset has ended, \(facts)")
+                        return
+                    }
+                    if attempt.isDone {
                         done += 1
                     } else {
                         refused += 1
@@ -61,13 +69,28 @@ struct FactorWalkTests {
         #expect(done > Self.walks / Self.batches / 20)
         #expect(refused > done)
     }
+}
 
+extension FactorWalkTests {
     private struct Attempt {
         let name: String
         let decision: Decision
         let isAllowed: Bool
+        /// Whether it is the person who does it.
+        var isOwn = true
 
-        static func all(_ facts: FactorChange.Facts) -> [Attempt] {
+        var isDone: Bool { decision.isDone }
+
+        static func all(_ facts: FactorChange.Facts) throws -> [Attempt] {
+            let own = ofApp(facts) + ofDuo(facts) + (try ofPasskeys(facts)) + (try ofPhones(facts))
+            let reset = FactorReset.decide(
+                facts.account, spokenDigest: nil, by: .host, recovery: facts.recoveryAddresses, at: facts.now)
+            return own + [
+                Attempt(name: "reset", decision: reset, isAllowed: FactorOracle.mayReset(facts), isOwn: false)
+            ]
+        }
+
+        private static func ofApp(_ facts: FactorChange.Facts) -> [Attempt] {
             let pending = Authenticator.sample(flow: facts.flow.id.rawValue)
             return [
                 Attempt(
@@ -82,11 +105,53 @@ struct FactorWalkTests {
                 Attempt(
                     name: "renew", decision: FactorChange.renewRecoveryCodes([], facts),
                     isAllowed: FactorOracle.mayRenewCodes(facts)),
+            ]
+        }
+
+        private static func ofDuo(_ facts: FactorChange.Facts) -> [Attempt] {
+            [
                 Attempt(
                     name: "add Duo", decision: FactorChange.addDuo(facts), isAllowed: FactorOracle.mayAddDuo(facts)),
                 Attempt(
                     name: "remove Duo", decision: FactorChange.removeDuo(facts),
                     isAllowed: FactorOracle.mayRemoveDuo(facts)),
+            ]
+        }
+
+        private static func ofPasskeys(_ facts: FactorChange.Facts) throws -> [Attempt] {
+            let passkey = try Passkey.sample()
+            return [
+                Attempt(
+                    name: "add passkey",
+                    decision: FactorChange.addPasskey(passkey, isUserVerified: true, spending: .sample, facts),
+                    isAllowed: FactorOracle.mayAddPasskey(facts)),
+                Attempt(
+                    name: "remove passkey", decision: FactorChange.removePasskey(passkey.id, facts),
+                    isAllowed: FactorOracle.mayRemovePasskey(facts)),
+                Attempt(
+                    name: "rename passkey",
+                    decision: FactorChange.renamePasskey(passkey.id, to: passkey.name, facts),
+                    isAllowed: FactorOracle.mayRename(facts)),
+            ]
+        }
+
+        private static func ofPhones(_ facts: FactorChange.Facts) throws -> [Attempt] {
+            let enrolment = try PhoneEnrolment.sample(
+                flow: facts.flow.id.rawValue, account: facts.account.id.rawValue, at: facts.flow.startedAt)
+            let phone = ID<Phone>(rawValue: "phone")
+            return [
+                Attempt(
+                    name: "begin phone", decision: FactorChange.begin(enrolment, digest: "digest", facts),
+                    isAllowed: FactorOracle.mayBeginPhone(facts)),
+                Attempt(
+                    name: "confirm phone", decision: FactorChange.confirm(enrolment, facts),
+                    isAllowed: FactorOracle.mayConfirmPhone(facts)),
+                Attempt(
+                    name: "remove phone", decision: FactorChange.remove(phone, facts),
+                    isAllowed: FactorOracle.mayRemovePhone(facts)),
+                Attempt(
+                    name: "rename phone", decision: FactorChange.rename(phone, to: try .sample(), facts),
+                    isAllowed: FactorOracle.mayRename(facts)),
             ]
         }
     }

@@ -53,13 +53,19 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
         let start = ContinuousClock.now
         while Self.duration.map({ ContinuousClock.now - start < $0 }) ?? (count < 3_000) {
             let input = mutator.next()
-            if judge(input) == .broken {
-                Issue.record("\(name), input \(count): \(Self.described(input))")
+            let begin = ThreadClock.now
+            let verdict = judge(input)
+            let took = ThreadClock.now - begin
+            if verdict == .broken || took > Self.longest {
+                Issue.record("\(name), input \(count), \(verdict) in \(took): \(Self.described(input))")
                 return
             }
             count += 1
         }
     }
+
+    /// What one input may take. Whoever sends many at once waits for themself, and nobody else for them.
+    static let longest: Duration = .seconds(1)
 
     private static let duration: Duration? = getenv("LOCKSTEP_FUZZ_SECONDS").flatMap { Int(String(cString: $0)) }
         .map { .seconds($0) }

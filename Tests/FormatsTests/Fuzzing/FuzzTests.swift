@@ -3,14 +3,36 @@ import Formats
 import TestPasskeys
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Every decoder of what comes in from outside. `LOCKSTEP_FUZZ_SECONDS=60 swift test --filter FuzzTests` for a campaign.
 @Suite("Fuzzing")
 struct FuzzTests {
     @Test(
         "Any bytes are refused, or taken for what they are", .timeLimit(.minutes(10)),
-        arguments: targets + outgoingTargets + phoneTargets)
+        arguments: all)
     func fuzz(target: FuzzTarget) throws {
         try target.run()
+    }
+
+    static let all = targets + outgoingTargets + phoneTargets + secretTargets
+
+    /// In a process of its own: what other tests take meanwhile is no matter, and what never ends is ended.
+    @Test("No input takes much memory, or for ever", .timeLimit(.minutes(10)))
+    func bounds() async {
+        await #expect(processExitsWith: .success) {
+            _ = alarm(300)
+            for target in FuzzTests.all {
+                let before = PeakMemory.now
+                try target.run()
+                let grown = PeakMemory.now - before
+                #expect(grown < 64 * 1_024, "\(target.name) took \(grown) KiB")
+            }
+        }
     }
 
     static let targets: [FuzzTarget] = [

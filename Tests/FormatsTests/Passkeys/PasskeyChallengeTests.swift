@@ -7,18 +7,24 @@ struct PasskeyChallengeTests {
     private static let key = Secret([UInt8](repeating: 7, count: 32))
     private static let now = Timestamp(milliseconds: 1_795_356_300_000)
 
-    private func make(
+    static let sample = make()
+
+    static func known(_ bytes: [UInt8]) -> PasskeyChallenge? {
+        PasskeyChallenge(answered: bytes, for: .answer, of: "flow", key: key)
+    }
+
+    private static func make(
         _ purpose: PasskeyChallenge.Purpose = .answer, of holder: String = "flow", chance: UInt8 = 1
     ) -> PasskeyChallenge {
         PasskeyChallenge(
             for: purpose, of: holder, entropy: [UInt8](repeating: chance, count: PasskeyChallenge.entropyLength),
-            at: Self.now, key: Self.key)
+            at: now, key: key)
     }
 
     @Test("One that comes back is known again, until its five minutes are over")
     func known() throws {
-        let made = make()
-        let back = try #require(PasskeyChallenge(answered: made.bytes, for: .answer, of: "flow", key: Self.key))
+        let made = Self.sample
+        let back = try #require(Self.known(made.bytes))
         #expect(back.spent == made.spent)
         #expect(back.spent.expiresAt == Self.now + .minutes(5))
         #expect(back.isLive(at: Self.now + .minutes(5) - .milliseconds(1)))
@@ -30,7 +36,7 @@ struct PasskeyChallengeTests {
 
     @Test("For another purpose, another holder or under another key it is none")
     func foreign() {
-        let bytes = make().bytes
+        let bytes = Self.sample.bytes
         for purpose in PasskeyChallenge.Purpose.allCases where purpose != .answer {
             #expect(PasskeyChallenge(answered: bytes, for: purpose, of: "flow", key: Self.key) == nil)
         }
@@ -40,22 +46,22 @@ struct PasskeyChallengeTests {
 
     @Test("Not one bit of it can be changed, nor its length")
     func unforgeable() {
-        let bytes = make().bytes
+        let bytes = Self.sample.bytes
         for place in bytes.indices {
             for bit in 0..<8 {
                 var changed = bytes
                 changed[place] ^= 1 << bit
-                #expect(PasskeyChallenge(answered: changed, for: .answer, of: "flow", key: Self.key) == nil)
+                #expect(Self.known(changed) == nil)
             }
         }
         for other in [[], Array(bytes.dropLast()), bytes + [0], Array(bytes.prefix(24))] {
-            #expect(PasskeyChallenge(answered: other, for: .answer, of: "flow", key: Self.key) == nil)
+            #expect(Self.known(other) == nil)
         }
     }
 
     @Test("Two made at the same moment differ by their chance")
     func differ() {
-        #expect(make(chance: 1).bytes != make(chance: 2).bytes)
-        #expect(make(chance: 1).spent != make(chance: 2).spent)
+        #expect(Self.make(chance: 1).bytes != Self.make(chance: 2).bytes)
+        #expect(Self.make(chance: 1).spent != Self.make(chance: 2).spent)
     }
 }

@@ -145,7 +145,25 @@ struct FactorSignInTests {
         }
     }
 
-    @Test("A flow dies when the password changes, and when the account is suspended", arguments: Engine.allCases)
+    @Test("A flow dies when the password changes", arguments: Engine.allCases)
+    func diesByChange(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (phone, session) = try await it.addUserWithPhone()
+            let codes = try await it.recoveryCodes(session, by: phone)
+            let flow = try await it.signInFlow()
+            let change = try await it.changeFlow(session)
+            #expect(try await it.installation.findOpenFlow(flow) != nil)
+            #expect(try await it.answer(.totp(code: phone.code()), in: change).isDone)
+            it.clock.advance(.seconds(30))
+            for answer in [FactorAnswer.totp(code: phone.code()), .recoveryCode(codes[0])] {
+                #expect(try await it.answer(answer, in: flow).refusals == [.nothingPending])
+            }
+            #expect(try await it.number("SELECT COUNT(*) FROM recovery_codes WHERE spent_at IS NOT NULL") == 0)
+            _ = try await it.session(password: "amber glacier 77", phone: phone)
+        }
+    }
+
+    @Test("A flow dies when the account is suspended, and when its password expires", arguments: Engine.allCases)
     func dies(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (phone, _) = try await it.addUserWithPhone()

@@ -177,6 +177,19 @@ struct WaitingPasswordTests {
         }
     }
 
+    @Test(
+        "That the clock may be off is told only to who has proven the password", arguments: Engine.allCases,
+        [(.reset, .codeWrong), (.recoveryReset, .codeWrong), (.change, .codeFromOtherTime)] as [(Door, Refusal)])
+    func clockHint(engine: Engine, _ told: (door: Door, refusal: Refusal)) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (phone, session, _) = try await Self.prepare(it)
+            let flow = try await Self.wait(told.door, it, session)
+            #expect(try await it.answer(.totp(code: phone.code(3)), in: flow).refusals == [told.refusal])
+            // Nor is it less of a wrong answer.
+            #expect(try await it.count(.factorFailed) == 1)
+        }
+    }
+
     @Test("Sealed text of another flow doesn't open under this token", arguments: Engine.allCases)
     func swapped(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

@@ -25,10 +25,17 @@ struct PasskeySignInTests {
     @Test("A session that it opened may add a passkey after another answer, and not before", arguments: Engine.allCases)
     func reauthentication(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
-            let (_, device, _) = try await it.addPerson()
+            let (anna, device, _) = try await it.addPerson()
             let session = try #require(try await it.signIn(with: device).value)
             let step = try await it.installation.beginFactorsFlow(of: session.signedIn)
-            guard case .factorNeeded = step else { throw Missing(what: "a question") }
+            guard case .factorNeeded(let flow) = step else { throw Missing(what: "a question") }
+            let phone = try SoftAuthenticator.of(anna, id: "phone")
+            #expect(try await it.add(phone, in: flow, of: session).refusals == [.reauthenticationRequired])
+            #expect(try await it.answer(device.used(), in: flow).isDone)
+            #expect(try await it.add(phone, named: "Phone", in: flow, of: session).isDone)
+            #expect(
+                try await it.installation.listPasskeys(of: session.signedIn).map(\.name.text).sorted()
+                    == ["Laptop", "Phone"])
         }
     }
 

@@ -103,6 +103,56 @@ struct PushTests {
         }
     }
 
+    @Test("After three in ten minutes that nobody answered, no more ring", arguments: Engine.allCases)
+    func unanswered(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            _ = try await it.enrolPhone(try await it.session())
+            func ask() async throws -> [Refusal] {
+                try await it.installation.startPush(
+                    try await it.beginWithFactor(), from: TestInstallation.browser()
+                ).refusals
+            }
+            // Each is over before the next is asked for: none is cancelled, none denied.
+            for _ in 1...3 {
+                #expect(try await ask() == [])
+                it.clock.advance(.seconds(61))
+            }
+            #expect(try await ask() == [.pushStopped])
+            it.clock.advance(.minutes(10) - .seconds(3 * 61) - .milliseconds(1))
+            #expect(try await ask() == [.pushStopped])
+            it.clock.advance(.milliseconds(1))
+            // The first is ten minutes old, the second isn't.
+            #expect(try await ask() == [])
+            it.clock.advance(.seconds(61) - .milliseconds(1))
+            #expect(try await ask() == [.pushStopped])
+        }
+    }
+
+    @Test("An approval is worth nothing once the password was changed", arguments: Engine.allCases)
+    func approvedBeforeChange(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let session = try await it.session()
+            let phone = try await it.enrolPhone(session)
+            func approve(_ flow: Token) async throws -> ID<PushRequest> {
+                let shown = try await it.askPhones(in: flow)
+                let answer = try phone.answer(shown.request, .approve, code: shown.number.text.exposed)
+                #expect(try await it.send(answer, by: phone).isDone)
+                return shown.request.id
+            }
+            let signIn = try await it.beginWithFactor()
+            let early = try await approve(signIn)
+            let change = try await it.changeFlow(session)
+            #expect(try await claim(it, try await approve(change), in: change).isDone)
+            #expect(try await claim(it, early, in: signIn).refusals == [.nothingPending])
+            // Nor in a flow of after the change.
+            let later = try await it.signInFlow(password: "amber glacier 77")
+            #expect(try await claim(it, early, in: later).refusals == [.requestOver])
+            #expect(try await it.count(.signInSucceeded) == 1)
+        }
+    }
+
     @Test("Of two browsers one asks; in one, asking twice is asking once", arguments: Engine.allCases)
     func oneAtATime(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
