@@ -28,7 +28,8 @@ struct FactorModel {
         case 13...14: enrolled[accounts[target].id] = Self.anyFactors(&chance)
         case 15: time = time + .seconds(Int.random(in: 1...600, using: &chance))
         case 16: accounts[target].epoch += Int.random(in: 0...1, using: &chance)
-        case 17: accounts[target].state = [.active, .active, .suspended, .staged].randomElement(using: &chance) ?? .active
+        case 17:
+            accounts[target].state = [.active, .active, .suspended, .staged].randomElement(using: &chance) ?? .active
         case 18: endFlow(&chance)
         case 19: resetFactors(of: target)
         default: changeSettings(of: target, &chance)
@@ -113,7 +114,8 @@ struct FactorModel {
     private mutating func changeSettings(of target: Int, _ chance: inout SeededGenerator) {
         settings.factors.required = FactorPolicy.Audience.allCases.randomElement(using: &chance) ?? .users
         settings.factors.offered =
-            [[.passkey], [.totp, .passkey], [.totp, .push], [.totp, .push, .passkey]].randomElement(using: &chance) ?? []
+            [[.passkey], [.totp, .passkey], [.totp, .push], [.totp, .push, .passkey]].randomElement(using: &chance)
+            ?? []
         settings.factors.duo.clientID = "DIXXXXXXXXXXXXXXXXXX"
         settings.factors.duo.apiHost = "api-0123abcd.duosecurity.com"
         settings.factors.duo.clientSecret = Bool.random(using: &chance) ? SealedSecret(text: "sealed") : nil

@@ -19,7 +19,9 @@ extension FuzzTests {
             // Whatever else comes back was not made here.
             bytes == PasskeyChallengeTests.sample.bytes && challenge.spent == PasskeyChallengeTests.sample.spent
         },
-        FuzzTarget("Base64URL", seeds: ["", "AA", "AAA", "AAAA", "__-_", "VGhlIHF1aWNrIGJyb3du"].map { Array($0.utf8) }) {
+        FuzzTarget(
+            "Base64URL", seeds: ["", "AA", "AAA", "AAAA", "__-_", "VGhlIHF1aWNrIGJyb3du"].map { Array($0.utf8) }
+        ) {
             Base64URL.decode(String(decoding: $0, as: UTF8.self))
         } holds: { bytes, text in
             Base64URL.encode(bytes).utf8.elementsEqual(text)

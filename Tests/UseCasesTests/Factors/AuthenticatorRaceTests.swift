@@ -98,7 +98,8 @@ struct AuthenticatorRaceTests {
             let isReplaced = try await confirmed.isDone
             let others = begun.compactMap(\.self).map { AuthenticatorApp(secret: $0, clock: it.clock) }
             #expect(
-                try await Self.answering([old, new] + others, it) == [!isReplaced, isReplaced] + others.map { _ in false })
+                try await Self.answering([old, new] + others, it) == [!isReplaced, isReplaced]
+                    + others.map { _ in false })
         }
     }
 

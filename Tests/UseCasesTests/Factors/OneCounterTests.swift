@@ -152,7 +152,9 @@ struct OneCounterTests {
         }
     }
 
-    @Test("A hundred wrong ones in all, however slowly, lock for a day, and so does each after", arguments: Engine.allCases)
+    @Test(
+        "A hundred wrong ones in all, however slowly, lock for a day, and so does each after",
+        arguments: Engine.allCases)
     func hundred(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let anna = try await PersonWithFactors.enrol(it)
