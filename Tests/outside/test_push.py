@@ -151,12 +151,17 @@ def test_a_message_brings_a_notification_and_that_the_app(enrolled):
     [worker] = enrolled.context.service_workers
     shown = """async () => (await registration.getNotifications()).map(({ title, body }) => [title, body])"""
     assert worker.evaluate(shown) == []
-    session.send("ServiceWorker.deliverPushMessage", {
-        "origin": enrolled.url.removesuffix("/authenticator"), "registrationId": registrations[-1]["registrationId"],
-        "data": '{"request":"x"}'})
     # Of who and where it says nothing.
     notification = ["Somebody asks for your approval", "Open to see who and where."]
-    assert until(lambda: worker.evaluate(shown) == [notification], within=10)
+
+    def rings():
+        # The browser drops what comes while it is starting the worker. A second one takes the first one's place.
+        session.send("ServiceWorker.deliverPushMessage", {
+            "origin": enrolled.url.removesuffix("/authenticator"),
+            "registrationId": registrations[-1]["registrationId"], "data": '{"request":"x"}'})
+        return worker.evaluate(shown) == [notification]
+
+    assert until(rings, within=30)
     # A script's own click is nobody's: the browser opens nothing for it, so what it is asked is looked at.
     opened = worker.evaluate("""async () => {
         const asked = [];
