@@ -51,8 +51,9 @@ struct Load: ParsableCommand {
                 busy += 1
                 if let rate { due += 1 / rate }
             }
-            // A millisecond early by rounding down, so that the next one isn't late.
-            let wait = rate != nil && !free.isEmpty && now < seconds ? max(0, min(100, Int32((due - now) * 1e3))) : 100
+            // Rounded up: rounded down, this loop would spin on a core that the server needs.
+            let wait =
+                rate != nil && !free.isEmpty && now < seconds ? max(0, min(100, Int32((due - now) * 1e3) + 1)) : 100
             guard poll(&polled, UInt(polled.count), wait) >= 0 || errno == EINTR else { throw LoadFault.system(errno) }
             now = (clock.now - start) / .seconds(1)
             for index in lines.indices where polled[index].revents != 0 {
