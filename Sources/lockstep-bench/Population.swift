@@ -20,10 +20,12 @@ struct Population: Sendable {
     private var stride: Int { max(1, accounts / max(1, members)) }
 
     private var memberEmails: [String] {
-        (0..<members).map { index in
-            let digits = String(index * stride)
-            return "person\(String(repeating: "0", count: 7 - digits.count))\(digits)@example.org"
-        }
+        (0..<members).map { Self.email("person", $0 * stride) }
+    }
+
+    private static func email(_ word: String, _ number: Int) -> String {
+        let digits = String(number)
+        return "\(word)\(String(repeating: "0", count: 7 - digits.count))\(digits)@example.org"
     }
 
     func insertCrowd(into database: any Database) async throws {
@@ -71,8 +73,7 @@ struct Population: Sendable {
     func insertProven(_ count: Int, into database: any Database) async throws {
         try await database.write { transaction in
             for index in 0..<count {
-                let digits = String(index)
-                let email = "proven\(String(repeating: "0", count: 7 - digits.count))\(digits)@example.org"
+                let email = Self.email("proven", index)
                 try insertMember(email, in: transaction)
                 try SeededFactors(email: email, keys: keys, now: now).insert(in: transaction)
             }

@@ -1,16 +1,34 @@
+import Dispatch
+import FoundationEssentials
 import Synchronization
 
-/// What each thread has measured.
-final class RatePerThread: Sendable {
-    private let rates: Mutex<[Double]>
+/// How often the same work is done a second by all cores at once, each doing nothing else.
+struct RatePerThread: Sendable {
+    let threads: Int
+    let perSecond: Double
 
-    init(count: Int) {
-        rates = Mutex([Double](repeating: 0, count: count))
+    /// - Parameter work: False where it was not done; what a thread did then doesn't count.
+    static func measure(for seconds: Double, _ work: @Sendable () -> Bool) -> RatePerThread {
+        let threads = ProcessInfo.processInfo.activeProcessorCount
+        let rates = Mutex([Double](repeating: 0, count: threads))
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            let rate = onOneThread(for: seconds, work)
+            rates.withLock { $0[thread] = rate }
+        }
+        return RatePerThread(threads: threads, perSecond: rates.withLock { $0.reduce(0, +) })
     }
 
-    func set(_ rate: Double, at thread: Int) {
-        rates.withLock { $0[thread] = rate }
+    private static func onOneThread(for seconds: Double, _ work: () -> Bool) -> Double {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var count = 0.0
+        while true {
+            let elapsed = (clock.now - start) / Duration.seconds(1)
+            if elapsed >= seconds { return count / elapsed }
+            guard work() else { return 0 }
+            count += 1
+        }
     }
 
-    var sum: Double { rates.withLock { $0.reduce(0, +) } }
+    var json: String { #"{"threads": \#(threads), "per_second": \#(perSecond)}"# }
 }

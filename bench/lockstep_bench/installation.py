@@ -47,10 +47,6 @@ class Population:
     def proven(self, index: int) -> str:
         return f"proven{index % PROVEN:07}@example.org"
 
-    def next_member(self) -> str:
-        self.turn += 1
-        return self.member(self.turn)
-
     def rewind(self) -> None:
         processes.output([str(self.tool), "rewind", *self.options(), "--crowd", str(self.crowd)])
 

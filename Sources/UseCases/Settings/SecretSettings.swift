@@ -30,7 +30,6 @@ extension Installation {
             return sealed
         }
     }
-
 }
 
 extension SettingKey {
