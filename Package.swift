@@ -32,11 +32,11 @@ let package = Package(
     ],
     targets: [
         // Thin shims to the system's C libraries.
-        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
 
         // The house, from the ground up: see docs/architecture.md.
         .target(name: "Domain", dependencies: ["CUTF8Proc"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Dispatch
+import Formats
 import FoundationEssentials
 import Synchronization
 
@@ -75,8 +76,11 @@ package final class HashingPool: Sendable {
 
     /// Fails where `reserve` would fail now. Only a `reserve` promises anything.
     package func checkRoom() throws(Overloaded) {
-        guard core.hasRoom else { throw Overloaded() }
+        guard hasRoom else { throw Overloaded() }
     }
+
+    /// Whether `reserve` would give a place now.
+    package var hasRoom: Bool { core.hasRoom }
 
     /// Runs `work` on one of the threads, after everything that was queued before it.
     ///
@@ -229,9 +233,11 @@ private final class Core: Sendable {
         state.withLock { $0.threads += 1 }
         do {
             try WorkerThread.start {
+                Argon2id.keepMemory(true)
                 while let job = self.nextJob() {
                     job.call(false)
                 }
+                Argon2id.keepMemory(false)
                 self.threadEnded()
             }
         } catch {
@@ -240,10 +246,14 @@ private final class Core: Sendable {
         }
     }
 
-    /// Waits for the next job; `nil` when all is over.
+    /// Waits for the next job; `nil` when all is over. The memory of a hash is kept while there is always a next one.
     private func nextJob() -> Job? {
         while true {
-            wake.wait()
+            if wake.wait(timeout: .now()) == .timedOut {
+                Argon2id.keepMemory(false)
+                wake.wait()
+                Argon2id.keepMemory(true)
+            }
             let (job, isOver) = state.withLock { state -> (Job?, Bool) in
                 // Empty after waking up, if the job was cancelled meanwhile.
                 guard !state.queue.isEmpty else { return (nil, state.isOver) }

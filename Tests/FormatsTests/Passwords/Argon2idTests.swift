@@ -45,6 +45,23 @@ struct Argon2idTests {
         #expect(made.phc.exposed == phc)
     }
 
+    /// Also in memory that still holds what another password was made into.
+    @Test("A thread keeps the memory of a hash as long as it is told to, and no thread by itself")
+    func keptMemory() throws {
+        defer { Argon2id.keepMemory(false) }
+        let verifiers = try Self.foreign.map { try #require(PasswordVerifier(phc: $0.phc)) }
+        for (isKept, verifier) in [(false, verifiers[0]), (true, verifiers[0]), (true, verifiers[6])] {
+            Argon2id.keepMemory(isKept)
+            let password = Self.foreign.first { $0.phc == verifier.phc.exposed }?.password ?? ""
+            for attempt in [password, password + "x", password] {
+                #expect(try Argon2id.verify(Secret(attempt), against: verifier) == (attempt == password))
+            }
+            #expect(Argon2id.keptMemory == (isKept ? verifier.parameters.memory * 1_024 : 0))
+        }
+        Argon2id.keepMemory(false)
+        #expect(Argon2id.keptMemory == 0)
+    }
+
     @Test("A stored verifier reads back, and each has a salt of its own")
     func roundTrip() throws {
         let cheap = try #require(Self.cheap)

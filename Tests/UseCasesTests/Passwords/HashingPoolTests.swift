@@ -1,4 +1,6 @@
 import Dispatch
+import Domain
+import Formats
 import Synchronization
 import Testing
 import UseCases
@@ -38,6 +40,34 @@ struct HashingPoolTests {
         #expect(entered.withLock { $0 } == 32)
         #expect(pool.counts == HashingPool.Counts())
         _ = try pool.reserve()
+    }
+
+    @Test("What a password was made into stays in memory for the next hash in the queue, and no longer")
+    func memory() async throws {
+        let pool = try HashingPool(threads: 1)
+        let cheap = try Argon2Parameters(memory: 64, passes: 1)
+        let isQueued = Gate()
+        let atStart = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    try await pool.run(pool.reserve()) {
+                        let kept = Argon2id.keptMemory
+                        isQueued.wait()
+                        _ = try Argon2id.hash(Secret("password"), parameters: cheap)
+                        return kept
+                    }
+                }
+            }
+            await pool.until { $0.running == 1 && $0.queued == 1 }
+            isQueued.open()
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(atStart) == [0, 64 * 1_024])
+
+        // Only the thread itself can tell, so it is asked until it had nothing to do before it was.
+        while try await pool.run(pool.reserve(), { Argon2id.keptMemory }) > 0 {
+            await Task.yield()
+        }
     }
 
     @Test("All threads work at the same time, and no more than they")
