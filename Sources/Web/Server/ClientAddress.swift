@@ -4,13 +4,13 @@ package import Domain
 package enum ClientAddress {
     /// The last address in `X-Forwarded-For` that is none of the trusted proxies', believed only as far as each hop is
     /// trusted. Without trusted proxies the header says nothing.
-    package static func of(peer: String?, forwardedFor: [String], trusted: [AddressRange]) -> String {
-        guard let peer, var client = IPAddress(peer) else { return "unknown" }
+    package static func of(peer: IPAddress?, forwardedFor: [String], trusted: [AddressRange]) -> IPAddress? {
+        guard var client = peer else { return nil }
         var hops = forwardedFor.flatMap { $0.split(separator: ",") }.map(\.trimmingSpaces)
         while trusted.contains(where: { $0.contains(client) }), let hop = hops.popLast() {
             guard let address = IPAddress(hop) else { break }
             client = address
         }
-        return client.description
+        return client
     }
 }

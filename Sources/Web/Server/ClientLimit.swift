@@ -23,13 +23,13 @@ package final class ClientLimit: Sendable {
     package init() {}
 
     /// - Returns: Seconds to wait, or `nil` when the form may come in.
-    package func wait(for client: String, at now: Timestamp) -> Int? {
-        guard let address = IPAddress(client), !address.isLoopback else { return nil }
+    package func wait(for client: IPAddress?, at now: Timestamp) -> Int? {
+        guard let client, !client.isLoopback else { return nil }
         return buckets.withLock { buckets in
             if buckets.count >= Self.clients {
                 buckets = buckets.filter { Self.forms(in: $0.value, at: now) < Self.burst }
             }
-            let network = address.network
+            let network = client.network
             let forms = buckets[network].map { Self.forms(in: $0, at: now) } ?? Self.burst
             guard forms >= 1 else { return Int(((1 - forms) / Self.aSecond).rounded(.up)) }
             buckets[network] = Bucket(forms: forms - 1, at: now)

@@ -40,7 +40,7 @@ struct HealthRoutes {
             // How much waits tells whether a request found an account: it is for this machine only, and what came
             // through a proxy came from elsewhere.
             let isForwarded = request.headers[.forwarded] != nil || request.headers[.xForwardedFor] != nil
-            guard !isForwarded, let peer = context.peer.flatMap({ IPAddress($0) }), peer.isLoopback else {
+            guard !isForwarded, let peer = context.peer, peer.isLoopback else {
                 throw WebFault.notFound
             }
             try await WorkloadGauges.update(from: portal.installation)

@@ -19,11 +19,13 @@ struct ClientAddressTests {
         ] as [(String, [String], String)])
     func hops(peer: String, header: [String], expected: String) throws {
         let trusted = [try AddressRange("10.0.0.0/8")]
-        #expect(ClientAddress.of(peer: peer, forwardedFor: header, trusted: trusted) == expected)
+        let client = ClientAddress.of(peer: IPAddress(peer), forwardedFor: header, trusted: trusted)
+        #expect(client == IPAddress(expected) && client != nil)
     }
 
     @Test("is whoever is connected where no proxy is trusted")
     func untrusted() {
-        #expect(ClientAddress.of(peer: "192.0.2.1", forwardedFor: ["198.51.100.1"], trusted: []) == "192.0.2.1")
+        let peer = IPAddress("192.0.2.1")
+        #expect(ClientAddress.of(peer: peer, forwardedFor: ["198.51.100.1"], trusted: []) == peer)
     }
 }
