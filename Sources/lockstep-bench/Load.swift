@@ -39,30 +39,29 @@ struct Load: ParsableCommand {
         let messages = try Self.read(messages)
         guard messages.count.isMultiple(of: steps) else { throw LoadFault.noMessages }
         let lines = try (0..<connections).map { _ in try LoadLine(port: port) }
-        var polled = lines.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-        var (free, busy, turn) = (Array(lines.indices), 0, 0)
+        var (free, busy, turn) = (lines, [LoadLine](), 0)
         let clock = ContinuousClock()
         let start = clock.now
         var (now, due, report) = (0.0, 0.0, "")
-        while now < seconds || busy > 0 {
-            while now < seconds, rate == nil || due <= now, let index = free.popLast() {
-                try lines[index].begin(messages[turn..<turn + steps], due: rate == nil ? now : due)
+        while now < seconds || !busy.isEmpty {
+            while now < seconds, rate == nil || due <= now, let line = free.popLast() {
+                try line.begin(messages[turn..<turn + steps], due: rate == nil ? now : due)
                 turn = (turn + steps) % messages.count
-                busy += 1
+                busy.append(line)
                 if let rate { due += 1 / rate }
             }
             // Rounded up: rounded down, this loop would spin on a core that the server needs.
             let wait =
                 rate != nil && !free.isEmpty && now < seconds ? max(0, min(100, Int32((due - now) * 1e3) + 1)) : 100
+            var polled = busy.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
             guard poll(&polled, UInt(polled.count), wait) >= 0 || errno == EINTR else { throw LoadFault.system(errno) }
             now = (clock.now - start) / .seconds(1)
-            for index in lines.indices where polled[index].revents != 0 {
-                guard let status = try lines[index].receive() else { continue }
-                report += "\(status) \(lines[index].due) \(now)\n"
-                free.append(index)
-                busy -= 1
+            for index in busy.indices.reversed() where polled[index].revents != 0 {
+                guard let status = try busy[index].receive() else { continue }
+                report += "\(status) \(busy[index].due) \(now)\n"
+                free.append(busy.remove(at: index))
             }
-            guard now < seconds + Self.patience else { throw LoadFault.unanswered(busy) }
+            guard now < seconds + Self.patience else { throw LoadFault.unanswered(busy.count) }
         }
         print(report, terminator: "")
     }

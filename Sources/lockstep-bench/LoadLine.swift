@@ -74,24 +74,27 @@ final class LoadLine {
         return nil
     }
 
-    private var headLength: Int? {
-        let end = Array("\r\n\r\n".utf8)
-        guard received.count >= end.count else { return nil }
-        return (0...received.count - end.count).first { received[$0..<$0 + end.count].elementsEqual(end) }
-            .map { $0 + end.count }
-    }
+    private var headLength: Int? { end(of: "\r\n\r\n", in: received.count) }
 
     /// As announced (RFC 9112, section 6.2); our answers are never in chunks.
     private func bodyLength(head: Int) -> Int {
-        for field in received[..<head].split(separator: UInt8(ascii: "\n")) {
-            let name = field.prefix { $0 != UInt8(ascii: ":") }
-            guard name.count == "content-length".utf8.count,
-                String(decoding: name, as: UTF8.self).lowercased() == "content-length"
-            else { continue }
-            return field.dropFirst(name.count).reduce(0) { length, byte in
-                byte >= 48 && byte <= 57 ? length * 10 + Int(byte) - 48 : length
+        guard let start = end(of: "\r\nContent-Length: ", in: head) else { return 0 }
+        return received[start...].prefix { $0 != UInt8(ascii: "\r") }.reduce(0) { $0 * 10 + Int($1) - 48 }
+    }
+
+    /// Where the text ends in the first `count` bytes of what was received. A loop by hand: the library's search costs
+    /// more than the rest of the load together.
+    private func end(of text: StaticString, in count: Int) -> Int? {
+        let (mark, length) = (text.utf8Start, text.utf8CodeUnitCount)
+        return received.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start + length <= count {
+                if bytes[start] == mark[0], (1..<length).allSatisfy({ bytes[start + $0] == mark[$0] }) {
+                    return start + length
+                }
+                start += 1
             }
+            return nil
         }
-        return 0
     }
 }

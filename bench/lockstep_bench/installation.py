@@ -15,7 +15,7 @@ from .http import Address, Broken, Client, get, post
 PASSWORD = "violet harbour 42"
 CROWD = 100_000
 # With an authenticator app and a passkey, in every database. A code is good once in 30 seconds for each of them.
-PROVEN = 1_000
+PROVEN = 5_000
 ENGINES = ("sqlite", "postgresql")
 
 
