@@ -21,7 +21,7 @@ HOUSE = {
     "UseCases": {"Domain", "Formats", "Store", "Texts", "Logging", "Metrics", "ServiceLifecycle"},
     "Connectors": {"UseCases", "Formats", "Domain", "CCurl", "Logging"},
     "Web": {
-        "UseCases", "Domain", "Formats", "Texts", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "Metrics",
+        "UseCases", "Domain", "Formats", "Texts", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "Logging", "Metrics",
     },
     "Bootstrap": {"Domain", "StoreDrivers", "Connectors", "Configuration", "Logging"},
     "lockstep": {

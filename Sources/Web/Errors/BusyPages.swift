@@ -1,34 +1,52 @@
-import Domain
-import Formats
+package import Formats
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import Synchronization
+import UseCases
 
 /// The page that turns people away, made once a second. When there is too much to do it is most of what is answered, and
 /// what it costs is missing where the work is done.
 ///
 /// Its nonce is the same for a second, too: there is nothing in the page that came from anybody.
-final class BusyPages: Sendable {
-    private struct Page {
-        let madeAt: Timestamp
-        let text: String
-        let nonce: String
+package final class BusyPages: Sendable {
+    package struct Page: Sendable {
+        fileprivate let madeAt: ContinuousClock.Instant
+        /// Without the headers that all answers carry.
+        let response: Response
+        /// Whole, as it goes over the wire.
+        let head: HTTPResponse
+        let body: ByteBuffer
     }
 
+    private let fixedHeaders: FixedHeaders
+    private let clock = ContinuousClock()
     private let pages = Mutex<[Int: Page]>([:])
 
-    /// - Parameter make: Renders the page with a nonce.
-    func response(
-        retryAfter seconds: Int, at now: Timestamp, chance: Chance, _ make: (_ nonce: String) async -> String
-    ) async -> Response {
-        let page: Page
-        if let known = pages.withLock({ $0[seconds] }), known.madeAt <= now, now < known.madeAt + .seconds(1) {
-            page = known
-        } else {
-            let nonce = Base64URL.encode(chance.bytes(16))
-            let made = Page(madeAt: now, text: await make(nonce), nonce: nonce)
-            pages.withLock { $0[seconds] = made }
-            page = made
-        }
-        return .html(page.text, status: .serviceUnavailable, nonce: page.nonce)
+    init(fixedHeaders: FixedHeaders) {
+        self.fixedHeaders = fixedHeaders
+    }
+
+    /// The page, if it was made within the last second.
+    func known(retryAfter seconds: Int) -> Page? {
+        guard let page = pages.withLock({ $0[seconds] }), clock.now - page.madeAt < .seconds(1) else { return nil }
+        return page
+    }
+
+    /// - Parameter render: Renders the page with a nonce.
+    package func page(retryAfter seconds: Int, chance: Chance, _ render: (_ nonce: String) async -> String) async
+        -> Page
+    {
+        if let known = known(retryAfter: seconds) { return known }
+        let nonce = Base64URL.encode(chance.bytes(16))
+        let body = ByteBuffer(string: await render(nonce))
+        var response = Response.html(body, status: .serviceUnavailable, nonce: nonce)
+        response.headers[.retryAfter] = String(seconds)
+        var whole = response
+        fixedHeaders.add(to: &whole)
+        whole.headers[.contentLength] = String(body.readableBytes)
+        let page = Page(madeAt: clock.now, response: response, head: whole.head, body: body)
+        pages.withLock { $0[seconds] = page }
+        return page
     }
 }

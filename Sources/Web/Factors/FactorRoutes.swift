@@ -9,8 +9,7 @@ struct FactorRoutes {
         for purpose in [FlowPurpose.signIn, .reset, .change, .factors] {
             let path = RouterPath("\(purpose.factorPath)")
             routes.get(path) { try await show($0, purpose) }
-            // Where a new password waits, the last proof is followed by its hash.
-            routes.post(path, hashes: purpose.door != nil) { try await answer($0, purpose) }
+            routes.post(path) { try await answer($0, purpose) }
         }
         routes.get("/enrol/:token", openEnrolmentLink)
     }

@@ -15,7 +15,7 @@ struct ChangePasswordRoutes {
         routes.get("/security/password/change") { visit in
             try await visit.signedIn { try await visit.page(page($0), signedIn: $0) }
         }
-        routes.post("/security/password/change", hashes: true) { visit in
+        routes.post("/security/password/change") { visit in
             try await visit.signedIn { try await change(visit, $0) }
         }
         routes.get("/security/password/done") { visit in

@@ -10,7 +10,7 @@ struct ResetRoutes {
         routes.post("/reset", request)
         routes.get("/reset/sent", sent)
         routes.get("/reset/password", showNewPassword)
-        routes.post("/reset/password", hashes: true, setNewPassword)
+        routes.post("/reset/password", setNewPassword)
         routes.get("/reset/done", done)
         routes.get("/reset/:token", openLink)
     }

@@ -21,7 +21,8 @@ struct PhoneAppRoutes {
         let organisation = try await portal.installation.findSettings().organisation
         let nonce = Base64URL.encode(portal.installation.chance.bytes(16))
         let page = PhoneAppPage(kind: kind, organisation: organisation, nonce: nonce)
-        return .html(page.document.text, status: .ok, policy: ContentSecurityPolicy.app(nonce: nonce))
+        return .html(
+            ByteBuffer(string: page.document.text), status: .ok, policy: ContentSecurityPolicy.app(nonce: nonce))
     }
 
     private func manifest() async throws -> Response {

@@ -12,13 +12,8 @@ struct PageGuard: RouterMiddleware {
     typealias Context = WebContext
 
     let portal: Portal
-    private let fixedHeaders: FixedHeaders
-    private let busyPages = BusyPages()
-
-    init(portal: Portal) {
-        self.portal = portal
-        fixedHeaders = FixedHeaders(baseURL: portal.baseURL)
-    }
+    /// Seconds until another try is worth it when every place for a hash is taken.
+    static let retryAfterOverload = 1
 
     func handle(
         _ request: Request, context: WebContext,
@@ -36,7 +31,7 @@ struct PageGuard: RouterMiddleware {
         } catch let error as HTTPError where error.status == .contentTooLarge {
             response = await page(.tooLarge, request, context)
         } catch is HashingPool.Overloaded {
-            response = await page(.busy(retryAfter: 1), request, context)
+            response = await page(.busy(retryAfter: Self.retryAfterOverload), request, context)
         } catch  where isUnavailability(error) {
             portal.logger.error("out of reach for now", metadata: ["request": "\(context.id)", "error": "\(error)"])
             response = await page(.busy(retryAfter: 5), request, context)
@@ -44,7 +39,7 @@ struct PageGuard: RouterMiddleware {
             portal.logger.error("request failed", metadata: ["request": "\(context.id)", "error": "\(error)"])
             response = await page(.broken(reference: context.id), request, context)
         }
-        fixedHeaders.add(to: &response)
+        portal.fixedHeaders.add(to: &response)
         return response
     }
 
@@ -66,21 +61,16 @@ struct PageGuard: RouterMiddleware {
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {
         let (now, chance) = (portal.installation.time.now(), portal.installation.chance)
-        var response: Response
-        switch kind {
-        case .busy(let seconds):
-            response = await busyPages.response(retryAfter: seconds, at: now, chance: chance) { nonce in
+        if case .busy(let seconds) = kind {
+            let page = await portal.busyPages.page(retryAfter: seconds, chance: chance) { nonce in
                 ErrorPage(kind).rendered(in: await surroundings(csrf: "", nonce, now))
             }
-        default:
-            let visit = Visit(request: request, context: context, form: [:], portal: portal)
-            let page = ErrorPage(kind).rendered(in: await surroundings(csrf: visit.csrf, visit.nonce, now))
-            response = .html(page, status: kind.status, nonce: visit.nonce)
+            return page.response
         }
-        switch kind {
-        case .busy(let seconds), .tooManyAttempts(let seconds): response.headers[.retryAfter] = String(seconds)
-        default: break
-        }
+        let visit = Visit(request: request, context: context, form: [:], portal: portal)
+        let page = ErrorPage(kind).rendered(in: await surroundings(csrf: visit.csrf, visit.nonce, now))
+        var response = Response.html(page, status: kind.status, nonce: visit.nonce)
+        if case .tooManyAttempts(let seconds) = kind { response.headers[.retryAfter] = String(seconds) }
         return response
     }
 

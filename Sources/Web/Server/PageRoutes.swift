@@ -1,3 +1,4 @@
+import Domain
 import Hummingbird
 import NIOCore
 import UseCases
@@ -8,6 +9,14 @@ struct PageRoutes {
     let portal: Portal
     let routes: RouterGroup<WebContext>
 
+    /// The forms whose answer takes a hash. Where there is no room for one, the form isn't even read.
+    ///
+    /// Where a new password waits, the last proof is followed by its hash.
+    static let hashing: Set<String> = [
+        "/login", "/reset/password", "\(FlowPurpose.reset.factorPath)", "/security/password/change",
+        "\(FlowPurpose.change.factorPath)",
+    ]
+
     func get(_ path: RouterPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
         let portal = portal
         routes.get(path) { request, context in
@@ -15,10 +24,9 @@ struct PageRoutes {
         }
     }
 
-    /// - Parameter hashes: Whether answering takes a hash. Where there is no room for one, the form isn't even read.
-    func post(_ path: RouterPath, hashes: Bool = false, _ handler: @Sendable @escaping (Visit) async throws -> Response)
-    {
+    func post(_ path: RouterPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
         let portal = portal
+        let hashes = Self.hashing.contains(path.description)
         routes.post(path) { request, context in
             try portal.checkClientLimit(request, context)
             if hashes { try portal.installation.hasher.pool.checkRoom() }

@@ -14,6 +14,9 @@ package struct Portal: Sendable {
     package let metrics: PrometheusMetrics
     package let logger: Logger
     let clientLimit = ClientLimit()
+    let answers = AnswerMetrics()
+    let fixedHeaders: FixedHeaders
+    package let busyPages: BusyPages
 
     package init(
         installation: Installation, baseURL: BaseURL, trustedProxies: [AddressRange], demoMail: DemoMailbox?,
@@ -26,11 +29,13 @@ package struct Portal: Sendable {
         self.readiness = readiness
         self.metrics = metrics
         self.logger = logger
+        fixedHeaders = FixedHeaders(baseURL: baseURL)
+        busyPages = BusyPages(fixedHeaders: fixedHeaders)
     }
 
     package func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestMetrics())
+        router.add(middleware: RequestMetrics(answers: answers))
         // Around the router itself: what no route matches is answered by the same rules.
         router.add(middleware: PageGuard(portal: self))
         let pages = router.group()

@@ -8,7 +8,7 @@ import UseCases
 struct RequestMetrics: RouterMiddleware {
     typealias Context = WebContext
 
-    private let series = RequestSeries()
+    let answers: AnswerMetrics
 
     func handle(
         _ request: Request, context: WebContext,
@@ -18,29 +18,36 @@ struct RequestMetrics: RouterMiddleware {
         let start = clock.now
         let response = try await next(request, context)
         // The pattern, never the path: a path may hold a token, and every one would be a series of its own.
-        let answers = series.find(route: context.endpointPath ?? "none", status: response.status.code)
-        answers.count.increment()
-        answers.duration.recordNanoseconds(clock.now - start)
+        answers.count(
+            route: context.endpointPath ?? "none", status: response.status.code, duration: clock.now - start)
         return response
     }
 }
 
-/// The series that were counted in before: looking one up by its labels costs more than a whole empty request.
-private final class RequestSeries: Sendable {
-    struct Key: Hashable {
+/// How many answers there were and how long they took, by route and status.
+///
+/// It keeps the series that were counted in before: looking one up by its labels costs more than a whole empty request.
+final class AnswerMetrics: Sendable {
+    private struct Key: Hashable {
         let route: String
         let status: Int
     }
 
-    struct Answers: Sendable {
+    private struct Answers: Sendable {
         let count: Counter
         let duration: Timer
     }
 
     private let known = Mutex<[Key: Answers]>([:])
 
+    func count(route: String, status: Int, duration: Duration) {
+        let answers = find(route: route, status: status)
+        answers.count.increment()
+        answers.duration.recordNanoseconds(duration)
+    }
+
     /// Routes and status codes are both few, so the table is small.
-    func find(route: String, status: Int) -> Answers {
+    private func find(route: String, status: Int) -> Answers {
         known.withLock { known in
             let key = Key(route: route, status: status)
             if let answers = known[key] { return answers }

@@ -18,7 +18,7 @@ extension Visit {
                 PageContext.Person(name: $0.account.name.full, email: $0.account.email.text)
             }, isDemo: portal.demoMail != nil)
         var response = Response.html(
-            page.rendered(in: context), status: status,
+            ByteBuffer(string: page.rendered(in: context)), status: status,
             policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.refreshes, formsLeadTo: page.formsLeadTo))
         if !hasFormToken { set(.form, to: formToken, in: &response) }
         return response
@@ -46,10 +46,14 @@ extension Visit {
 
 extension Response {
     static func html(_ text: String, status: HTTPResponse.Status, nonce: String) -> Response {
+        html(ByteBuffer(string: text), status: status, nonce: nonce)
+    }
+
+    static func html(_ text: ByteBuffer, status: HTTPResponse.Status, nonce: String) -> Response {
         html(text, status: status, policy: ContentSecurityPolicy.page(nonce: nonce))
     }
 
-    static func html(_ text: String, status: HTTPResponse.Status, policy: String) -> Response {
+    static func html(_ text: ByteBuffer, status: HTTPResponse.Status, policy: String) -> Response {
         Response(
             status: status,
             headers: [
@@ -57,7 +61,7 @@ extension Response {
                 .cacheControl: "no-store",
                 .contentSecurityPolicy: policy,
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            body: ResponseBody(byteBuffer: text))
     }
 }
 

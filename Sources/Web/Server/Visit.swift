@@ -45,7 +45,7 @@ struct Visit: Sendable {
 
     var origin: Origin {
         Origin(
-            address: portal.clientAddress(of: request, context),
+            address: portal.clientAddress(of: request, context)?.description ?? "unknown",
             browser: Browser(userAgent: String((request.headers[.userAgent] ?? "").prefix(500))).words)
     }
 
@@ -106,7 +106,7 @@ struct Visit: Sendable {
 }
 
 extension Portal {
-    func clientAddress(of request: Request, _ context: WebContext) -> String {
+    func clientAddress(of request: Request, _ context: WebContext) -> IPAddress? {
         ClientAddress.of(
             peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor], trusted: trustedProxies)
     }

@@ -6,7 +6,7 @@ import UseCases
 struct SignInRoutes {
     func add(to routes: PageRoutes) {
         routes.get("/login", show)
-        routes.post("/login", hashes: true, signIn)
+        routes.post("/login", signIn)
         routes.post("/logout", signOut)
         routes.get("/verify/:token", openVerifyLink)
     }

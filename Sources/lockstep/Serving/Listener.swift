@@ -22,14 +22,14 @@ struct Listener {
 
     /// - Parameter onListening: Called with the port when the listener is bound.
     func application(
-        of router: Router<WebContext>, onListening: @escaping @Sendable (_ port: Int) async -> Void
+        of portal: Portal, onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) throws -> some ApplicationProtocol {
         let logger = logger
         // What it has to say of a normal day, we say ourselves.
         var library = Logger(label: "hummingbird")
         library.logLevel = max(library.logLevel, .warning)
         return Application(
-            router: router, server: try server,
+            router: portal.router(), server: try server(of: portal),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { channel in
@@ -53,14 +53,13 @@ struct Listener {
             mend: "stop what listens there, or choose another address or port")
     }
 
-    private var server: HTTPServerBuilder {
-        get throws {
-            let plain = HTTPServerBuilder.http1(
-                configuration: HTTP1Channel.Configuration(
-                    idleTimeout: Self.idleTimeout, httpDecoderConfiguration: Self.headers))
-            guard let tls = configuration.tls else { return plain }
-            return try .tls(plain, tlsConfiguration: try Self.load(tls))
-        }
+    private func server(of portal: Portal) throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [OverloadHandler(portal: portal)], idleTimeout: Self.idleTimeout,
+                httpDecoderConfiguration: Self.headers))
+        guard let tls = configuration.tls else { return plain }
+        return try .tls(plain, tlsConfiguration: try Self.load(tls))
     }
 
     /// Certificate and key, checked to belong together.

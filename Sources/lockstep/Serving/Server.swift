@@ -38,7 +38,7 @@ struct Server {
             installation: installation, baseURL: configuration.baseURL, trustedProxies: configuration.trustedProxies,
             demoMail: demoMail, readiness: readiness, metrics: metrics, logger: Logger(label: "web"))
         let listener = Listener(configuration: configuration.listener, logger: Logger(label: "http"))
-        let application = try listener.application(of: portal.router()) { [readiness] port in
+        let application = try listener.application(of: portal) { [readiness] port in
             readiness.set(true)
             await onListening(port)
         }

@@ -1,0 +1,74 @@
+import Domain
+import HTTPTypes
+package import NIOCore
+package import NIOHTTPTypes
+import UseCases
+
+/// Turns a form away before it becomes a request, where its answer would take a hash and there is no room for one.
+///
+/// A server that is asked for ten times what it can do spends much of what it can on saying so: tasks, changes of
+/// threads, a form that nobody will read. Here the answer is a page that lies ready, written by the event loop itself.
+/// `PageRoutes` refuses by the same rule what this handler leaves to it, and that is everything unusual: it only has to
+/// be cheap where there is much of it.
+package final class OverloadHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    package typealias InboundIn = HTTPRequestPart
+    package typealias InboundOut = HTTPRequestPart
+    package typealias OutboundIn = HTTPResponsePart
+    package typealias OutboundOut = HTTPResponsePart
+
+    private let portal: Portal
+    /// Requests that were let in and are not answered. Answers leave in the order of their requests, so that nothing may
+    /// be refused behind one (RFC 9112, section 9.3.2).
+    private var underWay = 0
+    /// What the form that is being read will be answered with.
+    private var refusal: Refusal?
+
+    private struct Refusal {
+        let page: BusyPages.Page
+        let path: String
+        let begun: ContinuousClock.Instant
+    }
+
+    package init(portal: Portal) {
+        self.portal = portal
+    }
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let request):
+            refusal = underWay == 0 ? refusal(of: request) : nil
+            guard refusal == nil else { return }
+            underWay += 1
+        case .body:
+            guard refusal == nil else { return }
+        case .end:
+            if let refusal {
+                self.refusal = nil
+                return answer(refusal, in: context)
+            }
+        }
+        context.fireChannelRead(data)
+    }
+
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { underWay -= 1 }
+        context.write(data, promise: promise)
+    }
+
+    private func refusal(of request: HTTPRequest) -> Refusal? {
+        guard request.method == .post, let path = request.path, PageRoutes.hashing.contains(path),
+            request.authority == portal.baseURL.authority, !request.headerFields.contains(.connection),
+            !request.headerFields.contains(.expect), !portal.installation.hasher.pool.hasRoom,
+            let page = portal.busyPages.known(retryAfter: PageGuard.retryAfterOverload)
+        else { return nil }
+        return Refusal(page: page, path: path, begun: .now)
+    }
+
+    private func answer(_ refusal: Refusal, in context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(.head(refusal.page.head)), promise: nil)
+        context.write(wrapOutboundOut(.body(refusal.page.body)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        portal.answers.count(
+            route: refusal.path, status: refusal.page.head.status.code, duration: .now - refusal.begun)
+    }
+}

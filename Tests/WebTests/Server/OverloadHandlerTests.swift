@@ -1,0 +1,164 @@
+import Domain
+import Formats
+import HTTPTypes
+import Logging
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+import Store
+import TestDatabases
+import TestInstallation
+import Testing
+import UseCases
+import Web
+
+@Suite("The door, when there is no room for a hash", .timeLimit(.minutes(1)))
+struct OverloadHandlerTests {
+    private static let host = "localhost:8080"
+
+    @Test("A form that takes a hash is answered when it has been read, and never becomes a request")
+    func refuses() async throws {
+        try await Self.withFullServer { door, _ in
+            for _ in 0..<2 {
+                try door.send(.head(Self.request("/login")))
+                try door.send(.body(ByteBuffer(string: "email=a&password=b")))
+                #expect(try door.answer() == nil)
+                try door.send(.end(nil))
+                let answer = try #require(try door.answer())
+                #expect(answer.head.status == .serviceUnavailable)
+                #expect(answer.head.headerFields[.retryAfter] == "1")
+                #expect(answer.head.headerFields[.xContentTypeOptions] == "nosniff")
+                #expect(answer.head.headerFields[.contentSecurityPolicy]?.contains("'nonce-AAAA") == true)
+                #expect(answer.head.headerFields[.contentLength] == String("try again".utf8.count))
+                #expect(answer.body == "try again")
+                #expect(try door.letIn() == 0)
+            }
+        }
+    }
+
+    @Test("With room again, the same connection is served")
+    func room() async throws {
+        try await Self.withFullServer { door, free in
+            try door.sendWhole(Self.request("/login"))
+            #expect(try door.answer() != nil)
+            free()
+            try door.sendWhole(Self.request("/login"))
+            #expect(try door.answer() == nil)
+            #expect(try door.letIn() == 2)
+        }
+    }
+
+    @Test(
+        "Everything else is let in",
+        arguments: [
+            request("/login", method: .get), request("/reset"), request("/login/"), request("/login?again"),
+            request("/login", host: "elsewhere.example"), request("/login", host: nil),
+            request("/login", headers: [.connection: "close"]), request("/login", headers: [.expect: "100-continue"]),
+        ])
+    func letsIn(request: HTTPRequest) async throws {
+        try await Self.withFullServer { door, _ in
+            try door.sendWhole(request)
+            #expect(try door.answer() == nil)
+            #expect(try door.letIn() == 2)
+        }
+    }
+
+    @Test("Behind a request that is not answered yet nothing is refused: its answer would be taken for the other's")
+    func pipelined() async throws {
+        try await Self.withFullServer { door, _ in
+            try door.sendWhole(Self.request("/", method: .get))
+            try door.sendWhole(Self.request("/login"))
+            #expect(try door.answer() == nil)
+            #expect(try door.letIn() == 4)
+
+            for _ in 0..<2 {
+                try door.reply()
+                #expect(try door.answer()?.head.status == .ok)
+            }
+            try door.sendWhole(Self.request("/login"))
+            #expect(try door.answer()?.head.status == .serviceUnavailable)
+            #expect(try door.letIn() == 0)
+        }
+    }
+
+    @Test("Before the page is made, the form is let in to have it made")
+    func noPage() async throws {
+        try await Self.withFullServer(hasPage: false) { door, _ in
+            try door.sendWhole(Self.request("/login"))
+            #expect(try door.answer() == nil)
+            #expect(try door.letIn() == 2)
+        }
+    }
+
+    private static func request(
+        _ path: String, method: HTTPRequest.Method = .post, host: String? = Self.host, headers: HTTPFields = [:]
+    ) -> HTTPRequest {
+        HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: headers)
+    }
+
+    /// A connection to a server that has one place for a hash, which is taken until `free` is called.
+    private static func withFullServer(
+        hasPage: Bool = true, _ body: @Sendable (_ door: Door, _ free: () -> Void) throws -> Void
+    ) async throws {
+        try await TestInstallation.with(.sqlite, places: 1) { test in
+            let portal = Portal(
+                installation: test.installation, baseURL: try BaseURL("http://\(host)"), trustedProxies: [],
+                demoMail: nil, readiness: Readiness(), metrics: PrometheusMetrics(), logger: .silent)
+            if hasPage {
+                _ = await portal.busyPages.page(retryAfter: 1, chance: Chance { [UInt8](repeating: 0, count: $0) }) {
+                    _ in
+                    "try again"
+                }
+            }
+            var place: HashingPool.Place? = try test.installation.hasher.pool.reserve()
+            let door = try Door(OverloadHandler(portal: portal))
+            try body(door) { _ = place.take() }
+            try door.close()
+        }
+    }
+}
+
+/// The client's and the server's end of one connection with the handler in between.
+private struct Door {
+    private let channel: EmbeddedChannel
+
+    init(_ handler: OverloadHandler) throws {
+        channel = EmbeddedChannel(handler: handler)
+    }
+
+    func send(_ part: HTTPRequestPart) throws {
+        try channel.writeInbound(part)
+    }
+
+    func sendWhole(_ request: HTTPRequest) throws {
+        try send(.head(request))
+        try send(.end(nil))
+    }
+
+    /// What the server behind the door answers.
+    func reply() throws {
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+        try channel.writeOutbound(HTTPResponsePart.end(nil))
+    }
+
+    /// How many parts got through.
+    func letIn() throws -> Int {
+        var count = 0
+        while try channel.readInbound(as: HTTPRequestPart.self) != nil { count += 1 }
+        return count
+    }
+
+    /// A whole answer, if there is one.
+    func answer() throws -> (head: HTTPResponse, body: String)? {
+        guard case .head(let head) = try channel.readOutbound(as: HTTPResponsePart.self) else { return nil }
+        var body = ""
+        while case .body(let part) = try channel.readOutbound(as: HTTPResponsePart.self) {
+            body += String(buffer: part)
+        }
+        return (head, body)
+    }
+
+    func close() throws {
+        _ = try channel.finish()
+    }
+}
