@@ -28,11 +28,12 @@ struct SeededFactors {
         try transaction.insertPendingAuthenticator(
             Authenticator(id: id, account: account, secret: SealedSecret(text: sealed), createdAt: now))
         _ = try transaction.updateAuthenticatorConfirmed(id, of: account, step: 0, at: now)
+        guard let name = FactorName("Bench") else { return }
         _ = try transaction.insertPasskey(
             Passkey(
                 id: ID(at: now, chance: Chance.system.uint128()), account: account,
                 credentialID: Base64URL.encode(Self.credentialID(of: email)),
-                publicKey: Base64URL.encode(try Self.coseKey()), signCount: 0, name: try PasskeyName("Bench"),
+                publicKey: Base64URL.encode(try Self.coseKey()), signCount: 0, name: name,
                 isBackupEligible: false, isBackedUp: false, createdAt: now))
     }
 

@@ -34,7 +34,7 @@ extension TestInstallation {
     /// Scans the code. The phone counts once its number was typed.
     package func scan(_ code: Token, name: String = "Pixel") async throws -> (SoftwarePhone, RegisteredPhone) {
         let key = try makePhoneKey()
-        guard let publicKey = PushDeviceKey(Base64URL.encode(key.publicKey.x963)), let name = PhoneName(name),
+        guard let publicKey = PushDeviceKey(Base64URL.encode(key.publicKey.x963)), let name = FactorName(name),
             case .done(let registered) = try await installation.registerPhone(code, key: publicKey, name: name)
         else { throw Unexpected(what: "the code is not taken") }
         return (SoftwarePhone(id: registered.id, key: key, token: registered.token), registered)

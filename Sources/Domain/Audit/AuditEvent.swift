@@ -7,11 +7,12 @@ package struct AuditEvent: Hashable, Sendable {
     /// Facts by name: no sentence, no secret, nothing a person typed into a password field.
     package let details: [String: String]
 
-    package init(_ kind: AuditKind, by actor: Actor, account: ID<Account>?, details: [String: String] = [:]) {
+    /// - Parameter details: Where two of them name the same fact, the first counts.
+    package init(_ kind: AuditKind, by actor: Actor, account: ID<Account>?, details: [String: String]...) {
         self.kind = kind
         self.actor = actor
         self.account = account
-        self.details = details
+        self.details = details.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     }
 }
 

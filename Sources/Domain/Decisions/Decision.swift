@@ -56,7 +56,7 @@ package enum Change: Hashable, Sendable {
     /// *Once:* nobody else has one of this credential id.
     case insertPasskey(Passkey)
     /// *Once.*
-    case renamePasskey(ID<Passkey>, of: ID<Account>, to: PasskeyName)
+    case renamePasskey(ID<Passkey>, of: ID<Account>, to: FactorName)
     /// *Once.*
     case removePasskey(ID<Passkey>, of: ID<Account>)
     /// `nil`: Duo answers no more.
@@ -77,7 +77,7 @@ package enum Change: Hashable, Sendable {
     /// *Once.*
     case removePhone(ID<Phone>, of: ID<Account>)
     /// *Once.*
-    case renamePhone(ID<Phone>, of: ID<Account>, to: PhoneName)
+    case renamePhone(ID<Phone>, of: ID<Account>, to: FactorName)
     case usePhone(ID<Phone>, at: Timestamp)
     /// *Once*, and only while it is open.
     case decidePushRequest(ID<PushRequest>, as: PushRequest.State, at: Timestamp)

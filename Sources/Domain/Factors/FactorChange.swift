@@ -152,8 +152,7 @@ package enum FactorChange {
     ) -> AuditEvent {
         AuditEvent(
             kind, by: .account(facts.account.id), account: facts.account.id,
-            details: ["factor": factor.rawValue].merging(which) { fact, _ in fact }
-                .merging(facts.origin.details) { fact, _ in fact })
+            details: ["factor": factor.rawValue], which, facts.origin.details)
     }
 }
 

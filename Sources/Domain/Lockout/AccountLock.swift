@@ -23,7 +23,7 @@ package struct AccountLock: Hashable, Sendable {
         decision.events = [
             AuditEvent(
                 .accountLocked, by: .system, account: account.id,
-                details: ["attempts": String(attempts)].merging(origin.details) { fact, _ in fact })
+                details: ["attempts": String(attempts)], origin.details)
         ]
         let content: Notice.Content =
             isByFactors

@@ -34,7 +34,7 @@ extension FactorChange {
     }
 
     /// A name opens nothing, so nobody is signed out; but whoever may not remove a passkey may not disguise it either.
-    package static func renamePasskey(_ id: ID<Passkey>, to name: PasskeyName, _ facts: Facts) -> Decision {
+    package static func renamePasskey(_ id: ID<Passkey>, to name: FactorName, _ facts: Facts) -> Decision {
         if let refusal = refusal(facts) { return .refused(refusal) }
         var decision = Decision()
         decision.changes = [.renamePasskey(id, of: facts.account.id, to: name)]

@@ -8,7 +8,7 @@ package struct Passkey: Hashable, Sendable {
     package let publicKey: String
     /// How often it was used, as far as the authenticator counts; zero where it doesn't.
     package let signCount: Int
-    package let name: PasskeyName
+    package let name: FactorName
     /// Whether it may be on more than one device. Decided when it is made.
     package let isBackupEligible: Bool
     package let isBackedUp: Bool
@@ -20,7 +20,7 @@ package struct Passkey: Hashable, Sendable {
 
     package init(
         id: ID<Passkey>, account: ID<Account>, credentialID: String, publicKey: String, signCount: Int,
-        name: PasskeyName, isBackupEligible: Bool, isBackedUp: Bool, createdAt: Timestamp,
+        name: FactorName, isBackupEligible: Bool, isBackedUp: Bool, createdAt: Timestamp,
         lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
@@ -39,21 +39,4 @@ package struct Passkey: Hashable, Sendable {
 extension Passkey {
     /// As the trail has it.
     package var details: [String: String] { ["passkey": id.rawValue, "name": name.text] }
-}
-
-/// What a person calls a passkey, to tell it from the others: “Work laptop”.
-package struct PasskeyName: Hashable, Sendable {
-    package let text: String
-
-    package enum Fault: Error, Hashable, Sendable { case empty, tooLong, malformed }
-
-    package static let maximumLength = 60
-
-    /// Any script, on one line, of which something can be seen, and nothing makes it read backwards.
-    package init(_ typed: String) throws(Fault) {
-        text = String(typed.trimmingWhitespace())
-        guard !text.isEmpty else { throw .empty }
-        guard text.unicodeScalars.count <= Self.maximumLength else { throw .tooLong }
-        guard text.isLegible else { throw .malformed }
-    }
 }

@@ -16,7 +16,7 @@ package struct PasskeyAlarm: Hashable, Sendable {
         decision.events = [
             AuditEvent(
                 .passkeyCounterWentBack, by: .anonymous, account: passkey.account,
-                details: passkey.details.merging(origin.details) { fact, _ in fact })
+                details: passkey.details, origin.details)
         ]
         guard tellsPerson else { return decision }
         decision.notices = [

@@ -58,7 +58,7 @@ package enum PasswordCommit {
                     "door": door.rawValue,
                     "proofs": facts.proofs.map(\.kind.rawValue).sorted().joined(separator: ","),
                     "epoch": String(account.epoch + 1),
-                ].merging(facts.origin.details) { fact, _ in fact })
+                ], facts.origin.details)
         ]
         decision.notices = [
             Notice(

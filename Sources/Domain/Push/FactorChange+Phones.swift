@@ -37,7 +37,7 @@ extension FactorChange {
     }
 
     /// A name guards nothing: nobody's session ends by it.
-    package static func rename(_ phone: ID<Phone>, to name: PhoneName, _ facts: Facts) -> Decision {
+    package static func rename(_ phone: ID<Phone>, to name: FactorName, _ facts: Facts) -> Decision {
         if let refusal = refusal(facts) { return .refused(refusal) }
         var decision = Decision()
         decision.changes = [.renamePhone(phone, of: facts.account.id, to: name)]

@@ -2,7 +2,7 @@
 package struct Phone: Hashable, Sendable {
     package let id: ID<Phone>
     package let account: ID<Account>
-    package let name: PhoneName
+    package let name: FactorName
     /// The public half, as text. The private half never leaves the phone.
     package let key: String
     /// Where Web Push reaches it; `nil` where it only asks by itself.
@@ -14,7 +14,7 @@ package struct Phone: Hashable, Sendable {
     package static let mostForOne = 10
 
     package init(
-        id: ID<Phone>, account: ID<Account>, name: PhoneName, key: String, subscription: SealedSecret? = nil,
+        id: ID<Phone>, account: ID<Account>, name: FactorName, key: String, subscription: SealedSecret? = nil,
         createdAt: Timestamp, lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
@@ -32,24 +32,6 @@ extension Phone {
     package var details: [String: String] { ["phone": id.rawValue, "name": name.text] }
 }
 
-/// What a person calls one of their phones.
-package struct PhoneName: Hashable, Sendable {
-    package let text: String
-
-    package static let longest = 60
-
-    /// `nil` when it is empty, longer than 60 characters, or can't be read.
-    package init?(_ text: some StringProtocol) {
-        // The bytes first: what comes in may be long, and characters cost more to count.
-        guard text.utf8.count <= 1_000 else { return nil }
-        let trimmed = String(text.trimmingWhitespace())
-        guard (1...Self.longest).contains(trimmed.unicodeScalars.count),
-            trimmed.isLegible
-        else { return nil }
-        self.text = trimmed
-    }
-}
-
 /// The way of one phone into an account: a QR code, then a key and a name from whoever scanned it, then the number that
 /// this phone shows, typed by the person in the browser. A code that somebody else photographed enrols nobody's phone.
 package struct PhoneEnrolment: Hashable, Sendable {
@@ -64,12 +46,12 @@ package struct PhoneEnrolment: Hashable, Sendable {
 
     package struct Candidate: Hashable, Sendable {
         package let phone: ID<Phone>
-        package let name: PhoneName
+        package let name: FactorName
         package let key: String
         /// Keyed, because a number of six digits is short.
         package let numberDigest: String
 
-        package init(phone: ID<Phone>, name: PhoneName, key: String, numberDigest: String) {
+        package init(phone: ID<Phone>, name: FactorName, key: String, numberDigest: String) {
             self.phone = phone
             self.name = name
             self.key = key

@@ -76,8 +76,7 @@ package enum PushAnswer {
         decision.events = [
             AuditEvent(
                 kind, by: .account(facts.account.id), account: facts.account.id,
-                details: ["in": facts.request.purpose.rawValue].merging(facts.phone.details) { fact, _ in fact }
-                    .merging(facts.origin.details) { fact, _ in fact })
+                details: ["in": facts.request.purpose.rawValue], facts.phone.details, facts.origin.details)
         ]
         return decision
     }

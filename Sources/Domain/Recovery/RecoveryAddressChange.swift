@@ -140,6 +140,6 @@ package enum RecoveryAddressChange {
     private static func event(_ kind: AuditKind, _ address: EmailAddress, _ facts: Facts) -> AuditEvent {
         AuditEvent(
             kind, by: .account(facts.account.id), account: facts.account.id,
-            details: ["domain": String(address.domain)].merging(facts.origin.details) { fact, _ in fact })
+            details: ["domain": String(address.domain)], facts.origin.details)
     }
 }

@@ -12,14 +12,14 @@ package struct PhoneRegistration: Sendable {
 
     package let token: Token
     package let key: PushDeviceKey
-    package let name: PhoneName
+    package let name: FactorName
 
     package init(_ json: JSON) throws(Fault) {
         guard let token = json["token"]?.string.flatMap({ Token(parsing: $0, as: .phoneEnrolment) }) else {
             throw .token
         }
         guard let key = json["key"]?.string.flatMap({ PushDeviceKey($0) }) else { throw .key }
-        guard let name = json["name"]?.string.flatMap({ PhoneName($0) }) else { throw .name }
+        guard let name = json["name"]?.string.flatMap({ FactorName($0) }) else { throw .name }
         self.token = token
         self.key = key
         self.name = name

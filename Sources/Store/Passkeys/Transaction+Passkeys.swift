@@ -44,7 +44,7 @@ extension Transaction {
             passkey.id, passkey.signCount, signCount, isBackedUp, now) == 1
     }
 
-    package func updatePasskeyName(_ id: ID<Passkey>, of account: ID<Account>, to name: PasskeyName) throws -> Bool {
+    package func updatePasskeyName(_ id: ID<Passkey>, of account: ID<Account>, to name: FactorName) throws -> Bool {
         try execute("UPDATE passkeys SET name = $3 WHERE id = $1 AND account_id = $2", id, account, name.text) == 1
     }
 
@@ -71,9 +71,10 @@ extension Transaction {
 
 extension Passkey {
     fileprivate init(row: Row) throws {
+        guard let name = FactorName(try row.text(5)) else { throw UnexpectedValue(column: 5) }
         self.init(
             id: try row.id(0), account: try row.id(1), credentialID: try row.text(2), publicKey: try row.text(3),
-            signCount: try row.integer(4), name: try PasskeyName(try row.text(5)),
+            signCount: try row.integer(4), name: name,
             isBackupEligible: try row.flag(6), isBackedUp: try row.flag(7), createdAt: try row.time(8),
             lastUsedAt: try row.optionalTime(9))
     }

@@ -29,7 +29,7 @@ extension Transaction {
         ).map(Phone.init(row:))
     }
 
-    package func updatePhoneName(_ id: ID<Phone>, of account: ID<Account>, to name: PhoneName) throws -> Bool {
+    package func updatePhoneName(_ id: ID<Phone>, of account: ID<Account>, to name: FactorName) throws -> Bool {
         try execute("UPDATE phones SET name = $3 WHERE id = $1 AND account_id = $2", id, account, name.text) == 1
     }
 
@@ -160,7 +160,7 @@ extension Transaction {
 
 extension Phone {
     fileprivate init(row: Row) throws {
-        guard let name = PhoneName(try row.text(2)) else { throw UnexpectedValue(column: 2) }
+        guard let name = FactorName(try row.text(2)) else { throw UnexpectedValue(column: 2) }
         self.init(
             id: try row.id(0), account: try row.id(1), name: name, key: try row.text(3),
             subscription: try row.optionalText(4).map(SealedSecret.init(text:)), createdAt: try row.time(5),
@@ -174,7 +174,7 @@ extension PhoneEnrolment {
             id: try row.id(0), account: try row.id(1), flow: try row.id(2), createdAt: try row.time(3),
             expiresAt: try row.time(4),
             candidate: try row.optionalID(5, of: Phone.self).map { phone in
-                guard let name = PhoneName(try row.text(6)) else { throw UnexpectedValue(column: 6) }
+                guard let name = FactorName(try row.text(6)) else { throw UnexpectedValue(column: 6) }
                 return Candidate(phone: phone, name: name, key: try row.text(7), numberDigest: try row.text(8))
             })
     }

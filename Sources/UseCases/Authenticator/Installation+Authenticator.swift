@@ -22,7 +22,7 @@ extension Installation {
                 id: id, account: facts.account.id, secret: sealed, createdAt: now, flow: facts.flow.id)
             return FactorChange.begin(pending, facts)
         }
-        return decision.isDone ? .done(shown(secret, to: signedIn)) : .refused(decision.refusals)
+        return Outcome(decision, shown(secret, to: signedIn))
     }
 
     /// The secret that waits, for the flow in which it was made; `nil` when nothing waits.
@@ -57,14 +57,14 @@ extension Installation {
         let decision = try await changeFactors(flow, signedIn, origin) {
             FactorChange.confirm(pending, step: step, $0)
         }
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 
     package func removeAuthenticator(
         _ flow: Token, of signedIn: SignedIn, origin: Origin
     ) async throws -> Outcome<Void> {
         let decision = try await changeFactors(flow, signedIn, origin, FactorChange.removeAuthenticator)
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 
     /// Opens the secret, with the keys that another server may have added meanwhile.

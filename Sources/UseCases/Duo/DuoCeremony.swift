@@ -54,7 +54,7 @@ struct DuoCeremony: Sendable {
 }
 
 /// Why Duo's answer opens nothing. To the person there are two kinds; the trail has the reason.
-struct DuoRefused: Error {
+struct DuoRefused: AnswerRefused {
     let refusal: Refusal
     let reason: String
 

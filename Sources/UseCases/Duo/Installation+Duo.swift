@@ -99,7 +99,7 @@ extension Installation {
                 .factorFailed, by: .account(open.account.id), account: open.account.id,
                 details: [
                     "factor": FactorKind.duo.rawValue, "in": open.flow.purpose.rawValue, "reason": refused.reason,
-                ].merging(origin.details) { fact, _ in fact })
+                ], origin.details)
         ]
         let (written, writer) = (decision, writer(at: time.now()))
         try await database.write { try writer.write(written, in: $0) }
@@ -111,7 +111,7 @@ extension Installation {
         _ decide: @Sendable @escaping (FactorChange.Facts) -> Decision
     ) async throws -> Outcome<Void> {
         let decision = try await changeFactors(flow, signedIn, origin, decide)
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 
     var duoKey: Secret<[UInt8]> { keys.current.audit.bytes }

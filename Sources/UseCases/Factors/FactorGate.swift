@@ -13,6 +13,8 @@ struct FactorGate: Sendable {
         /// `nil` where the account was locked and the answer is one that can't be guessed.
         let reserved: ReservedAttempt?
         let policy: LockoutPolicy
+        /// What Duo was sent, spent by this answer.
+        let duo: DuoState?
     }
 
     /// The state that a browser brought back from Duo, where it is this flow's, before anything is written. Any site can
@@ -39,23 +41,21 @@ struct FactorGate: Sendable {
                 factorsOf: open.account.id, in: try transaction.findAnsweringBrowser(of: open.account.id, browser))
             let reserved = try transaction.reserveAttempt(in: bucket, under: policy, at: now)
             guard reserved != nil || !kind.isGuessable else { return .refused(.accountLocked) }
-            return .done(Attempt(open: open, bucket: bucket, reserved: reserved, policy: policy))
+            return .done(Attempt(open: open, bucket: bucket, reserved: reserved, policy: policy, duo: state))
         }
     }
 
     /// Whether the answer is right, without spending it.
     ///
-    /// - Throws: `PasskeyRefused` or `DuoRefused`, with the reason for the trail.
-    func check(
-        _ answer: FactorAnswer, _ attempt: Attempt, back state: DuoState? = nil
-    ) async throws -> Outcome<RightAnswer> {
+    /// - Throws: `AnswerRefused`, with the reason for the trail.
+    func check(_ answer: FactorAnswer, _ attempt: Attempt) async throws -> Outcome<RightAnswer> {
         switch answer {
         case .totp(let code): try await checkTOTP(code, in: attempt.open)
         case .recoveryCode(let code): try await checkRecoveryCode(code, of: attempt.open.account)
         case .passkey(let response): .done(.passkey(try await checkPasskey(response, in: attempt.open)))
         case .enrolmentCode(let code): try await checkEnrolmentCode(code, in: attempt.open)
         case .push(let request): try await checkPush(request, in: attempt.open)
-        case .duo(let back): try await checkDuo(back, state, in: attempt.open)
+        case .duo(let back): try await checkDuo(back, attempt)
         }
     }
 
@@ -83,13 +83,11 @@ struct FactorGate: Sendable {
         return .done(.push(id))
     }
 
-    private func checkDuo(
-        _ back: DuoReturn, _ state: DuoState?, in open: OpenFlow
-    ) async throws -> Outcome<RightAnswer> {
-        guard let state, let ceremony = try await DuoCeremony(installation, open.settings) else {
+    private func checkDuo(_ back: DuoReturn, _ attempt: Attempt) async throws -> Outcome<RightAnswer> {
+        guard let state = attempt.duo, let ceremony = try await DuoCeremony(installation, attempt.open.settings) else {
             throw DuoRefused.unavailable
         }
-        try await ceremony.vouch(for: open.account, code: back.code, state: state)
+        try await ceremony.vouch(for: attempt.open.account, code: back.code, state: state)
         return .done(.duo)
     }
 
@@ -166,28 +164,26 @@ struct FactorGate: Sendable {
 
     /// Settles a wrong answer: recorded, and the account locked by the one that was too many.
     ///
-    /// - Parameters:
-    ///   - refused: Why it was not believed, where it was a passkey's.
-    ///   - reason: Likewise for any other.
+    /// - Parameter refused: Why it was not believed, where there is more to say of it.
     func fail(
         _ kind: FactorKind, _ attempt: Attempt, origin: Origin, _ refusals: [Refusal],
-        because refused: PasskeyRefused? = nil, reason: String? = nil
+        because refused: (any AnswerRefused)? = nil
     ) async throws -> [Refusal] {
         let now = installation.time.now()
         let writer = installation.writer(at: now)
         let account = attempt.open.account
         let decision = try await installation.database.write { transaction in
-            var decision = try refused.map { try transaction.alarm($0, origin: origin, at: now) } ?? Decision()
+            let passkey = refused as? PasskeyRefused
+            var decision = try passkey.map { try transaction.alarm($0, origin: origin, at: now) } ?? Decision()
             decision.refusals = refusals
-            let reason = ((refused?.reason ?? reason).map { ["reason": $0] } ?? [:])
-                .merging(refused?.passkey?.details ?? [:]) { fact, _ in fact }
+            let reason = refused.map { ["reason": $0.reason] } ?? [:]
             // The lock was written down. What comes while it lasts can't be guessed, and would only fill the trail.
             if attempt.reserved != nil {
                 decision.events.append(
                     AuditEvent(
                         .factorFailed, by: .anonymous, account: account.id,
-                        details: ["factor": kind.rawValue, "in": attempt.open.flow.purpose.rawValue]
-                            .merging(reason) { fact, _ in fact }.merging(origin.details) { fact, _ in fact }))
+                        details: ["factor": kind.rawValue, "in": attempt.open.flow.purpose.rawValue], reason,
+                        passkey?.passkey?.details ?? [:], origin.details))
             }
             if let reserved = attempt.reserved, attempt.policy.locks(reserved) {
                 let lock = try transaction.lock(
@@ -202,4 +198,11 @@ struct FactorGate: Sendable {
         installation.announce(decision)
         return decision.refusals
     }
+}
+
+/// Why an answer is not believed, in more words than its person is told.
+protocol AnswerRefused: Error {
+    var refusal: Refusal { get }
+    /// As the trail names it.
+    var reason: String { get }
 }

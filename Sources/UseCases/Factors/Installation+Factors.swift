@@ -54,7 +54,7 @@ extension Installation {
             return decision
         }
         announce(decision)
-        return decision.isDone ? .done(code) : .refused(decision.refusals)
+        return Outcome(decision, code)
     }
 
     /// Sets an exception from `factors.required` for one account, or lifts it.
@@ -76,6 +76,6 @@ extension Installation {
             try writer.write(decision, in: transaction)
             return decision
         }
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 }

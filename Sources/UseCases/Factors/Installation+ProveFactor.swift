@@ -34,23 +34,19 @@ extension Installation {
         }
         let right: RightAnswer
         do {
-            switch try await gate.check(answer, attempt, back: state) {
+            switch try await gate.check(answer, attempt) {
             case .refused(let refusals):
                 return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, refusals))
             case .done(let found): right = found
             }
-        } catch let refused as PasskeyRefused {
-            return .refused(
-                try await gate.fail(
-                    answer.kind, attempt, origin: browser.origin, [refused.refusal], because: refused))
         } catch let refused as DuoRefused where refused.refusal == .duoUnavailable {
             // Nothing is known about the person: neither a proof nor a wrong answer.
             try await gate.giveBack(attempt)
             return .refused(.duoUnavailable)
-        } catch let refused as DuoRefused {
+        } catch let refused as any AnswerRefused {
             return .refused(
                 try await gate.fail(
-                    answer.kind, attempt, origin: browser.origin, [refused.refusal], reason: refused.reason))
+                    answer.kind, attempt, origin: browser.origin, [refused.refusal], because: refused))
         }
         do {
             switch attempt.open.flow.purpose {
@@ -118,8 +114,7 @@ extension Installation {
         proven.events = [
             AuditEvent(
                 .factorProven, by: .account(flow.account), account: flow.account,
-                details: ["factor": right.proof.factor?.rawValue ?? ""].merging(right.details) { fact, _ in fact }
-                    .merging(origin.details) { fact, _ in fact })
+                details: ["factor": right.proof.factor?.rawValue ?? ""], right.details, origin.details)
         ]
         let decision = proven
         try await database.write { transaction in

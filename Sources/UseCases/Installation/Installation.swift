@@ -55,3 +55,16 @@ package enum Outcome<Value: Sendable>: Sendable {
 }
 
 extension Outcome: Equatable where Value: Equatable {}
+
+extension Outcome {
+    /// - Parameter value: What there is to show where the decision was carried out.
+    init(_ decision: Decision, _ value: Value) {
+        self = decision.isDone ? .done(value) : .refused(decision.refusals)
+    }
+}
+
+extension Outcome where Value == Void {
+    init(_ decision: Decision) {
+        self.init(decision, ())
+    }
+}

@@ -81,9 +81,7 @@ package struct MailWorker: Service {
         decision.events = [
             AuditEvent(
                 kind, by: .system, account: mail.account,
-                details: ["mail": mail.id.rawValue, "notice": mail.kind].merging(
-                    failure.map { ["reason": $0] } ?? [:]
-                ) { fact, _ in fact })
+                details: ["mail": mail.id.rawValue, "notice": mail.kind], failure.map { ["reason": $0] } ?? [:])
         ]
         let finished = decision
         try await installation.database.write { transaction in

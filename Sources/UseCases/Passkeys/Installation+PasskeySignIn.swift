@@ -70,8 +70,8 @@ extension Installation {
             decision.events.append(
                 AuditEvent(
                     .signInFailed, by: .anonymous, account: passkey.account,
-                    details: ["factor": FactorKind.passkey.rawValue, "reason": refused.reason]
-                        .merging(passkey.details) { fact, _ in fact }.merging(origin.details) { fact, _ in fact }))
+                    details: ["factor": FactorKind.passkey.rawValue, "reason": refused.reason], passkey.details,
+                    origin.details))
             try writer.write(decision, in: transaction)
             return decision
         }

@@ -32,7 +32,7 @@ extension Installation {
         _ response: PasskeyRegistration.Response, named typed: String, _ token: Token, of signedIn: SignedIn,
         origin: Origin
     ) async throws -> Outcome<Void> {
-        guard let name = try? PasskeyName(typed) else { return .refused(.passkeyNameMalformed) }
+        guard let name = FactorName(typed) else { return .refused(.passkeyNameMalformed) }
         guard let open = try await findOpenFlow(token) else { return .refused(.reauthenticationRequired) }
         let (made, challenge): (NewPasskey, PasskeyChallenge)
         do {
@@ -58,7 +58,7 @@ extension Installation {
     package func renamePasskey(
         _ id: ID<Passkey>, to typed: String, _ flow: Token, of signedIn: SignedIn, origin: Origin
     ) async throws -> Outcome<Void> {
-        guard let name = try? PasskeyName(typed) else { return .refused(.passkeyNameMalformed) }
+        guard let name = FactorName(typed) else { return .refused(.passkeyNameMalformed) }
         return try await changePasskeys(flow, signedIn, origin) { FactorChange.renamePasskey(id, to: name, $0) }
     }
 
@@ -82,6 +82,6 @@ extension Installation {
         _ decide: @Sendable @escaping (FactorChange.Facts) -> Decision
     ) async throws -> Outcome<Void> {
         let decision = try await changeFactors(flow, signedIn, origin, decide)
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 }

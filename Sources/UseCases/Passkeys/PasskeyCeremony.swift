@@ -99,7 +99,7 @@ struct UsedPasskey: Sendable {
 }
 
 /// An answer that is not believed. To the person all reasons are alike; the trail has them.
-struct PasskeyRefused: Error {
+struct PasskeyRefused: AnswerRefused {
     let reason: String
     var refusal: Refusal = .passkeyWrong
     /// The one that answered, where it is known here.

@@ -88,7 +88,7 @@ extension Installation {
         decision.events = [
             AuditEvent(
                 .resetRefused, by: .anonymous, account: opened.account.id,
-                details: ["reason": "known-password"].merging(origin.details) { fact, _ in fact })
+                details: ["reason": "known-password"], origin.details)
         ]
         let (writer, refused) = (writer(at: time.now()), decision)
         try await database.write { try writer.write(refused, in: $0) }

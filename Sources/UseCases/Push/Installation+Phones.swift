@@ -37,11 +37,11 @@ extension Installation {
                 expiresAt: now + PhoneEnrolment.lives)
             return FactorChange.begin(enrolment, digest: token.digest, facts)
         }
-        return decision.isDone ? .done(token) : .refused(decision.refusals)
+        return Outcome(decision, token)
     }
 
     /// What scanned the code of this flow and waits for its number to be typed; `nil` where nothing did.
-    package func findPhoneCandidate(_ flow: Token, of signedIn: SignedIn) async throws -> PhoneName? {
+    package func findPhoneCandidate(_ flow: Token, of signedIn: SignedIn) async throws -> FactorName? {
         let (now, session) = (time.now(), signedIn.session)
         return try await database.read { transaction in
             try transaction.findPhoneEnrolment(in: flow, of: session, at: now)?.candidate?.name
@@ -50,7 +50,7 @@ extension Installation {
 
     /// A phone scanned the code. It counts for nothing until its number was typed in the browser.
     package func registerPhone(
-        _ token: Token, key: PushDeviceKey, name: PhoneName
+        _ token: Token, key: PushDeviceKey, name: FactorName
     ) async throws -> Outcome<RegisteredPhone> {
         let now = time.now()
         let phone = RegisteredPhone(
@@ -91,8 +91,7 @@ extension Installation {
             wrong.events = [
                 AuditEvent(
                     .phoneNumberWrong, by: .account(session.account), account: session.account,
-                    details: ["phone": candidate.phone.rawValue, "name": candidate.name.text]
-                        .merging(origin.details) { fact, _ in fact })
+                    details: ["phone": candidate.phone.rawValue, "name": candidate.name.text], origin.details)
             ]
             let (writer, decision) = (writer(at: now), wrong)
             let isOver = try await database.write { transaction in
@@ -102,22 +101,22 @@ extension Installation {
             return .refused(isOver ? .nothingPending : .numberWrong)
         }
         let decision = try await changeFactors(flow, signedIn, origin) { FactorChange.confirm(enrolment, $0) }
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 
     package func removePhone(
         _ phone: ID<Phone>, _ flow: Token, of signedIn: SignedIn, origin: Origin
     ) async throws -> Outcome<Void> {
         let decision = try await changeFactors(flow, signedIn, origin) { FactorChange.remove(phone, $0) }
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 
     package func renamePhone(
         _ phone: ID<Phone>, to name: String, _ flow: Token, of signedIn: SignedIn, origin: Origin
     ) async throws -> Outcome<Void> {
-        guard let name = PhoneName(name) else { return .refused(.phoneNameMalformed) }
+        guard let name = FactorName(name) else { return .refused(.phoneNameMalformed) }
         let decision = try await changeFactors(flow, signedIn, origin) { FactorChange.rename(phone, to: name, $0) }
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 
     package func findPhone(_ token: Token) async throws -> PhoneStanding {
@@ -146,8 +145,7 @@ extension Installation {
         reached.events = [
             AuditEvent(
                 .phoneReached, by: .account(phone.account), account: phone.account,
-                details: phone.details.merging(["service": subscription?.endpoint.origin ?? ""]) { fact, _ in fact }
-                    .merging(origin.details) { fact, _ in fact })
+                details: phone.details, ["service": subscription?.endpoint.origin ?? ""], origin.details)
         ]
         let decision = reached
         let sealed = try subscription.map {

@@ -80,7 +80,7 @@ extension Installation {
             }
             announce(decision)
             pushWaiters.wake(phone.account)
-            return decision.isDone ? .done(state) : .refused(decision.refusals)
+            return Outcome(decision, state)
         } catch is LostRace {
             return .refused(.requestOver)
         }
@@ -107,8 +107,8 @@ extension Installation {
         decision.events = [
             AuditEvent(
                 .factorFailed, by: .anonymous, account: account.id,
-                details: ["factor": FactorKind.push.rawValue, "in": facts.request.purpose.rawValue]
-                    .merging(facts.origin.details) { fact, _ in fact })
+                details: ["factor": FactorKind.push.rawValue, "in": facts.request.purpose.rawValue],
+                facts.origin.details)
         ]
         guard policy.locks(reserved) else { return decision }
         let lock = try transaction.lock(account, for: reserved, under: policy, origin: facts.origin, at: now)

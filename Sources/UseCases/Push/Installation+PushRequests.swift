@@ -38,7 +38,7 @@ extension Installation {
             decision.events = [
                 AuditEvent(
                     .pushRequested, by: .anonymous, account: account.id,
-                    details: ["in": open.flow.purpose.rawValue].merging(browser.origin.details) { fact, _ in fact })
+                    details: ["in": open.flow.purpose.rawValue], browser.origin.details)
             ]
             try writer.write(decision, in: transaction)
             return .done(account.id)
@@ -73,7 +73,7 @@ extension Installation {
             decision.events = [
                 AuditEvent(
                     .pushWithdrawn, by: .anonymous, account: request.account,
-                    details: ["in": request.purpose.rawValue].merging(origin.details) { fact, _ in fact })
+                    details: ["in": request.purpose.rawValue], origin.details)
             ]
             try writer.write(decision, in: transaction)
             return request.account

@@ -47,7 +47,7 @@ extension Installation {
         let decision = try await changeRecovery(of: signedIn, origin: origin) {
             RecoveryAddressChange.request(address, id: id, $0)
         }
-        return decision.isDone ? .done(address) : .refused(decision.refusals)
+        return Outcome(decision, address)
     }
 
     package func removeRecoveryAddress(
@@ -57,7 +57,7 @@ extension Installation {
             return .refused(refusals)
         }
         let decision = try await changeRecovery(of: signedIn, origin: origin, RecoveryAddressChange.remove)
-        return decision.isDone ? .done(()) : .refused(decision.refusals)
+        return Outcome(decision)
     }
 
     /// The address that a verification link waits to verify, or `nil` when the link is dead. Changes nothing.
@@ -104,7 +104,7 @@ extension Installation {
                 return decision
             }
             announce(decision)
-            return decision.isDone ? .done(()) : .refused(decision.refusals)
+            return Outcome(decision)
         } catch is LostRace {
             return .refused(.linkDead)
         }

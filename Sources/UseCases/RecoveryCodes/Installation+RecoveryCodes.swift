@@ -17,6 +17,6 @@ extension Installation {
         let decision = try await changeFactors(flow, signedIn, origin) {
             FactorChange.renewRecoveryCodes(stored, $0)
         }
-        return decision.isDone ? .done(codes) : .refused(decision.refusals)
+        return Outcome(decision, codes)
     }
 }

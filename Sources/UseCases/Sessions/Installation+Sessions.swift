@@ -67,7 +67,7 @@ extension Installation {
         decision.events = [
             AuditEvent(
                 kind, by: .account(account), account: account,
-                details: ["which": which].merging(origin.details) { fact, _ in fact })
+                details: ["which": which], origin.details)
         ]
         let (writer, decided) = (writer(at: time.now()), decision)
         try await database.write { try writer.write(decided, in: $0) }

@@ -78,8 +78,8 @@ struct SessionOpening: Sendable {
         decision.events.append(
             AuditEvent(
                 .signInSucceeded, by: .account(account.id), account: account.id,
-                details: ["proofs": proofs.map(\.rawValue).sorted().joined(separator: ",")]
-                    .merging(which) { fact, _ in fact }.merging(browser.origin.details) { fact, _ in fact }))
+                details: ["proofs": proofs.map(\.rawValue).sorted().joined(separator: ",")], which,
+                browser.origin.details))
         if proofs.contains(.recoveryCode) {
             decision.notices.append(
                 Notice(.recoveryCodeUsed(left: enrolled.recoveryCodes), to: [.primary], of: account.id))

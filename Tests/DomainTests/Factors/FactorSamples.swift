@@ -4,7 +4,7 @@ extension Passkey {
     static func sample() throws -> Passkey {
         Passkey(
             id: ID(rawValue: "passkey"), account: ID(rawValue: "anna"), credentialID: "credential", publicKey: "key",
-            signCount: 7, name: try PasskeyName("Laptop"), isBackupEligible: false, isBackedUp: false, createdAt: now)
+            signCount: 7, name: try .sample(), isBackupEligible: false, isBackedUp: false, createdAt: now)
     }
 }
 
@@ -12,11 +12,11 @@ extension SpentChallenge {
     static let sample = SpentChallenge(digest: "challenge", expiresAt: now + .minutes(5))
 }
 
-extension PhoneName {
+extension FactorName {
     struct Illegible: Error {}
 
-    static func sample() throws -> PhoneName {
-        guard let name = PhoneName("Pixel") else { throw Illegible() }
+    static func sample() throws -> FactorName {
+        guard let name = FactorName("Pixel") else { throw Illegible() }
         return name
     }
 }

@@ -44,20 +44,6 @@ struct PushRequestTests {
         #expect(refusal(nil, 20, 0) == .pushStopped)
     }
 
-    @Test(
-        "A phone's name is a line of text",
-        arguments: [
-            ("Pixel", "Pixel"), ("  Ada’s phone ", "Ada’s phone"), ("", nil), ("   ", nil), ("a\nb", nil),
-            ("a\u{202E}b", nil), (String(repeating: "x", count: 60), String(repeating: "x", count: 60)),
-            ("\u{200B}", nil), ("\u{2060}\u{2060}", nil), ("\u{FEFF}", nil), ("\u{00AD}", nil), ("\u{3164}", nil),
-            ("\u{2800}", nil), ("\u{E0041}", nil), ("\u{200D}", nil), ("ن\u{200C}م", "ن\u{200C}م"),
-            ("👩\u{200D}💻", "👩\u{200D}💻"), ("Pixel\u{2060}", "Pixel\u{2060}"),
-            (String(repeating: "x", count: 61), nil), (String(repeating: "x", count: 1_000_000), nil),
-        ])
-    func names(typed: String, name: String?) {
-        #expect(PhoneName(typed)?.text == name)
-    }
-
     private func facts(
         request: PushRequest = request(.open), flow: Flow = .sample(purpose: .signIn), at time: Timestamp = now
     ) throws -> PushAnswer.Facts {
@@ -65,7 +51,7 @@ struct PushRequestTests {
         return PushAnswer.Facts(
             account: account,
             phone: Phone(
-                id: ID(rawValue: "phone"), account: account.id, name: try #require(PhoneName("Pixel")), key: "key",
+                id: ID(rawValue: "phone"), account: account.id, name: try #require(FactorName("Pixel")), key: "key",
                 createdAt: now),
             request: request, flow: flow, recoveryAddresses: RecoveryAddresses(),
             origin: Origin(address: "192.0.2.8", browser: "Chrome"), now: time)

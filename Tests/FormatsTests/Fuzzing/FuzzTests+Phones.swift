@@ -11,7 +11,7 @@ extension FuzzTests {
             return json?["token"] == .string(message.token.text.exposed)
                 && json?["key"] == .string(message.key.text)
                 && json?["name"]?.string?.utf8.contains(message.name.text.utf8) == true
-                && PhoneName(message.name.text) == message.name
+                && FactorName(message.name.text) == message.name
         },
         FuzzTarget("SignedPushAnswer", seeds: answers()) {
             JSON($0).flatMap(SignedPushAnswer.init)

@@ -10,7 +10,7 @@ struct PasskeyRowTests {
     ) throws -> Passkey {
         Passkey(
             id: ID(rawValue: id), account: account, credentialID: credentialID ?? "credential-\(id)",
-            publicKey: "cose-\(id)", signCount: signCount, name: try PasskeyName("Ännas “Laptop”"),
+            publicKey: "cose-\(id)", signCount: signCount, name: try #require(FactorName("Ännas “Laptop”")),
             isBackupEligible: true, isBackedUp: false, createdAt: now, lastUsedAt: lastUsedAt)
     }
 
@@ -84,7 +84,7 @@ struct PasskeyRowTests {
     @Test("Only its own account renames or removes a passkey", arguments: Engine.allCases)
     func ownership(engine: Engine) async throws {
         try await withPeople(engine) { database in
-            let (passkey, name) = (try Self.passkey("a"), try PasskeyName("Old laptop"))
+            let (passkey, name) = (try Self.passkey("a"), try #require(FactorName("Old laptop")))
             try await insert([passkey], into: database)
             let isStrangers = try await database.write { transaction in
                 let isRenamed = try transaction.updatePasskeyName(passkey.id, of: bert, to: name)

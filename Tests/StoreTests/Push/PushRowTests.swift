@@ -17,7 +17,7 @@ struct PushRowTests {
 
     static func candidate(_ name: String = "Pixel") throws -> PhoneEnrolment.Candidate {
         PhoneEnrolment.Candidate(
-            phone: ID(rawValue: "phone"), name: try #require(PhoneName(name)), key: "key", numberDigest: "number")
+            phone: ID(rawValue: "phone"), name: try #require(FactorName(name)), key: "key", numberDigest: "number")
     }
 
     @Test("A request is read back", arguments: Engine.allCases)

@@ -24,7 +24,7 @@ struct PhoneTests {
             #expect(try await it.signIn().isDone)
             // The code works once.
             let key = try #require(PushDeviceKey(Base64URL.encode(phone.key.publicKey.x963)))
-            let name = try #require(PhoneName("thief"))
+            let name = try #require(FactorName("thief"))
             #expect(try await it.installation.registerPhone(code, key: key, name: name).refusals == [.linkDead])
             let confirmed = try await it.installation.confirmPhone(
                 registered.number.grouped.exposed, flow, of: session.signedIn, origin: TestInstallation.origin)
