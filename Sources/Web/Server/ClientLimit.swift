@@ -24,7 +24,9 @@ package final class ClientLimit: Sendable {
 
     /// - Returns: Seconds to wait, or `nil` when the form may come in.
     package func wait(for client: IPAddress?, at now: Timestamp) -> Int? {
-        guard let client, !client.isLoopback else { return nil }
+        // Those whose address isn't known, because they were gone when it was asked for, are one client.
+        let client = client ?? IPAddress(v6: 0)
+        guard !client.isLoopback else { return nil }
         return buckets.withLock { buckets in
             if buckets.count >= Self.clients {
                 buckets = buckets.filter { Self.forms(in: $0.value, at: now) < Self.burst }

@@ -20,6 +20,10 @@ package final class OverloadHandler: ChannelDuplexHandler, RemovableChannelHandl
     /// Requests that were let in and are not answered. Answers leave in the order of their requests, so that nothing may
     /// be refused behind one (RFC 9112, section 9.3.2).
     private var underWay = 0
+    /// When the server behind last saw this connection. It closes one that has been idle for 30 seconds, and what is
+    /// refused here it doesn't see.
+    private var seen = NIODeadline.distantPast
+    private static let unseen: TimeAmount = .seconds(10)
     /// What the form that is being read will be answered with.
     private var refusal: Refusal?
 
@@ -33,12 +37,17 @@ package final class OverloadHandler: ChannelDuplexHandler, RemovableChannelHandl
         self.portal = portal
     }
 
+    package func handlerAdded(context: ChannelHandlerContext) {
+        seen = context.eventLoop.now
+    }
+
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let request):
-            refusal = underWay == 0 ? refusal(of: request) : nil
+            refusal = refusal(of: request, in: context)
             guard refusal == nil else { return }
             underWay += 1
+            seen = context.eventLoop.now
         case .body:
             guard refusal == nil else { return }
         case .end:
@@ -55,13 +64,25 @@ package final class OverloadHandler: ChannelDuplexHandler, RemovableChannelHandl
         context.write(data, promise: promise)
     }
 
-    private func refusal(of request: HTTPRequest) -> Refusal? {
-        guard request.method == .post, let path = request.path, PageRoutes.hashing.contains(path),
-            request.authority == portal.baseURL.authority, !request.headerFields.contains(.connection),
-            !request.headerFields.contains(.expect), !portal.installation.hasher.pool.hasRoom,
+    /// Where nobody reads the answers, the next form is let in and waits for that: output must not grow without bound.
+    private func refusal(of request: HTTPRequest, in context: ChannelHandlerContext) -> Refusal? {
+        guard underWay == 0, request.method == .post, let path = request.path, PageRoutes.hashing.contains(path),
+            request.authority == portal.baseURL.authority, Self.isUsual(request.headerFields),
+            !portal.installation.hasher.pool.hasRoom, context.channel.isWritable,
+            context.eventLoop.now - seen < Self.unseen,
             let page = portal.busyPages.known(retryAfter: PageGuard.retryAfterOverload)
         else { return nil }
         return Refusal(page: page, path: path, begun: .now)
+    }
+
+    private static let unusual: Set<HTTPField.Name> = [.connection, .expect, .host, .transferEncoding, .upgrade]
+
+    /// A form of a known, small size, over a connection that stays open.
+    private static func isUsual(_ fields: HTTPFields) -> Bool {
+        guard let length = fields[.contentLength].flatMap({ Int($0) }), length <= WebContext.largestForm else {
+            return false
+        }
+        return !fields.contains { unusual.contains($0.name) }
     }
 
     private func answer(_ refusal: Refusal, in context: ChannelHandlerContext) {

@@ -83,5 +83,5 @@ struct PageGuard: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-    fileprivate static let host = HTTPField.Name("Host") ?? .origin
+    static let host = HTTPField.Name("Host") ?? .origin
 }

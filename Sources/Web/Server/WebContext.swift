@@ -9,7 +9,9 @@ package struct WebContext: RequestContext {
     package let peer: IPAddress?
 
     /// Forms are small; what is larger is refused before it is read.
-    package var maxUploadSize: Int { 16 * 1_024 }
+    package var maxUploadSize: Int { Self.largestForm }
+    /// In bytes.
+    static let largestForm = 16 * 1_024
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

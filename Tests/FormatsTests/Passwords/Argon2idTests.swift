@@ -50,7 +50,9 @@ struct Argon2idTests {
     func keptMemory() throws {
         defer { Argon2id.keepMemory(false) }
         let verifiers = try Self.foreign.map { try #require(PasswordVerifier(phc: $0.phc)) }
-        for (isKept, verifier) in [(false, verifiers[0]), (true, verifiers[0]), (true, verifiers[6])] {
+        for (isKept, verifier) in [
+            (false, verifiers[0]), (true, verifiers[0]), (true, verifiers[6]), (true, verifiers[0]),
+        ] {
             Argon2id.keepMemory(isKept)
             let password = Self.foreign.first { $0.phc == verifier.phc.exposed }?.password ?? ""
             for attempt in [password, password + "x", password] {

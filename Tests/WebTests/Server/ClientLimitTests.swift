@@ -33,6 +33,13 @@ struct ClientLimitTests {
         #expect(limit.wait(for: IPAddress("2001:db8:1:3::1"), at: start) == nil)
     }
 
+    @Test("takes all whose address isn't known for one")
+    func unknown() {
+        let limit = ClientLimit()
+        for _ in 0..<Int(ClientLimit.burst) { #expect(limit.wait(for: nil, at: start) == nil) }
+        #expect(limit.wait(for: nil, at: start) == 1)
+    }
+
     @Test("does not hold for this machine")
     func loopback() {
         let limit = ClientLimit()

@@ -53,7 +53,10 @@ struct OverloadHandlerTests {
         arguments: [
             request("/login", method: .get), request("/reset"), request("/login/"), request("/login?again"),
             request("/login", host: "elsewhere.example"), request("/login", host: nil),
-            request("/login", headers: [.connection: "close"]), request("/login", headers: [.expect: "100-continue"]),
+            request("/login", headers: [.contentLength: "19", .connection: "close"]),
+            request("/login", headers: [.contentLength: "19", .expect: "100-continue"]),
+            request("/login", headers: [.contentLength: "19", .transferEncoding: "chunked"]),
+            request("/login", headers: [.contentLength: "16385"]), request("/login", headers: [:]),
         ])
     func letsIn(request: HTTPRequest) async throws {
         try await Self.withFullServer { door, _ in
@@ -81,6 +84,31 @@ struct OverloadHandlerTests {
         }
     }
 
+    @Test("Where nobody reads the answers, the form is let in and waits")
+    func backPressure() async throws {
+        try await Self.withFullServer { door, _ in
+            door.isWritable = false
+            try door.sendWhole(Self.request("/login"))
+            #expect(try door.answer() == nil)
+            #expect(try door.letIn() == 2)
+        }
+    }
+
+    @Test("One form in ten seconds is let in, for the server behind would close the connection as idle")
+    func seen() async throws {
+        try await Self.withFullServer { door, _ in
+            for _ in 0..<3 {
+                try door.sendWhole(Self.request("/login"))
+                #expect(try door.answer()?.head.status == .serviceUnavailable)
+                door.wait(.seconds(10))
+                try door.sendWhole(Self.request("/login"))
+                #expect(try door.letIn() == 2)
+                try door.reply()
+                #expect(try door.answer()?.head.status == .ok)
+            }
+        }
+    }
+
     @Test("Before the page is made, the form is let in to have it made")
     func noPage() async throws {
         try await Self.withFullServer(hasPage: false) { door, _ in
@@ -91,7 +119,8 @@ struct OverloadHandlerTests {
     }
 
     private static func request(
-        _ path: String, method: HTTPRequest.Method = .post, host: String? = Self.host, headers: HTTPFields = [:]
+        _ path: String, method: HTTPRequest.Method = .post, host: String? = Self.host,
+        headers: HTTPFields = [.contentLength: "19"]
     ) -> HTTPRequest {
         HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: headers)
     }
@@ -124,6 +153,16 @@ private struct Door {
 
     init(_ handler: OverloadHandler) throws {
         channel = EmbeddedChannel(handler: handler)
+    }
+
+    /// Whether the client reads what it is sent.
+    var isWritable: Bool {
+        get { channel.isWritable }
+        nonmutating set { channel.isWritable = newValue }
+    }
+
+    func wait(_ time: TimeAmount) {
+        channel.embeddedEventLoop.advanceTime(by: time)
     }
 
     func send(_ part: HTTPRequestPart) throws {
