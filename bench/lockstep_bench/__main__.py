@@ -50,8 +50,8 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
         yield from rows.row_12(bench, peoples[USUAL], many)
     for size in grows:
         usual = size == USUAL
-        seconds = plan.seconds if usual else plan.growth_seconds
-        bench = replace(bench, plan=replace(plan, seconds=seconds))
+        brief = replace(bench, plan=replace(plan, seconds=plan.brief_seconds))
+        bench = replace(bench, plan=plan) if usual else brief
         with serving(bench.binary, peoples[size]) as server:
             for row, function in ((1, rows.row_1), (2, rows.row_2), (7, rows.row_7)):
                 if 14 in wanted or (row in wanted and usual):
@@ -61,7 +61,7 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
                 (16, rows.row_16), (17, partial(rows.row_3, with_codes=True)),
             ):
                 if row in wanted and usual:
-                    yield function(bench, server)
+                    yield function(brief if row >= 15 else bench, server)
 
 
 def note(text: str) -> None:

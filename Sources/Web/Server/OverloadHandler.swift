@@ -75,14 +75,17 @@ package final class OverloadHandler: ChannelDuplexHandler, RemovableChannelHandl
         return Refusal(page: page, path: path, begun: .now)
     }
 
-    private static let unusual: Set<HTTPField.Name> = [.connection, .expect, .host, .transferEncoding, .upgrade]
-
     /// A form of a known, small size, over a connection that stays open.
     private static func isUsual(_ fields: HTTPFields) -> Bool {
-        guard let length = fields[.contentLength].flatMap({ Int($0) }), length <= WebContext.largestForm else {
-            return false
+        var length: Int?
+        for field in fields {
+            switch field.name.canonicalName {
+            case "content-length": length = Int(field.value)
+            case "connection", "expect", "host", "transfer-encoding", "upgrade": return false
+            default: break
+            }
         }
-        return !fields.contains { unusual.contains($0.name) }
+        return length.map { $0 <= WebContext.largestForm } ?? false
     }
 
     private func answer(_ refusal: Refusal, in context: ChannelHandlerContext) {

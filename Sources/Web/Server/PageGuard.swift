@@ -83,5 +83,5 @@ struct PageGuard: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-    static let host = HTTPField.Name("Host") ?? .origin
+    fileprivate static let host = HTTPField.Name("Host") ?? .origin
 }
