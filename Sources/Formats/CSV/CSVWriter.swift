@@ -1,5 +1,8 @@
 /// Writes CSV (RFC 4180) that a spreadsheet can open without carrying out what people typed.
 package struct CSVWriter: Sendable {
+    private static let special = Set(CSVSeparator.allCases.map(\.rawValue) + Array("\"\r\n".utf8))
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     private let separator: CSVSeparator
 
     package init(separator: CSVSeparator = .comma) {
@@ -12,18 +15,18 @@ package struct CSVWriter: Sendable {
     }
 
     /// One record with the CRLF that ends it, each field as it is.
-    func record(verbatim fields: [String]) -> String {
+    package func record(verbatim fields: [String]) -> String {
         // A line with nothing on it would be no record.
         guard fields != [""] else { return "\"\"\r\n" }
         return fields.map(quotedWhereNeeded).joined(separator: String(Unicode.Scalar(separator.rawValue))) + "\r\n"
     }
 
-    /// Spaces at the ends are quoted too, because some readers drop them, and so is whatever was neutralised.
+    /// Quoted is also what a reader could take for something else: another separator, a byte order mark, spaces that
+    /// some drop, and an apostrophe that neutralises.
     private func quotedWhereNeeded(_ field: String) -> String {
-        let special = [separator.rawValue] + Array("\"\r\n".utf8)
         let needsQuotes =
-            field.utf8.contains(where: special.contains) || field.utf8.first.map("' ".utf8.contains) == true
-            || field.utf8.last == UInt8(ascii: " ")
+            field.utf8.contains(where: Self.special.contains) || field.utf8.starts(with: Self.byteOrderMark)
+            || field.utf8.first.map("' ".utf8.contains) == true || field.utf8.last == UInt8(ascii: " ")
         guard needsQuotes else { return field }
         return "\"\(field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined())\""
     }

@@ -35,7 +35,7 @@ struct ImportPrinter {
         show(faults)
         StandardOutput.write("added \(people(report.added)), \(report.alreadyThere) were there already")
         if let last = report.lastMailAt {
-            StandardOutput.write("\(report.mails) activation mails leave until \(last.words)")
+            StandardOutput.write("activation mails leave until \(last.words)")
         }
     }
 
