@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from . import report, rows
+from . import imports, report, rows
 from .installation import CROWD, ENGINES, seed, serving
 
 # Row 14 is rows 1, 2 and 7 at each of these.
@@ -36,6 +36,8 @@ def main() -> int:
 
 def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
     plan = bench.plan
+    if 9 in wanted:
+        yield imports.row_9(bench, engine)
     grows = [size for size in sizes if 14 in wanted or size == USUAL]
     peoples = {}
     needed = {*grows, *((sizes[0], sizes[-1]) if 13 in wanted else ()), *((USUAL,) if 12 in wanted else ())}
@@ -73,7 +75,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("binary", type=Path, help="lockstep; lockstep-bench is beside it")
     parser.add_argument("--plan", choices=("smoke", "usual", "campaign"), default="usual",
                         help="smoke: does it run? campaign: every pair of the table, for as long as it takes")
-    parser.add_argument("--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 16, 17])
+    parser.add_argument("--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 9, 12, 13, 14, 15, 16, 17])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="accounts, smallest first")
     parser.add_argument("--results", type=Path, default=Path("bench/results"))

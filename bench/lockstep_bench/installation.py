@@ -3,6 +3,7 @@
 import hmac
 import os
 import re
+import shutil
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -85,6 +86,39 @@ def psql(database: str, *statements: str) -> str:
     return processes.output(["psql", "--quiet", "--no-psqlrc", "--tuples-only", *commands, url])
 
 
+def configuration(url: str, folder: Path) -> dict[str, str]:
+    """The environment of Lockstep on this database."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")} | {
+        "LOCKSTEP_DATABASE_URL": url, "LOCKSTEP_KEY_FILE": str(folder / "key")}
+
+
+@dataclass
+class Empty:
+    """A database with Lockstep's schema and nobody in it."""
+
+    engine: str
+    name: str
+    folder: Path
+    url: str
+
+    def run(self, binary: Path, *arguments: str) -> str:
+        return processes.output([str(binary), *arguments], env=configuration(self.url, self.folder))
+
+
+@contextmanager
+def empty(engine: str, folder: Path, name: str, binary: Path) -> Iterator[Empty]:
+    folder = folder / name
+    folder.mkdir()
+    made = Empty(engine, name, folder, database(engine, folder, name))
+    try:
+        made.run(binary, "settings", "list")
+        yield made
+    finally:
+        if engine == "postgresql":
+            psql("postgres", f"DROP DATABASE {name}")
+        shutil.rmtree(folder)
+
+
 @dataclass
 class Server:
     process: object
@@ -163,11 +197,9 @@ def serving(binary: Path, people: Population) -> Iterator[Server]:
     address = ("localhost", port)
     mail = people.folder / "mail"
     mail.mkdir(exist_ok=True)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")} | {
+    environment = configuration(people.url, people.folder) | {
         "LOCKSTEP_HTTP_PORT": str(port),
         "LOCKSTEP_BASE_URL": f"http://localhost:{port}",
-        "LOCKSTEP_DATABASE_URL": people.url,
-        "LOCKSTEP_KEY_FILE": str(people.folder / "key"),
         "LOCKSTEP_MAIL_URL": f"directory:{mail}",
         "LOCKSTEP_MAIL_FROM": "lockstep@example.org",
         "LOCKSTEP_LOG_LEVEL": "error",

@@ -32,9 +32,11 @@ class Plan:
     brief_seconds: int = 1
     reset_pairs: int = 5_000
     password_pairs: int = 250
+    # People of row 9.
+    imported: int = 100_000
 
 
-SMOKE = Plan(pairs=1, seconds=1, reset_pairs=50, password_pairs=20)
+SMOKE = Plan(pairs=1, seconds=1, reset_pairs=50, password_pairs=20, imported=2_000)
 # Everything that the table asks for, however long it takes.
 CAMPAIGN = Plan(pairs=11, seconds=4, brief_seconds=4, password_pairs=5_000)
 

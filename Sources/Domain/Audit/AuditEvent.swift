@@ -37,6 +37,8 @@ package enum Actor: Hashable, Sendable {
 
 package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case accountAdded = "account.added"
+    /// Written with the first of its people; each of them names it.
+    case importBegun = "import.begun"
     case activationRenewed = "account.activation-renewed"
     case accountStateChanged = "account.state-changed"
     case accountExpired = "account.expired"

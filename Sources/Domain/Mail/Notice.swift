@@ -5,12 +5,18 @@ package struct Notice: Hashable, Sendable {
     package let recipients: [Recipient]
     /// The link that the mail carries, made when the notice is queued.
     package let link: NewLink?
+    /// When it may be sent; `nil` for at once.
+    package let notBefore: Timestamp?
 
-    package init(_ content: Content, to recipients: [Recipient], of account: ID<Account>, link: NewLink? = nil) {
+    package init(
+        _ content: Content, to recipients: [Recipient], of account: ID<Account>, link: NewLink? = nil,
+        notBefore: Timestamp? = nil
+    ) {
         self.content = content
         self.account = account
         self.recipients = recipients
         self.link = link
+        self.notBefore = notBefore
     }
 
     package enum Content: Hashable, Sendable, Codable {

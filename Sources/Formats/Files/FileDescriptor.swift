@@ -54,6 +54,16 @@ struct FileDescriptor: ~Copyable, Sendable {
         return bytes
     }
 
+    /// The next bytes, at most `count` of them; none at the end. Also of what has no offsets, such as a pipe.
+    func read(upTo count: Int) throws(SystemFault) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let length = try SystemFault.check("read") {
+            bytes.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
+        }
+        bytes.removeLast(count - length)
+        return bytes
+    }
+
     func write(_ bytes: [UInt8]) throws(SystemFault) {
         var rest = bytes[...]
         while !rest.isEmpty {

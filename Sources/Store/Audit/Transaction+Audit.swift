@@ -20,13 +20,44 @@ extension Transaction {
         try execute("UPDATE audit_head SET number = $1, link = $2, seal = $3 WHERE id = 1", number, link, seal)
     }
 
-    package func insertAuditEvent(_ event: StoredEvent) throws {
-        try execute(
+    /// Appends events, sixteen to a statement where there are as many.
+    package func insertAuditEvents(_ events: [StoredEvent]) throws {
+        try events.forEachBatch(of: 16) { batch in
+            let values = batch.flatMap(\.values)
+            _ = try batch.count == 16 ? insertSixteenEvents(values) : insertAuditEvent(values)
+        }
+    }
+
+    private func insertAuditEvent(_ values: [SQLValue]) throws -> Int {
+        try run(
             """
             INSERT INTO audit_events (number, at, kind, actor, account_id, details, link)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
-            event.number, event.at, event.kind, event.actor, event.account, event.details, event.link)
+            """, values)
+    }
+
+    private func insertSixteenEvents(_ values: [SQLValue]) throws -> Int {
+        try run(
+            """
+            INSERT INTO audit_events (number, at, kind, actor, account_id, details, link)
+            VALUES
+                ($1, $2, $3, $4, $5, $6, $7),
+                ($8, $9, $10, $11, $12, $13, $14),
+                ($15, $16, $17, $18, $19, $20, $21),
+                ($22, $23, $24, $25, $26, $27, $28),
+                ($29, $30, $31, $32, $33, $34, $35),
+                ($36, $37, $38, $39, $40, $41, $42),
+                ($43, $44, $45, $46, $47, $48, $49),
+                ($50, $51, $52, $53, $54, $55, $56),
+                ($57, $58, $59, $60, $61, $62, $63),
+                ($64, $65, $66, $67, $68, $69, $70),
+                ($71, $72, $73, $74, $75, $76, $77),
+                ($78, $79, $80, $81, $82, $83, $84),
+                ($85, $86, $87, $88, $89, $90, $91),
+                ($92, $93, $94, $95, $96, $97, $98),
+                ($99, $100, $101, $102, $103, $104, $105),
+                ($106, $107, $108, $109, $110, $111, $112)
+            """, values)
     }
 
     /// An account's own events, newest first, from before `number`.
@@ -47,5 +78,14 @@ extension Transaction {
             WHERE at >= $1 ORDER BY number
             """, [time.sqlValue]
         ) { try body(try StoredEvent(row: $0)) }
+    }
+}
+
+extension StoredEvent {
+    fileprivate var values: [SQLValue] {
+        [
+            number.sqlValue, at.sqlValue, kind.sqlValue, actor.sqlValue, account.sqlValue, details.sqlValue,
+            link.sqlValue,
+        ]
     }
 }

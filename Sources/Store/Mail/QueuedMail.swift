@@ -8,6 +8,7 @@ package struct QueuedMail: Hashable, Sendable {
     package let recipient: EmailAddress
     /// What it says, link included, under the installation's data key; gone once the mail is.
     package let sealed: String?
+    /// From when on it may be sent; the date that it bears. Later than now for one that is to wait.
     package let queuedAt: Timestamp
     /// When its link dies; it is never sent after that.
     package let expiresAt: Timestamp?

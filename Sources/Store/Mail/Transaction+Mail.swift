@@ -50,6 +50,11 @@ extension Transaction {
         )?.integer(0) ?? 0
     }
 
+    /// The time of the last mail of a kind that is still to be sent.
+    package func findLastMailTime(kind: String) throws -> Timestamp? {
+        try find("SELECT MAX(queued_at) FROM mail WHERE state = 'waiting' AND kind = $1", kind)?.optionalTime(0)
+    }
+
     /// How many wait, and since when the oldest does.
     package func findMailBacklog() throws -> (waiting: Int, oldest: Timestamp?, givenUp: Int) {
         let waiting = try find("SELECT COUNT(*), MIN(queued_at) FROM mail WHERE state = 'waiting'")

@@ -27,6 +27,7 @@ package enum ActivityWords {
     package static func sentence(for kind: AuditKind, _ details: [String: String]) -> String {
         switch kind {
         case .accountAdded: "Your account was added."
+        case .importBegun: "People were imported."
         case .activationRenewed: "A new link to choose your first password was made."
         case .accountStateChanged: stateChange(to: details["to"])
         case .accountExpired: "An administrator let your password expire."

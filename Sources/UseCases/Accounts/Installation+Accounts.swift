@@ -18,7 +18,7 @@ package struct NewAccount: Sendable {
 
 extension NewAccount {
     /// The account as it begins: without a password.
-    fileprivate func staged(id: ID<Account>, at now: Timestamp) -> Account {
+    func staged(id: ID<Account>, at now: Timestamp) -> Account {
         Account(
             id: id, kind: kind, state: .staged, email: email, userName: userName, name: name, epoch: 1,
             passwordChangedAt: nil, expiryCountsFrom: nil, expiredAt: nil, passwordNeverExpires: false,
@@ -40,9 +40,18 @@ package struct AccountOverview: Hashable, Sendable {
     package let isExpired: Bool
 }
 
+extension AuditEvent {
+    /// - Parameter details: What is to be known besides.
+    static func added(_ account: Account, by actor: Actor, _ details: [String: String] = [:]) -> AuditEvent {
+        let kind = account.kind.isAdministrator ? "administrator" : "user"
+        return AuditEvent(
+            .accountAdded, by: actor, account: account.id, details: details.merging(["kind": kind]) { $1 })
+    }
+}
+
 extension Installation {
     /// How long an activation link lives.
-    private static var activationLives: Duration { .days(7) }
+    static var activationLives: Duration { .days(7) }
 
     /// Adds an account that has no password yet, and the link by which its person chooses one.
     package func addAccount(_ new: NewAccount, by actor: Actor) async throws -> Outcome<AddedAccount> {
@@ -58,11 +67,7 @@ extension Installation {
                         expiresAt: now + Self.activationLives),
                     for: account.id, in: transaction)
                 var decision = Decision()
-                decision.events = [
-                    AuditEvent(
-                        .accountAdded, by: actor, account: account.id,
-                        details: ["kind": account.kind.isAdministrator ? "administrator" : "user"])
-                ]
+                decision.events = [.added(account, by: actor)]
                 try writer.write(decision, in: transaction)
                 return .done(
                     AddedAccount(

@@ -8,14 +8,22 @@ extension Transaction {
     func record(_ events: [AuditEvent], key: DataKey, at now: Timestamp) throws {
         guard !events.isEmpty else { return }
         var head = try lockAuditHead()
+        var stored: [StoredEvent] = []
+        stored.reserveCapacity(events.count)
+        // Of many events at once most say the same.
+        var last: (details: [String: String], text: String)?
         for event in events {
+            let text = last?.details == event.details ? last?.text : nil
+            let details = try text ?? event.canonicalDetails()
+            last = (event.details, details)
             let unlinked = StoredEvent(
                 number: head.number + 1, at: now, kind: event.kind.rawValue, actor: event.actor.text,
-                account: event.account, details: try event.canonicalDetails(), link: "")
-            let stored = unlinked.linked(after: head.link, key: key)
-            try insertAuditEvent(stored)
-            head = (stored.number, stored.link)
+                account: event.account, details: details, link: "")
+            let linked = unlinked.linked(after: head.link, key: key)
+            stored.append(linked)
+            head = (linked.number, linked.link)
         }
+        try insertAuditEvents(stored)
         try updateAuditHead(
             number: head.number, link: head.link,
             seal: AuditSeal.compute(number: head.number, link: head.link, key: key))

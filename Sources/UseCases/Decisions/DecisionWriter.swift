@@ -95,8 +95,8 @@ struct DecisionWriter: Sendable {
             try transaction.insertMail(
                 QueuedMail(
                     id: id, kind: notice.content.kind.rawValue, account: notice.account, recipient: recipient,
-                    sealed: try letter.sealed(for: id, keys: keys), queuedAt: now, expiresAt: notice.link?.expiresAt,
-                    attempts: 0))
+                    sealed: try letter.sealed(for: id, keys: keys), queuedAt: notice.notBefore ?? now,
+                    expiresAt: notice.link?.expiresAt, attempts: 0))
         }
     }
 

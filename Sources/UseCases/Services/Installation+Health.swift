@@ -20,7 +20,7 @@ extension Installation {
         let backlog = try await database.read { try $0.findMailBacklog() }
         let counts = hasher.pool.counts
         return Workload(
-            mailWaiting: backlog.waiting, oldestMailWaits: backlog.oldest.map { time.now() - $0 } ?? .zero,
+            mailWaiting: backlog.waiting, oldestMailWaits: max(backlog.oldest.map { time.now() - $0 } ?? .zero, .zero),
             mailGivenUp: backlog.givenUp, hashesQueued: counts.queued, hashesRunning: counts.running)
     }
 }

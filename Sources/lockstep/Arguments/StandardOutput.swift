@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Glibc
 
@@ -5,6 +6,11 @@ import Glibc
 enum StandardOutput {
     static func write(_ line: String) {
         print(line)
+    }
+
+    /// One record, without what a spreadsheet would carry out.
+    static func write(csv fields: [String]) {
+        print(CSVWriter().record(fields), terminator: "")
     }
 
     /// One document, in an order and a form that stay.

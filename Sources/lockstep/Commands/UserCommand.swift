@@ -6,8 +6,8 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People's accounts.",
         subcommands: [
-            AddUser.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self, Activate.self,
-            ActivationLink.self,
+            AddUser.self, ImportUsers.self, List.self, Show.self, Unlock.self, Expire.self, Restore.self, Suspend.self,
+            Activate.self, ActivationLink.self,
             PasswordNeverExpires.self, PasswordExpires.self, ResetAuthenticator.self, FactorRuleCommand.self,
         ])
 
@@ -17,16 +17,28 @@ struct UserCommand: AsyncParsableCommand {
         @Flag(help: "Print one JSON document.")
         var json = false
 
+        @Flag(help: "Print a table for a spreadsheet.")
+        var csv = false
+
         @OptionGroup(title: "Configuration")
         var options: ConfigurationOptions
+
+        func validate() throws {
+            guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other.") }
+        }
 
         func run(_ installation: Installation) async throws {
             var list = JSONList(isWanted: json)
             var after = ""
+            if csv { StandardOutput.write(csv: UserReport.header) }
             while let page = Optional(try await installation.listUsers(after: after)), let last = page.last {
                 for overview in page {
                     let report = UserReport(overview)
-                    if json { try list.append(report) } else { StandardOutput.write(report.line) }
+                    switch (json, csv) {
+                    case (true, _): try list.append(report)
+                    case (_, true): StandardOutput.write(csv: report.record)
+                    default: StandardOutput.write(report.line)
+                    }
                 }
                 after = last.account.email.key
             }

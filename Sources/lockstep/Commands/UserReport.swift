@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Store
 import Texts
 import UseCases
@@ -99,6 +100,23 @@ struct UserReport: Encodable {
     }
 
     var line: String { "\(email)\t\(states)" }
+
+    /// What `record` has in its fields, under the names of the JSON document. `user import` knows the first four.
+    static let header = [
+        Key.email, .userName, .givenName, .familyName, .state, .locked, .expired, .passwordChangedAt, .createdAt,
+    ].map(\.rawValue)
+
+    var record: [String] {
+        [
+            email, userName ?? "", givenName, familyName, state.rawValue, String(lockedUntil != nil), String(isExpired),
+            passwordChangedAt.map(Self.iso) ?? "", Self.iso(createdAt),
+        ]
+    }
+
+    /// `2026-11-22T14:05:00Z`.
+    private static func iso(_ time: Timestamp) -> String {
+        Date(timeIntervalSince1970: Double(time.milliseconds / 1_000)).formatted(.iso8601)
+    }
 
     var text: String {
         let facts: [(String, String?)] = [

@@ -19,7 +19,7 @@ struct FuzzTests {
         try target.run()
     }
 
-    static let all = targets + outgoingTargets + phoneTargets + secretTargets
+    static let all = targets + outgoingTargets + phoneTargets + secretTargets + tableTargets
 
     /// In a process of its own: what other tests take meanwhile is no matter, and what never ends is ended.
     @Test("No input takes much memory, or for ever", .timeLimit(.minutes(10)))

@@ -12,7 +12,7 @@ struct AuditRowTests {
                 let event = StoredEvent(
                     number: head.number + 1, at: now, kind: "k", actor: "system", account: anna, details: "{}",
                     link: "after \(head.number)")
-                try transaction.insertAuditEvent(event)
+                try transaction.insertAuditEvents([event])
                 try transaction.updateAuditHead(number: event.number, link: event.link, seal: "")
                 return true
             }

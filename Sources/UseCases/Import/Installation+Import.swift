@@ -1,0 +1,74 @@
+package import Domain
+import Store
+
+extension Installation {
+    /// How many people are added in one transaction. Each waits for the disk once, and holds up other writers meanwhile.
+    private static var batch: Int { 512 }
+
+    /// What importing the table would do. Changes nothing.
+    package func planImport(of table: ImportTable) async throws -> ImportPlan {
+        let standings = try await database.read { transaction in
+            try stride(from: 0, to: table.people.count, by: Self.batch).flatMap { start in
+                let people = table.people[start..<min(start + Self.batch, table.people.count)]
+                return try transaction.standings(of: Array(people), columns: table.columns)
+            }
+        }
+        return ImportPlan(table, standings)
+    }
+
+    /// Adds the people of a plan, batch by batch, each as `addAccount` adds one. Where this ends early, whatever the
+    /// reason, planning the same file again leaves those who are missing.
+    ///
+    /// - Parameters:
+    ///   - pace: Sends everybody an activation mail, so many a minute; without, nobody is told.
+    ///   - progress: Called after each batch. What it throws ends the import there.
+    package func applyImport(
+        of roster: ImportRoster, activatingAt pace: ActivationPace? = nil, by actor: Actor,
+        progress: (ImportReport) throws -> Void = { _ in }
+    ) async throws -> ImportReport {
+        let importID = newID(ImportRoster.self, at: time.now())
+        var schedule = try await schedule(pace)
+        var report = ImportReport(roster)
+        for start in stride(from: 0, to: roster.people.count, by: Self.batch) {
+            let now = time.now()
+            let people = Array(roster.people[start..<min(start + Self.batch, roster.people.count)])
+            let batch = ImportBatch(
+                people: people, columns: roster.columns,
+                accounts: people.map { NewAccount($0).staged(id: newID(at: now), at: now) }, actor: actor,
+                importID: importID, beginning: start == 0 ? begun(importID, roster, pace, by: actor) : nil,
+                schedule: schedule)
+            let writer = writer(at: now)
+            let part = try await database.write { try batch.write(in: $0, by: writer) }
+            report.add(part)
+            schedule?.take(part.added)
+            if part.lastMailAt != nil { work.mail.wake() }
+            try progress(report)
+        }
+        return report
+    }
+
+    /// Behind the mails of other imports, so that several together keep the pace.
+    private func schedule(_ pace: ActivationPace?) async throws -> ActivationSchedule? {
+        guard let pace else { return nil }
+        let last = try await database.read { try $0.findLastMailTime(kind: NoticeKind.activation.rawValue) }
+        return ActivationSchedule(pace, behind: last, at: time.now())
+    }
+
+    private func begun(
+        _ id: ID<ImportRoster>, _ roster: ImportRoster, _ pace: ActivationPace?, by actor: Actor
+    ) -> AuditEvent {
+        AuditEvent(
+            .importBegun, by: actor, account: nil,
+            details: [
+                "import": id.rawValue, "people": String(roster.people.count),
+                "already-there": String(roster.alreadyThere),
+                "activation-mails-per-minute": pace.map { String($0.perMinute) } ?? "none",
+            ])
+    }
+}
+
+extension NewAccount {
+    fileprivate init(_ person: ImportedPerson) {
+        self.init(kind: .user, email: person.email, userName: person.userName, name: person.name)
+    }
+}
