@@ -63,7 +63,7 @@ def test_a_dry_run_names_every_fault_by_its_line_and_changes_nothing(host):
     ("email,given name\nada@example.org,\"Ada\" x\n", "utf-8", "2: csv-text-after-quote"),
     ("email,given name\nzoe@example.org,Zoë\n", "latin-1", "2: csv-not-utf-8"),
     ("email,given name\nada@example.org,Ada\n", "utf-16", "1: csv-not-utf-8"),
-    ("email,given name\nada@example.org,\"Ada\n" + "x\n" * 50_000, "utf-8", ": csv-field-too-long"),
+    ("email,given name\nada@example.org,\"Ada\n" + "x\n" * 50_000, "utf-8", "2: csv-field-too-long"),
     ("email,given name\nada@example.org,A\0da\n", "utf-8", "2: csv-nul"),
     ("", "utf-8", "1: header-missing"),
 ])

@@ -38,9 +38,11 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
+    /// What a local part may have besides letters and digits (RFC 5322, section 3.2.3).
+    private static let marks = Set("!#$%&'*+-/=?^_`{|}~".utf8)
+
     private static func isLocalPart(_ part: Substring) -> Bool {
         guard (1...64).contains(part.utf8.count) else { return false }
-        let marks = Set("!#$%&'*+-/=?^_`{|}~".utf8)
         return part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
             !atom.isEmpty && atom.utf8.allSatisfy { $0.isASCIILetterOrDigit || marks.contains($0) }
         }

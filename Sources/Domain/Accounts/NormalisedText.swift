@@ -10,7 +10,12 @@ package enum NormalisedText {
 
     /// NFKC_Casefold (Unicode Standard 3.13): what names and addresses are compared by.
     package static func caseFolded(_ text: String) -> String {
-        map(
+        // Of ASCII, nothing changes but capitals; where there are none, the text needn't be copied either.
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else {
+            let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+            return text.utf8.contains(where: capitals.contains) ? text.lowercased() : text
+        }
+        return map(
             text,
             options: UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_COMPAT.rawValue
                 | UTF8PROC_CASEFOLD.rawValue | UTF8PROC_IGNORE.rawValue)

@@ -142,7 +142,10 @@ package struct CSVReader {
     }
 
     private mutating func append(_ byte: UInt8) throws(CSVFault) {
-        guard field.count < limits.field else { throw CSVFault(line: line, .fieldTooLong(limit: limits.field)) }
+        guard field.count < limits.field else {
+            // What is missing then is most likely the quote that closes the field.
+            throw CSVFault(line: state == .plain ? line : quoteLine, .fieldTooLong(limit: limits.field))
+        }
         field.append(byte)
     }
 

@@ -25,15 +25,23 @@ package struct ImportPlan: Sendable {
         unreadable = table.unreadable
         roster =
             faults.isEmpty && unreadable == nil
-            ? ImportRoster(people: newcomers, columns: table.columns, alreadyThere: alreadyThere) : nil
+            ? ImportRoster(newcomers, columns: table.columns, alreadyThere: alreadyThere) : nil
     }
 }
 
 /// People with whom nothing was wrong when their file was planned. Only a plan makes one.
 package struct ImportRoster: Sendable {
+    /// In the order of their addresses. Who is added together then stands together in the indexes; in the order of a
+    /// file, each transaction of a large import would write to nearly every page of them.
     let people: [ImportedPerson]
     let columns: Set<ImportColumn>
     let alreadyThere: Int
+
+    fileprivate init(_ people: [ImportedPerson], columns: Set<ImportColumn>, alreadyThere: Int) {
+        self.people = people.sorted { $0.email.key < $1.email.key }
+        self.columns = columns
+        self.alreadyThere = alreadyThere
+    }
 }
 
 /// What an import has done so far, and at its end.
@@ -70,7 +78,7 @@ package struct ImportReport: Hashable, Sendable {
     mutating func add(_ part: Part) {
         added += part.added
         alreadyThere += part.alreadyThere
-        faults += part.faults
+        faults = (faults + part.faults).sorted { $0.line < $1.line }
         guard let time = part.lastMailAt else { return }
         mails += part.added
         lastMailAt = time
