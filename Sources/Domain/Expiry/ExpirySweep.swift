@@ -21,19 +21,20 @@ package struct ExpirySweep: Hashable, Sendable {
         self.now = now
     }
 
-    /// When a password ends that is announced today for the first time.
-    package var firstEnd: Timestamp { schedule.moment(of: day + Self.announcedDays) }
-
-    /// Passwords that are younger than this are nobody's matter today. Half of what the store needs to find the others
-    /// by; `decide` goes by the same.
-    package var agesFrom: Timestamp? { policy.expiresAfter.map { firstEnd - $0 } }
+    /// Whose lifetime is counted from later than this is nobody's matter today. Half of what the store needs to find the
+    /// others by; `decide` goes by the same.
+    package var agesFrom: Timestamp? {
+        policy.expiresAfterDays.map { days in
+            schedule.zone.moment(hour: 0, of: day + Self.announcedDays - days + 1) - .milliseconds(1)
+        }
+    }
 
     package func decide(_ account: Account) -> Decision {
-        guard account.state == .active, account.expiredAt == nil, let end = account.lifetimeEnd(under: policy) else {
-            return Decision()
-        }
+        guard account.state == .active, account.expiredAt == nil,
+            let last = account.lastDay(under: policy, in: schedule.zone)
+        else { return Decision() }
         guard let expiry = account.expiry(under: policy) else {
-            return end <= firstEnd ? announce(to: account) : Decision()
+            return last <= day + Self.announcedDays ? announce(to: account) : Decision()
         }
         if expiry <= now { return AccountAction.expire.decide(account, by: .system, isLocked: false, now: now) }
         var decision = Decision()
@@ -43,8 +44,10 @@ package struct ExpirySweep: Hashable, Sendable {
 
     private func announce(to account: Account) -> Decision {
         var decision = Decision()
-        decision.changes = [.announceExpiry(account.id, at: firstEnd)]
-        decision.notices = [warning(to: account, of: firstEnd)].compactMap(\.self)
+        guard let last = account.announcedDay(on: day, under: policy, in: schedule.zone) else { return decision }
+        let end = schedule.moment(of: last)
+        decision.changes = [.announceExpiry(account.id, at: end)]
+        decision.notices = [warning(to: account, of: end)].compactMap(\.self)
         return decision
     }
 

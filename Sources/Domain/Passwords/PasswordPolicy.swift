@@ -13,6 +13,10 @@ package struct PasswordPolicy: Hashable, Sendable {
     package var allowsChangeAfterExpiry = false
 
     package init() {}
+
+    var expiresAfterDays: Int? {
+        expiresAfter.map { Int($0.inMilliseconds / Duration.days(1).inMilliseconds) }
+    }
 }
 
 /// What a password is compared with so that it does not name its owner.

@@ -91,7 +91,6 @@ extension Transaction {
         try execute("UPDATE accounts SET state = $2, announced_expiry = NULL WHERE id = $1", id, state.rawValue)
     }
 
-
     package func updateAccountFactorRule(_ id: ID<Account>, to rule: FactorRule?) throws {
         try execute("UPDATE accounts SET factor_rule = $2 WHERE id = $1", id, rule?.rawValue)
     }

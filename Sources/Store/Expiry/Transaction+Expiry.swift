@@ -24,7 +24,7 @@ extension Transaction {
         try list(
             """
             SELECT expiry_counts_from, id FROM accounts
-            WHERE kind = 'user' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
+            WHERE kind <> 'administrator' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                 AND (expiry_counts_from, id) > ($1, $2) AND expiry_counts_from <= $3
                 AND (expiry_swept_on < $4 OR expiry_swept_on > $5)
             ORDER BY expiry_counts_from, id LIMIT $6
@@ -39,7 +39,7 @@ extension Transaction {
         try list(
             """
             UPDATE accounts SET expiry_swept_on = $5
-            WHERE kind = 'user' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
+            WHERE kind <> 'administrator' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                 AND (expiry_counts_from, id) > ($1, $2) AND (expiry_counts_from, id) <= ($3, $4)
                 AND (expiry_swept_on < $5 OR expiry_swept_on > $6)
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,

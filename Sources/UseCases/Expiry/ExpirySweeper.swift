@@ -74,7 +74,9 @@ package struct ExpirySweeper: Service {
 
     private func takeAnnouncementsBack() async throws {
         let batch = batch
-        while try await installation.database.exclusively({ try $0.deleteExpiryAnnouncements(limit: batch) }) == batch {}
+        while try await installation.database.exclusively({
+            try $0.deleteExpiryAnnouncements(limit: batch)
+        }) == batch {}
     }
 
     /// What this process knows to be done. Another one finds out by the accounts' marks.

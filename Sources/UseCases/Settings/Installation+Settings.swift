@@ -35,7 +35,9 @@ extension Installation {
             } catch {
                 return .refused(error.refusal)
             }
-            guard (try? zones.clock(of: after.organisation, at: now)) != nil || after.organisation.timeZone == before.organisation.timeZone
+            guard
+                after.organisation.timeZone == before.organisation.timeZone
+                    || (try? zones.clock(of: after.organisation, at: now)) != nil
             else { return .refused(.settingOutOfRange(key: key.name, range: key.range)) }
             try transaction.updateSetting(key, to: key.stored(in: after))
             var decision = Decision()

@@ -39,4 +39,10 @@ extension Installation {
     package func wallClock(under settings: Settings) -> WallClock {
         (try? zones.clock(of: settings.organisation, at: time.now())) ?? .utc
     }
+
+    /// When an account's password expires at the earliest, whether its person was told of it or not.
+    package func foreseenExpiry(of account: Account, under settings: Settings) -> Timestamp? {
+        account.foreseenExpiry(
+            under: settings.password, on: DailySchedule(zone: wallClock(under: settings).rules), at: time.now())
+    }
 }

@@ -29,8 +29,8 @@ struct ChangePasswordRoutes {
         let (installation, account) = (visit.installation, signedIn.account)
         let page = SecurityPage(
             password: SecurityPage.PasswordCard(
-                changedAt: account.passwordChangedAt, expiresAt: account.foreseenExpiry(
-                    under: signedIn.settings.password, at: installation.time.now())),
+                changedAt: account.passwordChangedAt,
+                expiresAt: installation.foreseenExpiry(of: account, under: signedIn.settings)),
             factors: try await installation.findEnrolledFactors(of: signedIn).own,
             sessionCount: try await installation.listSessions(of: signedIn).count,
             recovery: try await installation.findRecoveryAddresses(of: signedIn),

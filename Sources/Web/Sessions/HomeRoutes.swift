@@ -41,10 +41,9 @@ extension Visit {
     /// In the last seven days of a password, on whatever page a sign-in leads to.
     func expiryNotice(_ signedIn: SignedIn) -> HomeNotice? {
         let (policy, now) = (signedIn.settings.password, installation.time.now())
-        // The zone is asked for only where something is announced: this page is opened the most.
-        guard signedIn.account.expiry(under: policy) != nil else { return nil }
+        guard policy.expiresAfter != nil || signedIn.account.expiredAt != nil else { return nil }
         let zone = installation.wallClock(under: signedIn.settings).rules
-        return signedIn.account.daysUntilAnnouncedExpiry(under: policy, in: zone, at: now).map {
+        return signedIn.account.daysUntilExpiry(under: policy, in: zone, at: now).map {
             .passwordExpires(inDays: $0, mayChangeAfter: policy.allowsChangeAfterExpiry)
         }
     }

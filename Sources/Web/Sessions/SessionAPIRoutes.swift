@@ -24,13 +24,11 @@ struct SessionAPIRoutes {
 
     private static func answer(_ signedIn: SignedIn) -> Response {
         let (session, account) = (signedIn.session, signedIn.account)
-        let expiry = account.expiry(under: signedIn.settings.password)
         let endsAt = session.endsAt(for: account, under: signedIn.settings.session)
         return .json(
             .object([
                 "account": .string(account.id.rawValue), "email": .string(account.email.text),
                 "ends_at": .integer(endsAt.milliseconds), "name": .string(account.name.full),
-                "password_expires_at": expiry.map { .integer($0.milliseconds) } ?? .null,
                 "proofs": .array(session.proofs.map(\.apiName).sorted().map { .string($0) }),
                 "signed_in_at": .integer(session.signedInAt.milliseconds),
             ]))

@@ -20,7 +20,7 @@ extension Installation {
             return Surroundings(
                 recovery: try transaction.findRecoveryAddresses(of: account.id, at: now),
                 sessions: sessions.count { $0.isLive(for: account, settings: settings, at: now) },
-                expires: account.foreseenExpiry(under: settings.password, at: now))
+                expires: self.foreseenExpiry(of: account, under: settings))
         }
     }
 }
@@ -104,7 +104,9 @@ struct UserReport: Encodable {
     }
 
     private var states: String {
-        [state.words, isExpired ? "expired" : nil, mustChange ? "must change the password" : nil, lock].compactMap(\.self).joined(separator: ", ")
+        [state.words, isExpired ? "expired" : nil, mustChange ? "must change the password" : nil, lock].compactMap(
+            \.self
+        ).joined(separator: ", ")
     }
 
     var line: String { "\(email)\t\(states)" }

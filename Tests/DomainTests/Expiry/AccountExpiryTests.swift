@@ -36,7 +36,7 @@ struct AccountExpiryTests {
     func changedPolicy() throws {
         let account = try Account.sample(passwordChangedAt: now - .days(23), announcedExpiry: now + .days(7))
         #expect(account.expiry(under: expiryPolicy(days: 30)) == now + .days(7))
-        #expect(account.expiry(under: expiryPolicy(days: 31)) == nil)
+        #expect(account.expiry(under: expiryPolicy(days: 32)) == nil)
         #expect(account.expiry(under: expiryPolicy(days: 10)) == now + .days(7))
     }
 
@@ -56,18 +56,32 @@ struct AccountExpiryTests {
         let end = date(2026, 11, 29) + .hours(6)
         let account = try Account.sample(passwordChangedAt: end - .days(90), announcedExpiry: end)
         let policy = expiryPolicy(days: 90)
-        #expect(account.daysUntilAnnouncedExpiry(under: policy, in: .utc, at: end - before) == days)
+        #expect(account.daysUntilExpiry(under: policy, in: .utc, at: end - before) == days)
     }
 
-    @Test("At the earliest it expires seven days from now, or as was announced")
-    func foreseen() throws {
-        let policy = expiryPolicy(days: 90)
-        let old = try Account.sample(passwordChangedAt: now - .days(1_000))
-        #expect(old.foreseenExpiry(under: policy, at: now) == now + .days(7))
-        #expect(try Account.sample(passwordChangedAt: now).foreseenExpiry(under: policy, at: now) == now + .days(90))
-        let told = try Account.sample(passwordChangedAt: now - .days(1_000), announcedExpiry: now + .days(3))
-        #expect(told.foreseenExpiry(under: policy, at: now) == now + .days(3))
-        #expect(old.foreseenExpiry(under: expiryPolicy(days: nil), at: now) == nil)
+    @Test(
+        "Before anybody was told, the days are those that the policy leaves, while they are seven or fewer",
+        arguments: [(0, Int?.none), (82, nil), (83, 7), (89, 1), (90, nil), (1_000, nil)])
+    func untold(age: Int, days: Int?) throws {
+        let account = try Account.sample(passwordChangedAt: date(2026, 11, 22) - .days(age) + .hours(23))
+        let found = account.daysUntilExpiry(under: expiryPolicy(days: 90), in: .utc, at: date(2026, 11, 22) + .hours(1))
+        #expect(found == days)
+    }
+
+    @Test(
+        "What a first announcement will say",
+        arguments: [
+            // Age in days, lifetime in days, days from today.
+            (1_000, 90, 7), (83, 90, 7), (50, 90, 40), (0, 90, 90), (1_000, 5, 7), (2, 5, 7), (1, 5, 4), (0, 5, 5),
+            (0, 1, 1), (1, 1, 1),
+        ])
+    func foreseen(age: Int, lifetime: Int, days: Int) throws {
+        let today = date(2026, 11, 22)
+        let account = try Account.sample(passwordChangedAt: today - .days(age) + .hours(13))
+        let schedule = DailySchedule(zone: .utc)
+        let found = account.foreseenExpiry(under: expiryPolicy(days: lifetime), on: schedule, at: today + .hours(14))
+        #expect(found == today + .days(days) + .hours(6))
+        #expect(account.foreseenExpiry(under: expiryPolicy(days: nil), on: schedule, at: today) == nil)
     }
 
     /// Rows: expired, allowed after expiry, asked for a new one.

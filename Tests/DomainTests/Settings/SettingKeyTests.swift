@@ -41,10 +41,13 @@ struct SettingKeyTests {
             refused: ["help", "a@b\r\nBcc: c@d", "a@b,c@d"]),
         Sample(
             name: "organisation.time-zone", fallback: "UTC",
-            allowed: ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+12", "America/Port-au-Prince"],
+            allowed: [
+                "UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+12", "America/Port-au-Prince",
+            ],
             refused: [
                 "", " UTC", "utc", "/UTC", "Europe/", "Europe//Berlin", "../UTC", "Europe/../UTC", "Europe/.",
-                "localtime", "posixrules", "right/UTC", "zone.tab", "Europe/Berlin\0", "Europe/Zürich", "+1", "GMT+1:00",
+                "localtime", "posixrules", "right/UTC", "zone.tab", "Europe/Berlin\0", "Europe/Zürich", "+1",
+                "GMT+1:00",
                 String(repeating: "A", count: 65),
             ]),
         number("password.minimum-length", 12, 8...64),

@@ -17,19 +17,27 @@ struct TZifTests {
     @Test(
         "Clocks show what they showed and will show",
         arguments: [
-            ("Europe/Berlin", time(2026, 1, 15, 12), [15, 13, 0]), ("Europe/Berlin", time(2026, 7, 15, 12), [15, 14, 0]),
-            ("Europe/Berlin", time(2026, 3, 29, 0, 59), [29, 1, 59]), ("Europe/Berlin", time(2026, 3, 29, 1), [29, 3, 0]),
+            ("Europe/Berlin", time(2026, 1, 15, 12), [15, 13, 0]),
+            ("Europe/Berlin", time(2026, 7, 15, 12), [15, 14, 0]),
+            ("Europe/Berlin", time(2026, 3, 29, 0, 59), [29, 1, 59]),
+            ("Europe/Berlin", time(2026, 3, 29, 1), [29, 3, 0]),
             ("Europe/Berlin", time(2026, 10, 25, 0, 59), [25, 2, 59]),
             ("Europe/Berlin", time(2026, 10, 25, 1), [25, 2, 0]),
             // Behind the end of every table, by the rule alone.
             ("Europe/Berlin", time(2100, 7, 15, 12), [15, 14, 0]), ("Europe/Berlin", time(1980, 1, 1, 0), [1, 1, 0]),
-            ("America/New_York", time(2026, 11, 1, 5, 59), [1, 1, 59]), ("America/New_York", time(2026, 11, 1, 6), [1, 1, 0]),
+            ("America/New_York", time(2026, 11, 1, 5, 59), [1, 1, 59]),
+            ("America/New_York", time(2026, 11, 1, 6), [1, 1, 0]),
             // In Dublin it is winter that is the exception.
-            ("Europe/Dublin", time(2045, 1, 15, 12), [15, 12, 0]), ("Europe/Dublin", time(2045, 7, 15, 12), [15, 13, 0]),
-            ("Asia/Kathmandu", time(2026, 11, 22, 18, 15), [23, 0, 0]), ("Asia/Kolkata", time(2026, 11, 22, 0), [22, 5, 30]),
-            ("Australia/Lord_Howe", time(2026, 7, 1, 0), [1, 10, 30]), ("Australia/Lord_Howe", time(2027, 1, 1, 0), [1, 11, 0]),
-            ("America/Sao_Paulo", time(2018, 11, 4, 2, 59), [3, 23, 59]), ("America/Sao_Paulo", time(2018, 11, 4, 3), [4, 1, 0]),
-            ("Pacific/Apia", time(2011, 12, 30, 9, 59), [29, 23, 59]), ("Pacific/Apia", time(2011, 12, 30, 10), [31, 0, 0]),
+            ("Europe/Dublin", time(2045, 1, 15, 12), [15, 12, 0]),
+            ("Europe/Dublin", time(2045, 7, 15, 12), [15, 13, 0]),
+            ("Asia/Kathmandu", time(2026, 11, 22, 18, 15), [23, 0, 0]),
+            ("Asia/Kolkata", time(2026, 11, 22, 0), [22, 5, 30]),
+            ("Australia/Lord_Howe", time(2026, 7, 1, 0), [1, 10, 30]),
+            ("Australia/Lord_Howe", time(2027, 1, 1, 0), [1, 11, 0]),
+            ("America/Sao_Paulo", time(2018, 11, 4, 2, 59), [3, 23, 59]),
+            ("America/Sao_Paulo", time(2018, 11, 4, 3), [4, 1, 0]),
+            ("Pacific/Apia", time(2011, 12, 30, 9, 59), [29, 23, 59]),
+            ("Pacific/Apia", time(2011, 12, 30, 10), [31, 0, 0]),
             ("America/Nuuk", time(2050, 7, 1, 12), [1, 11, 0]), ("Asia/Gaza", time(2026, 1, 15, 12), [15, 14, 0]),
             ("Etc/GMT+12", time(2026, 1, 1, 0), [31, 12, 0]), ("UTC", time(2026, 1, 1, 0), [1, 0, 0]),
         ])
@@ -106,8 +114,10 @@ struct TZifTests {
 
     @Test(
         "Rules in every form that zone files have",
-        arguments: ["UTC0", "<+0545>-5:45", "IST-1GMT0,M10.5.0,M3.5.0/1", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
-            "EST5EDT,0/0,J365/25", "EET-2EEST,M3.4.4/50,M10.4.4/50", "AAA+12:30:30"])
+        arguments: [
+            "UTC0", "<+0545>-5:45", "IST-1GMT0,M10.5.0,M3.5.0/1", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
+            "EST5EDT,0/0,J365/25", "EET-2EEST,M3.4.4/50,M10.4.4/50", "AAA+12:30:30",
+        ])
     func rules(text: String) {
         #expect(throws: Never.self) { try TZif.parse(Self.file(footer: "\n\(text)\n")) }
     }

@@ -38,16 +38,17 @@ struct ExpiryRowTests {
     func pages(engine: Engine) async throws {
         try await withPeople(engine) { database in
             try await Self.insert(
-                [("b", 90), ("c", 90), ("a", 90), ("old", 100), ("young", 82), ("due", 83), ("C", 90)], into: database)
+                [("b", 90), ("c", 90), ("a", 90), ("old", 100), ("young", 82), ("due", 83), ("Z", 90)], into: database)
             let pages = try await Self.pages(database, on: 20_000, days: 83, limit: 2)
             #expect(pages.map(\.count) == [2, 2, 2])
             #expect(pages.first?.contains("old") == true && pages.last?.contains("due") == true)
-            #expect(Set(pages.joined()) == ["a", "b", "c", "C", "old", "due"])
+            #expect(Set(pages.joined()) == ["a", "b", "c", "Z", "old", "due"])
         }
     }
 
     @Test(
-        "Once taken, an account is taken by no other sweep of the day, nor of one before it", arguments: Engine.allCases)
+        "Once taken, an account is taken by no other sweep of the day, nor of one before it", arguments: Engine.allCases
+    )
     func once(engine: Engine) async throws {
         try await withPeople(engine) { database in
             try await Self.insert([("a", 90), ("b", 91)], into: database)
@@ -143,7 +144,7 @@ struct ExpiryRowTests {
                 try transaction.list(
                     """
                     EXPLAIN QUERY PLAN SELECT expiry_counts_from, id FROM accounts
-                    WHERE kind = 'user' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
+                    WHERE kind <> 'administrator' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                         AND (expiry_counts_from, id) > ($1, $2) AND expiry_counts_from <= $3
                         AND (expiry_swept_on < $4 OR expiry_swept_on > $5)
                     ORDER BY expiry_counts_from, id LIMIT $6
