@@ -7,13 +7,15 @@ extension Account {
     /// Anna, whose password is a day old, unless told otherwise.
     static func sample(
         id: String = "anna", kind: AccountKind = .user, state: AccountState = .active, epoch: Int = 3,
-        passwordChangedAt: Timestamp? = now - .days(1), expiredAt: Timestamp? = nil, neverExpires: Bool = false
+        passwordChangedAt: Timestamp? = now - .days(1), expiredAt: Timestamp? = nil, neverExpires: Bool = false,
+        announcedExpiry: Timestamp? = nil, mustChange: Bool = false
     ) throws -> Account {
         Account(
             id: ID(rawValue: id), kind: kind, state: state, email: try EmailAddress("\(id)@example.org"),
             userName: try UserName(id), name: try PersonName(given: "Anna", family: "Lindqvist"), epoch: epoch,
             passwordChangedAt: passwordChangedAt, expiryCountsFrom: passwordChangedAt, expiredAt: expiredAt,
-            passwordNeverExpires: neverExpires, managedBy: .local, createdAt: now - .days(30))
+            passwordNeverExpires: neverExpires, managedBy: .local, createdAt: now - .days(30),
+            announcedExpiry: announcedExpiry, mustChangePassword: mustChange)
     }
 }
 

@@ -40,7 +40,7 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
         yield imports.row_9(bench, engine)
     grows = [size for size in sizes if 14 in wanted or size == USUAL]
     peoples = {}
-    needed = {*grows, *((sizes[0], sizes[-1]) if 13 in wanted else ()), *((USUAL,) if 12 in wanted else ())}
+    needed = {*grows, *((sizes[0], sizes[-1]) if 13 in wanted else ()), *((sizes[-1],) if 8 in wanted else ()), *((USUAL,) if 12 in wanted else ())}
     for size in sorted(needed):
         peoples[size] = seed(
             engine, size, bench.folder, bench.tool, crowd=CROWD if wanted & {7, 14} and size in grows else 0)
@@ -64,6 +64,9 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
             ):
                 if row in wanted and usual:
                     yield function(brief if row >= 15 else bench, server)
+    # Last: it gives everybody another age.
+    if 8 in wanted:
+        yield rows.row_8(bench, peoples[sizes[-1]])
 
 
 def note(text: str) -> None:
@@ -75,7 +78,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("binary", type=Path, help="lockstep; lockstep-bench is beside it")
     parser.add_argument("--plan", choices=("smoke", "usual", "campaign"), default="usual",
                         help="smoke: does it run? campaign: every pair of the table, for as long as it takes")
-    parser.add_argument("--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 9, 12, 13, 14, 15, 16, 17])
+    parser.add_argument(
+        "--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 17])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="accounts, smallest first")
     parser.add_argument("--results", type=Path, default=Path("bench/results"))

@@ -94,6 +94,11 @@ def bare_signature_checks(tool: Path, seconds: float) -> float:
     return json.loads(output([str(tool), "verify", "--seconds", str(seconds)]))["per_second"]
 
 
+def sweep(tool: Path, options: list[str]) -> dict:
+    """One day's sweep in a process of its own, and the reading that it is held against."""
+    return json.loads(output([str(tool), "sweep", *options]))
+
+
 def wrk(address: Address, path: str, tokens: Path, seconds: float, connections: int, script: str) -> dict:
     """One run of wrk; what its script prints at the end."""
     here = Path(__file__).parent.parent

@@ -276,6 +276,22 @@ def row_7(bench: Bench, server: Server) -> Result:
     return result
 
 
+def row_8(bench: Bench, people: Population) -> Result:
+    """The day's sweep, mails and expiries written, against reading everybody's row."""
+    result = Result(
+        8, "daily expiry sweep", "reading everybody's row", "≤ 3 ×, + 64 MiB", people.engine, people.accounts, "s",
+        bound=3, judged="at most")
+    growth = []
+    processes.sweep(bench.tool, people.options())
+    for _ in range(bench.plan.pairs):
+        found = processes.sweep(bench.tool, people.options())
+        result.pairs.append((found["sweep_seconds"], found["read_seconds"]))
+        growth.append(found["memory_growth_kib"] / 1024)
+    result.others |= {"mails": found["mails"], "expired": found["expired"], "memory grows by MiB": max(growth)}
+    result.conditions |= {"memory grows by 64 MiB at most": max(growth) <= 64}
+    return result
+
+
 def row_15(bench: Bench, server: Server) -> Result:
     """What the second proof costs: sign-ins with a password alone for each one with a code besides."""
     result = Result(

@@ -11,7 +11,7 @@ package struct Account: Hashable, Sendable {
     package var passwordChangedAt: Timestamp?
     /// Where the password's lifetime is counted from: its last change, or when an administrator restored it.
     package var expiryCountsFrom: Timestamp?
-    /// Set when an administrator expired the account by hand.
+    /// Since when the password is expired, until an administrator restores it or a new one is set.
     package var expiredAt: Timestamp?
     package var passwordNeverExpires: Bool
     package var managedBy: AccountManager
@@ -20,12 +20,17 @@ package struct Account: Hashable, Sendable {
     package var factorRule: FactorRule?
     /// The first sign-in at which a required factor was missing; the days for enrolment count from it.
     package var factorMissedAt: Timestamp?
+    /// When the password will expire, as its person was told. Nobody's expires unannounced.
+    package var announcedExpiry: Timestamp?
+    /// An administrator asked for a new password at the next sign-in.
+    package var mustChangePassword: Bool
 
     package init(
         id: ID<Account>, kind: AccountKind, state: AccountState, email: EmailAddress, userName: UserName?,
         name: PersonName, epoch: Int, passwordChangedAt: Timestamp?, expiryCountsFrom: Timestamp?,
         expiredAt: Timestamp?, passwordNeverExpires: Bool, managedBy: AccountManager, createdAt: Timestamp,
-        factorRule: FactorRule? = nil, factorMissedAt: Timestamp? = nil
+        factorRule: FactorRule? = nil, factorMissedAt: Timestamp? = nil, announcedExpiry: Timestamp? = nil,
+        mustChangePassword: Bool = false
     ) {
         self.id = id
         self.kind = kind
@@ -42,6 +47,8 @@ package struct Account: Hashable, Sendable {
         self.createdAt = createdAt
         self.factorRule = factorRule
         self.factorMissedAt = factorMissedAt
+        self.announcedExpiry = announcedExpiry
+        self.mustChangePassword = mustChangePassword
     }
 }
 
@@ -52,33 +59,4 @@ package enum AccountManager: String, Hashable, Sendable, CaseIterable {
 
 extension Account {
     package var words: AccountWords { AccountWords(userName: userName?.text, email: email, name: name) }
-
-    /// When the password stops working, `nil` when it doesn't.
-    package func expiry(under policy: PasswordPolicy) -> Timestamp? {
-        if let expiredAt { return expiredAt }
-        guard !passwordNeverExpires, let lifetime = policy.expiresAfter, let expiryCountsFrom else { return nil }
-        return expiryCountsFrom + lifetime
-    }
-
-    package func isExpired(under policy: PasswordPolicy, at now: Timestamp) -> Bool {
-        expiry(under: policy).map { $0 <= now } ?? false
-    }
-
-    /// Whole or begun days until the password expires, when that is within the seven days in which it is announced.
-    package func daysUntilAnnouncedExpiry(under policy: PasswordPolicy, at now: Timestamp) -> Int? {
-        guard let expiry = expiry(under: policy), now < expiry, expiry - now <= .days(7) else { return nil }
-        let day = Duration.days(1).inMilliseconds
-        return Int(((expiry - now).inMilliseconds + day - 1) / day)
-    }
-
-    /// Whether the account may hold a session. Locking is not asked: a lock keeps guessers from signing in and says
-    /// nothing about who is in already.
-    package func mayHoldSession(under policy: PasswordPolicy, at now: Timestamp) -> Bool {
-        state == .active && !isExpired(under: policy, at: now)
-    }
-
-    /// Whether the person may set a new password with a reset link.
-    package func mayReset(under policy: PasswordPolicy, at now: Timestamp) -> Bool {
-        state == .active && (policy.allowsChangeAfterExpiry || !isExpired(under: policy, at: now))
-    }
 }

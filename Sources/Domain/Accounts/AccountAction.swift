@@ -1,6 +1,8 @@
 /// What an administrator, or the host, can do to an account. None of it sets a password.
 package enum AccountAction: String, Hashable, Sendable, CaseIterable {
     case unlock, expire, restore, suspend, activate
+    /// The next sign-in leads to a new password and nowhere else.
+    case restoreToChange = "restore-to-change"
     /// The password's lifetime: kept by the policy, or exempt from it.
     case exemptFromExpiry = "never-expires"
     case subjectToExpiry = "expires"
@@ -19,9 +21,15 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
             decision.changes = [.expire(account.id, at: now)] + ending(account, now)
             decision.events = [AuditEvent(.accountExpired, by: actor, account: account.id)]
             decision.notices = [Notice(.passwordExpired, to: [.primary], of: account.id)]
-        case .restore:
-            decision.changes = [.restore(account.id, countsFrom: now)]
-            decision.events = [AuditEvent(.accountRestored, by: actor, account: account.id)]
+        case .restore, .restoreToChange:
+            let mustChange = self == .restoreToChange
+            decision.changes = [.restore(account.id, countsFrom: now, mustChange: mustChange)]
+            decision.events = [
+                AuditEvent(
+                    .accountRestored, by: actor, account: account.id,
+                    details: mustChange ? ["change-at-next-sign-in": "true"] : [:])
+            ]
+            decision.notices = [Notice(.accountRestored(mustChange: mustChange), to: [.primary], of: account.id)]
         case .suspend:
             guard account.state != .staged else { return .refused(.stateForbids(account.state)) }
             decision.changes = [.setState(account.id, .suspended)] + ending(account, now)

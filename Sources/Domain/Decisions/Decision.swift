@@ -10,6 +10,13 @@ package struct Decision: Hashable, Sendable {
 
     package init() {}
 
+    /// What another rule decided, which refuses nothing, besides.
+    package mutating func add(_ other: Decision) {
+        changes += other.changes
+        events += other.events
+        notices += other.notices
+    }
+
     package static func refused(_ refusals: Refusal...) -> Decision {
         var decision = Decision()
         decision.refusals = refusals
@@ -23,7 +30,9 @@ package enum Change: Hashable, Sendable {
     // Accounts
     case setState(ID<Account>, AccountState)
     case expire(ID<Account>, at: Timestamp)
-    case restore(ID<Account>, countsFrom: Timestamp)
+    /// The person is told of it by a notice beside it.
+    case announceExpiry(ID<Account>, at: Timestamp)
+    case restore(ID<Account>, countsFrom: Timestamp, mustChange: Bool)
     case setNeverExpires(ID<Account>, Bool)
     /// Epoch + 1. *Once* for the epoch that was read: every session, link and flow of an older epoch dies with it.
     case advanceEpoch(ID<Account>, from: Int)

@@ -39,6 +39,7 @@ package enum FactorChange {
     package static func refusal(_ facts: Facts, proofsLast: Duration = freshFor) -> Refusal? {
         let (flow, account, now) = (facts.flow, facts.account, facts.now)
         guard flow.purpose == .factors, flow.session == facts.session.id, flow.isLive(for: account, at: now),
+            facts.session.scope != .passwordChange,
             facts.session.isLive(for: account, settings: facts.settings, at: now),
             let required = try? RequiredProofs(
                 for: .factors, channel: nil, factors: facts.enrolled.answering, policy: facts.settings.recovery),

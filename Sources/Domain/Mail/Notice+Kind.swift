@@ -4,9 +4,11 @@ extension Notice.Content {
         switch self {
         case .passwordReset: .passwordReset
         case .passwordChanged: .passwordChanged
+        case .passwordExpiring: .passwordExpiring
         case .passwordExpired: .passwordExpired
         case .accountLocked, .factorLocked, .accountLockedForAdministrators: .accountLocked
         case .accountUnlocked: .accountUnlocked
+        case .accountRestored: .accountRestored
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified
         case .recoveryChanged: .recoveryChanged

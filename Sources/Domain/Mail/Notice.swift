@@ -7,27 +7,33 @@ package struct Notice: Hashable, Sendable {
     package let link: NewLink?
     /// When it may be sent; `nil` for at once.
     package let notBefore: Timestamp?
+    /// When it says nothing any more; with a link that is when the link dies, else never unless given.
+    package let validUntil: Timestamp?
 
     package init(
         _ content: Content, to recipients: [Recipient], of account: ID<Account>, link: NewLink? = nil,
-        notBefore: Timestamp? = nil
+        notBefore: Timestamp? = nil, validUntil: Timestamp? = nil
     ) {
         self.content = content
         self.account = account
         self.recipients = recipients
         self.link = link
         self.notBefore = notBefore
+        self.validUntil = validUntil ?? link?.expiresAt
     }
 
     package enum Content: Hashable, Sendable, Codable {
         case passwordReset
         case passwordChanged(by: PasswordDoor)
+        /// - days: On the organisation's calendar; 0 is today.
+        case passwordExpiring(at: Int64, days: Int)
         case passwordExpired
         case accountLocked(until: Int64?, attempts: Int)
         /// By wrong answers of factors, which are asked of those only who have proven something else.
         case factorLocked(until: Int64?, attempts: Int)
         case accountLockedForAdministrators(person: String, until: Int64?, attempts: Int)
         case accountUnlocked(by: UnlockCause)
+        case accountRestored(mustChange: Bool)
         case recoveryVerify(address: String)
         case recoveryVerified(address: String, servesFrom: Int64)
         case recoveryChanged(RecoveryChange, address: String)

@@ -9,6 +9,7 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case passwordExpired = "password-expired"
     case accountLocked = "account-locked"
     case accountUnlocked = "account-unlocked"
+    case accountRestored = "account-restored"
     case factorAdded = "factor-added"
     case factorRemoved = "factor-removed"
     case factorReset = "factor-reset"

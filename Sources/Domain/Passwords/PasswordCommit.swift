@@ -87,15 +87,11 @@ package enum PasswordCommit {
         guard facts.link?.id == flow.link, facts.link?.kind == flow.purpose.linkKind,
             facts.link?.isLive(for: account, at: now) ?? true
         else { return .linkDead }
-        switch flow.purpose {
-        case .activation: guard account.state == .staged else { return .linkDead }
-        case .reset: guard account.mayReset(under: facts.settings.password, at: now) else { return .linkDead }
-        case .change:
-            guard account.mayHoldSession(under: facts.settings.password, at: now) else { return .wrongCredentials }
-            // The youngest a password may be is asked of changes only: who resets has lost it.
-            if let refusal = tooRecent(account, facts.settings.password, now) { return refusal }
-        case .signIn, .factors: return .linkDead
+        guard flow.purpose.door != nil, account.mayPass(flow.purpose, under: facts.settings.password, at: now) else {
+            return unproven(flow.purpose)
         }
+        // The youngest a password may be is asked of changes only: who resets has lost it.
+        if flow.purpose == .change, let refusal = tooRecent(account, facts.settings.password, now) { return refusal }
         guard
             let required = try? RequiredProofs(
                 for: flow.purpose, channel: facts.link?.channel, factors: facts.factors,
@@ -108,9 +104,11 @@ package enum PasswordCommit {
         return nil
     }
 
-    /// Why the password is too young to be changed, if it is.
+    /// Why the password is too young to be changed, if it is. One that has to be changed is not.
     package static func tooRecent(_ account: Account, _ policy: PasswordPolicy, _ now: Timestamp) -> Refusal? {
-        guard policy.minimumAge > .zero, let changed = account.passwordChangedAt else { return nil }
+        guard policy.minimumAge > .zero, let changed = account.passwordChangedAt,
+            account.passwordStanding(under: policy, at: now) == .good
+        else { return nil }
         let changeable = changed + policy.minimumAge
         return now < changeable ? .passwordTooRecent(changeableFrom: changeable) : nil
     }

@@ -8,11 +8,15 @@ package struct PasswordPolicy: Hashable, Sendable {
     /// How many earlier passwords may not come back.
     package var history = 5
     package var minimumAge: Duration = .zero
-    /// `nil`: passwords don't expire.
+    /// `nil`: passwords don't expire. How a password's age becomes its end, `ExpirySweep` says.
     package var expiresAfter: Duration?
     package var allowsChangeAfterExpiry = false
 
     package init() {}
+
+    var expiresAfterDays: Int? {
+        expiresAfter.map { Int($0.inMilliseconds / Duration.days(1).inMilliseconds) }
+    }
 }
 
 /// What a password is compared with so that it does not name its owner.

@@ -29,7 +29,7 @@ package enum ResetRequest {
         guard let account = facts.account, account.state == .active,
             facts.mailsInTheLastHour < RecoveryPolicy.mailsAnHour
         else { return Decision() }
-        guard account.mayReset(under: facts.settings.password, at: facts.now) else {
+        guard account.mayPass(.reset, under: facts.settings.password, at: facts.now) else {
             var decision = refused(account, "expired")
             decision.notices = [Notice(.passwordExpired, to: [.primary], of: account.id)]
             return decision

@@ -32,7 +32,7 @@ package struct Session: Hashable, Sendable {
 
     package func isLive(for account: Account, settings: Settings, at now: Timestamp) -> Bool {
         self.account == account.id && epoch == account.epoch
-            && account.mayHoldSession(under: settings.password, at: now)
+            && account.mayHoldSession(of: scope, under: settings.password, at: now)
             && now < endsAt(for: account, under: settings.session)
     }
 
@@ -50,6 +50,24 @@ package enum SessionScope: String, Hashable, Sendable, CaseIterable {
     case full
     /// A required factor is missing: nothing but enrolling one.
     case enrolment
+    /// The password has to be changed: nothing but that.
+    case passwordChange = "password-change"
+}
+
+extension SessionScope {
+    /// What a session that begins now is good for.
+    package init(
+        for account: Account, _ enrolled: EnrolledFactors, _ requirement: FactorRequirement,
+        under policy: PasswordPolicy, at now: Timestamp
+    ) {
+        let mustChange = account.passwordStanding(under: policy, at: now) == .mustChange
+        // The code that stands for a factor until one is enrolled opens no change: it has to be used up first.
+        if mustChange, !enrolled.waitsForEnrolmentCode {
+            self = .passwordChange
+        } else {
+            self = requirement == .overdue ? .enrolment : .full
+        }
+    }
 }
 
 /// A browser in which the person has signed in before. It keeps its own count of wrong passwords, so that a stranger's

@@ -25,7 +25,7 @@ package enum SessionGrant {
     package static func refusal(_ facts: Facts) -> Refusal? {
         let (account, flow, now) = (facts.account, facts.flow, facts.now)
         guard flow.purpose == .signIn, flow.isLive(for: account, at: now),
-            account.mayHoldSession(under: facts.settings.password, at: now),
+            account.mayPass(.signIn, under: facts.settings.password, at: now),
             let required = try? RequiredProofs(
                 for: .signIn, channel: nil, factors: facts.enrolled.answering, policy: facts.settings.recovery)
         else { return .wrongCredentials }

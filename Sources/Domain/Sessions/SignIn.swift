@@ -25,7 +25,7 @@ package enum SignIn {
     /// Whether the password opens the door. A locked attempt never gets here: it was refused before hashing.
     package static func opens(_ facts: Facts) -> Bool {
         guard let account = facts.account else { return false }
-        return facts.passwordIsRight && account.mayHoldSession(under: facts.settings.password, at: facts.now)
+        return facts.passwordIsRight && account.mayEnter(under: facts.settings.password, at: facts.now)
     }
 
     /// Whether this failure is the one that locks.

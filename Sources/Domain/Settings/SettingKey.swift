@@ -62,6 +62,7 @@ extension SettingKey {
         .text("organisation.name", \.organisation.name),
         .text("organisation.contact-name", \.organisation.contactName),
         .address("organisation.contact-email", \.organisation.contactEmail),
+        .timeZone,
         .whole("password.minimum-length", \.password.minimumLength, 8...64),
         .characterClass("password.require-lowercase", .lowercase),
         .characterClass("password.require-uppercase", .uppercase),
@@ -118,6 +119,18 @@ extension SettingKey {
         SettingKey(name: name, range: "an email address, or empty", read: { $0[keyPath: field] }) {
             guard $1.isEmpty || (try? EmailAddress($1)) != nil else { return false }
             $0[keyPath: field] = String($1.trimmingWhitespace())
+            return true
+        }
+    }
+
+    /// Whether the machine knows the zone, whoever stores it asks its zone files.
+    private static var timeZone: SettingKey {
+        SettingKey(
+            name: "organisation.time-zone", range: "UTC, or a time zone that this machine knows, such as Europe/Berlin",
+            read: { $0.organisation.timeZone.text }
+        ) {
+            guard let zone = TimeZoneName($1) else { return false }
+            $0.organisation.timeZone = zone
             return true
         }
     }

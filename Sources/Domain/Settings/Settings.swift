@@ -16,6 +16,8 @@ package struct Organisation: Hashable, Sendable {
     package var name = ""
     package var contactName = ""
     package var contactEmail = ""
+    /// By whose days passwords expire.
+    package var timeZone = TimeZoneName.utc
 
     package init() {}
 }

@@ -22,6 +22,19 @@ package struct CivilTime: Hashable, Sendable {
         (year, month, day) = Self.date(daysSince1970: days)
     }
 
+    /// Days from 1970-01-01 to a date of the Gregorian calendar; counts as `date(daysSince1970:)` does.
+    ///
+    /// - Parameters:
+    ///   - month: 1 (January) to 12.
+    ///   - day: 1 to 31; one that the month doesn't have is taken for as many days behind its first.
+    package static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+        let yearFromMarch = month > 2 ? year : year - 1
+        let (era, yearOfEra) = yearFromMarch.flooredDivision(400)
+        let daysBeforeMonth = (153 * ((month + 9) % 12) + 2) / 5
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + daysBeforeMonth + day - 1
+        return era * 146_097 + dayOfEra - 719_468
+    }
+
     /// Counts from 1 March of the year 0: a leap day is then the last day of its year, so whole centuries, spans of
     /// four years, years and months can be taken off one after the other. 400 years are 146,097 days.
     private static func date(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
@@ -48,7 +61,7 @@ package struct CivilTime: Hashable, Sendable {
 
 extension Int {
     /// Rounds towards the past, so that times before 1970 come out right.
-    fileprivate func flooredDivision(_ divisor: Int) -> (quotient: Int, remainder: Int) {
+    func flooredDivision(_ divisor: Int) -> (quotient: Int, remainder: Int) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

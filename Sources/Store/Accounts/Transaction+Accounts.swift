@@ -20,7 +20,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at
+                factor_missed_at, announced_expiry, must_change_password
             FROM accounts WHERE id = $1
             """, id
         ).map(Account.init(row:))
@@ -33,7 +33,7 @@ extension Transaction {
             UPDATE accounts SET epoch = epoch WHERE id = $1
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at
+                factor_missed_at, announced_expiry, must_change_password
             """, id
         ).map(Account.init(row:))
     }
@@ -44,7 +44,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at
+                factor_missed_at, announced_expiry, must_change_password
             FROM accounts WHERE kind = 'user' AND (email_key = $1 OR user_name_key = $1)
             """, name.key
         ).map(Account.init(row:))
@@ -55,7 +55,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at
+                factor_missed_at, announced_expiry, must_change_password
             FROM accounts WHERE kind = 'user' AND email_key = $1
             """, addressKey
         ).map(Account.init(row:))
@@ -67,7 +67,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at
+                factor_missed_at, announced_expiry, must_change_password
             FROM accounts WHERE kind = 'user' AND email_key > $1 ORDER BY email_key LIMIT $2
             """, addressKey, limit
         ).map(Account.init(row:))
@@ -79,7 +79,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at
+                factor_missed_at, announced_expiry, must_change_password
             FROM accounts
             WHERE kind = 'administrator' AND role IN ('owner', 'administrator') AND state <> 'suspended'
             ORDER BY email_key
@@ -88,19 +88,7 @@ extension Transaction {
     }
 
     package func updateAccountState(_ id: ID<Account>, to state: AccountState) throws {
-        try execute("UPDATE accounts SET state = $2 WHERE id = $1", id, state.rawValue)
-    }
-
-    package func updateAccountExpired(_ id: ID<Account>, at time: Timestamp) throws {
-        try execute("UPDATE accounts SET expired_at = $2 WHERE id = $1", id, time)
-    }
-
-    package func updateAccountRestored(_ id: ID<Account>, countsFrom time: Timestamp) throws {
-        try execute("UPDATE accounts SET expired_at = NULL, expiry_counts_from = $2 WHERE id = $1", id, time)
-    }
-
-    package func updateAccountNeverExpires(_ id: ID<Account>, to exempt: Bool) throws {
-        try execute("UPDATE accounts SET password_never_expires = $2 WHERE id = $1", id, exempt)
+        try execute("UPDATE accounts SET state = $2, announced_expiry = NULL WHERE id = $1", id, state.rawValue)
     }
 
     package func updateAccountFactorRule(_ id: ID<Account>, to rule: FactorRule?) throws {
@@ -156,6 +144,8 @@ extension Account {
             managedBy: try row.value(first + 13),
             createdAt: try row.time(first + 14),
             factorRule: try row.optionalText(first + 15).flatMap(FactorRule.init(rawValue:)),
-            factorMissedAt: try row.optionalTime(first + 16))
+            factorMissedAt: try row.optionalTime(first + 16),
+            announcedExpiry: try row.optionalTime(first + 17),
+            mustChangePassword: try row.flag(first + 18))
     }
 }

@@ -24,20 +24,23 @@ package struct BackupTable: Sendable {
                 "id", "kind", "role", "state", "email", "email_key", "user_name", "user_name_key", "given_name",
                 "family_name", "epoch", "verifier", "password_changed_at", "expiry_counts_from", "expired_at",
                 "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
-                "duo_since",
+                "duo_since", "announced_expiry", "expiry_swept_on", "must_change_password",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
-                    managed_by, created_at, factor_rule, factor_missed_at, duo_since
+                    managed_by, created_at, factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
+                    must_change_password
                 FROM accounts
                 """,
             insert: """
                 INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
                     family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
                     password_never_expires, managed_by, created_at,
-                    factor_rule, factor_missed_at, duo_since)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                    factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
+                    must_change_password)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23, $24)
                 """),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],

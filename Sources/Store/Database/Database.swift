@@ -29,7 +29,8 @@ package protocol Database: Sendable {
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer
 
-    /// A write that runs while no other `exclusively` does, on whatever server or process: for changes of the schema.
+    /// A write that runs while no other `exclusively` does, on whatever server or process: for changes of the schema, and
+    /// for long work that servers take turns at.
     @discardableResult
     func exclusively<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer

@@ -203,5 +203,6 @@ package enum Schema {
         push,
         duo,
         knownBrowsers,
+        expiry,
     ]
 }

@@ -22,7 +22,8 @@ extension Transaction {
                 accounts.id, accounts.kind, accounts.role, accounts.state, accounts.email, accounts.user_name,
                 accounts.given_name, accounts.family_name, accounts.epoch, accounts.password_changed_at,
                 accounts.expiry_counts_from, accounts.expired_at, accounts.password_never_expires,
-                accounts.managed_by, accounts.created_at, accounts.factor_rule, accounts.factor_missed_at
+                accounts.managed_by, accounts.created_at, accounts.factor_rule, accounts.factor_missed_at,
+                accounts.announced_expiry, accounts.must_change_password
             FROM sessions JOIN accounts ON accounts.id = sessions.account_id WHERE sessions.digest = $1
             """, digest
         ).map { (try Session(row: $0), try Account(row: $0, from: 9)) }

@@ -69,6 +69,22 @@ extension Letter {
             ])
     }
 
+    static func accountRestored(mustChange: Bool, in context: MailContext) -> Letter {
+        Letter(
+            subject: "Your account is restored",
+            blocks: [
+                .paragraph(
+                    "An administrator restored your \(context.ownAccount). You can sign in again, with the password "
+                        + "that you had:"),
+                .action("Sign In", link: context.page("/login")),
+                .paragraph(
+                    mustChange
+                        ? "You are then asked for a new password, and for nothing else."
+                        : "Then change your password, so that it doesn't expire again soon."),
+                .paragraph("Forgotten it? The sign-in page has Reset User Password."),
+            ])
+    }
+
     static func activation(link: Secret<String>, until: Timestamp, in context: MailContext) -> Letter {
         Letter(
             subject: "Activate your account",

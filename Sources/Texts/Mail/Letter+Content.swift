@@ -6,8 +6,9 @@ extension Letter {
                 .passwordReset(
                     link: link, minutes: minutes, alsoAtRecoveryAddress: alsoAtRecoveryAddress, in: context)
             case .passwordChanged(let door, let place): .passwordChanged(by: door, place: place, in: context)
-            case .passwordExpiring(let time, let days): .passwordExpiring(at: time, days: days, in: context)
-            case .passwordExpired: .passwordExpired(in: context)
+            case .passwordExpiring(let time, let days, let mayChangeAfter):
+                .passwordExpiring(at: time, days: days, mayChangeAfter: mayChangeAfter, in: context)
+            case .passwordExpired(let mayChange): .passwordExpired(mayChange: mayChange, in: context)
             case .accountLocked(let until, let attempts):
                 .accountLocked(until: until, attempts: attempts, in: context)
             case .factorLocked(let until, let attempts):
@@ -15,6 +16,7 @@ extension Letter {
             case .accountLockedForAdministrators(let person, let until, let attempts):
                 .accountLocked(person: person, until: until, attempts: attempts, in: context)
             case .accountUnlocked(let cause): .accountUnlocked(by: cause, in: context)
+            case .accountRestored(let mustChange): .accountRestored(mustChange: mustChange, in: context)
             case .recoveryVerify(let link, let hours, let address):
                 .recoveryVerify(link: link, hours: hours, address: address, in: context)
             case .recoveryVerified(let address, let servesFrom):

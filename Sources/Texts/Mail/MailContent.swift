@@ -6,13 +6,16 @@ package enum MailContent: Sendable {
     case passwordReset(link: Secret<String>, minutes: Int, alsoAtRecoveryAddress: Bool)
     /// - place: Browser and address in plain words, if known.
     case passwordChanged(by: PasswordDoor, place: String?)
-    case passwordExpiring(at: Timestamp, days: Int)
-    case passwordExpired
+    /// - days: On the organisation's calendar; 0 is today.
+    case passwordExpiring(at: Timestamp, days: Int, mayChangeAfter: Bool)
+    /// - mayChange: Whether changing is allowed after expiry.
+    case passwordExpired(mayChange: Bool)
     /// - until: `nil` where only an administrator unlocks.
     case accountLocked(until: Timestamp?, attempts: Int)
     case factorLocked(until: Timestamp?, attempts: Int)
     case accountLockedForAdministrators(person: String, until: Timestamp?, attempts: Int)
     case accountUnlocked(by: UnlockCause)
+    case accountRestored(mustChange: Bool)
     /// Goes to the new address.
     case recoveryVerify(link: Secret<String>, hours: Int, address: String)
     case recoveryVerified(address: String, servesFrom: Timestamp)
@@ -37,6 +40,7 @@ package enum MailContent: Sendable {
         case .passwordExpired: .passwordExpired
         case .accountLocked, .factorLocked, .accountLockedForAdministrators: .accountLocked
         case .accountUnlocked: .accountUnlocked
+        case .accountRestored: .accountRestored
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified
         case .recoveryChanged: .recoveryChanged

@@ -12,15 +12,19 @@ package struct MailContext: Sendable {
     package var baseURL: String
     /// When what the mail tells of happened.
     package var time: Timestamp
+    /// The organisation's, for what happens by its days.
+    package var clock: WallClock
 
     package init(
-        organisation: Organisation, givenName: String, account: AccountKind, baseURL: String, time: Timestamp
+        organisation: Organisation, givenName: String, account: AccountKind, baseURL: String, time: Timestamp,
+        clock: WallClock = .utc
     ) {
         self.organisation = organisation
         self.givenName = givenName
         self.account = account
         self.baseURL = baseURL
         self.time = time
+        self.clock = clock
     }
 
     /// A page of the portal that the account belongs to. No secret, but links are all of one type.

@@ -42,31 +42,48 @@ extension Letter {
             ])
     }
 
-    static func passwordExpiring(at time: Timestamp, days: Int, in context: MailContext) -> Letter {
-        Letter(
+    static func passwordExpiring(
+        at time: Timestamp, days: Int, mayChangeAfter: Bool, in context: MailContext
+    ) -> Letter {
+        let afterwards =
+            mayChangeAfter
+            ? "all your sessions end, and you can sign in only to choose a new one."
+            : "you can't sign in until an administrator restores your account."
+        return Letter(
             subject: days < 1
                 ? "Your password expires today" : "Your password expires in \(counted(days, "day", "days"))",
             blocks: [
                 .paragraph(
-                    "The password of your \(context.ownAccount) expires on \(time.words). "
-                        + "Change it before then: afterwards you can't sign in until an administrator restores "
-                        + "your account."),
+                    "The password of your \(context.ownAccount) expires on \(time.words(by: context.clock)). "
+                        + "Change it before then: afterwards \(afterwards)"),
                 .action("Reset Password", link: context.page("/security/password")),
-                .paragraph("You will need your current password. It takes a minute."),
+                .paragraph(
+                    "You will need your current password. It takes a minute. Forgotten it? The sign-in page has "
+                        + "Reset User Password."),
             ])
     }
 
-    static func passwordExpired(in context: MailContext) -> Letter {
-        Letter(
-            subject: "Your password has expired",
-            blocks: [
-                .paragraph(
-                    "The password of your \(context.ownAccount) has expired, so you can't sign in for now. "
-                        + "All your sessions have ended."),
-                .paragraph(
-                    "To get back in, \(context.askContact). An administrator can restore your account. "
-                        + "Then sign in and change your password:"),
-                .action("Sign In", link: context.page("/login")),
-            ])
+    static func passwordExpired(mayChange: Bool, in context: MailContext) -> Letter {
+        let expired = "The password of your \(context.ownAccount) has expired. All your sessions have ended."
+        return mayChange
+            ? Letter(
+                subject: "Your password has expired",
+                blocks: [
+                    .paragraph(expired),
+                    .paragraph(
+                        "To get back in, sign in with it once more. You are then asked for a new one, and for nothing "
+                            + "else:"),
+                    .action("Sign In", link: context.page("/login")),
+                    .paragraph("Forgotten it? The sign-in page has Reset User Password."),
+                ])
+            : Letter(
+                subject: "Your password has expired",
+                blocks: [
+                    .paragraph("\(expired) You can't sign in or reset it for now."),
+                    .paragraph(
+                        "To get back in, \(context.askContact). An administrator can restore your account. "
+                            + "Then sign in and change your password:"),
+                    .action("Sign In", link: context.page("/login")),
+                ])
     }
 }

@@ -56,6 +56,10 @@ package enum PasswordWords {
     package static let updatePassword = "Update Password"
     package static let changeLead =
         "Every session ends after this, here and elsewhere. You sign in again with the new password."
+    package static let expiredTitle = "Your password has expired."
+    package static let expiredWhy = "Choose a new one to go on. It is all that you can do for now."
+    package static let askedTitle = "Please choose a new password."
+    package static let askedWhy = "An administrator asks for it. It is all that you can do for now."
     package static let changeDoneTitle = "Your password was changed"
     package static let changeDone =
         "Every session from before was ended, so that nobody stays signed in with the old password."

@@ -46,6 +46,8 @@ package enum SessionWords {
 
     package static let passwordExpiresWhy =
         "After that you are locked out until an administrator restores your account. It takes a minute now."
+    package static let passwordExpiresSoftly =
+        "After that you can sign in only to choose a new one. It takes a minute now."
     package static let changeItNow = "Change it now"
     package static let recoveryMissing = "You have no recovery email yet."
     package static let recoveryMissingWhy =

@@ -2,23 +2,34 @@ package import Domain
 
 extension Timestamp {
     /// `22 November 2026, 14:05 UTC`.
-    package var words: String { "\(dateWords), \(clockWords)" }
+    package var words: String { words(by: .utc) }
 
     /// `22 November 2026`.
-    package var dateWords: String {
+    package var dateWords: String { CivilTime(self).dateWords }
+
+    /// `14:05 UTC`.
+    package var clockWords: String { "\(CivilTime(self).clockWords) UTC" }
+
+    /// `22 November 2026, 15:05 (Europe/Berlin)`. A zone's name says which clocks are meant, and in UTC it is `UTC`.
+    package func words(by clock: WallClock) -> String {
+        let civil = clock.rules.civilTime(at: self)
+        let zone = clock.zone == .utc ? "UTC" : "(\(clock.zone))"
+        return "\(civil.dateWords), \(civil.clockWords) \(zone)"
+    }
+}
+
+extension CivilTime {
+    fileprivate var dateWords: String {
         let months = [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November",
             "December",
         ]
-        let civil = CivilTime(self)
-        return "\(civil.day) \(months[civil.month - 1]) \(civil.year)"
+        return "\(day) \(months[month - 1]) \(year)"
     }
 
-    /// `14:05 UTC`.
-    package var clockWords: String {
-        let civil = CivilTime(self)
-        return [civil.hour, civil.minute].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":") + " UTC"
+    fileprivate var clockWords: String {
+        [hour, minute].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 }
 

@@ -18,7 +18,9 @@ struct DecisionWriter: Sendable {
         switch change {
         case .setState(let account, let state): try transaction.updateAccountState(account, to: state)
         case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
-        case .restore(let account, let time): try transaction.updateAccountRestored(account, countsFrom: time)
+        case .announceExpiry(let account, let time): try transaction.updateAccountExpiryAnnounced(account, at: time)
+        case .restore(let account, let time, let mustChange):
+            try transaction.updateAccountRestored(account, countsFrom: time, mustChange: mustChange)
         case .setNeverExpires(let account, let exempt):
             try transaction.updateAccountNeverExpires(account, to: exempt)
         case .advanceEpoch(let account, let epoch):
@@ -96,7 +98,7 @@ struct DecisionWriter: Sendable {
                 QueuedMail(
                     id: id, kind: notice.content.kind.rawValue, account: notice.account, recipient: recipient,
                     sealed: try letter.sealed(for: id, keys: keys), queuedAt: notice.notBefore ?? now,
-                    expiresAt: notice.link?.expiresAt, attempts: 0))
+                    expiresAt: notice.validUntil, attempts: 0))
         }
     }
 
@@ -149,7 +151,7 @@ extension Installation {
     func announce(_ decision: Decision) {
         let endsSessions = decision.changes.contains { change in
             switch change {
-            case .advanceEpoch, .endSession, .endOtherSessions, .setSessionScope, .setState, .expire: true
+            case .advanceEpoch, .endSession, .endOtherSessions, .setSessionScope, .setState, .expire, .restore: true
             default: false
             }
         }

@@ -23,8 +23,10 @@ extension Transaction {
         guard let flow = try findFlow(digest: token.digest), let account = try findAccount(flow.account),
             flow.isLive(for: account, at: now)
         else { return nil }
+        let settings = try findSettings()
+        // The account may have expired since the flow began.
+        guard account.mayPass(flow.purpose, under: settings.password, at: now) else { return nil }
         return OpenFlow(
-            flow: flow, account: account, enrolled: try findEnrolledFactors(of: account.id),
-            settings: try findSettings())
+            flow: flow, account: account, enrolled: try findEnrolledFactors(of: account.id), settings: settings)
     }
 }

@@ -12,6 +12,7 @@ package struct Installation: Sendable {
     package let blocklists: PasswordBlocklists
     package let sessionCache: SessionCache
     let settingsCache: SettingsCache
+    let zones: ZoneSource
     /// Where people reach it; every link is built from this and never from a request. No slash at the end.
     package let baseURL: String
     /// Duo's side; `nil` where nothing is asked of others.
@@ -24,7 +25,8 @@ package struct Installation: Sendable {
 
     package init(
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
-        blocklists: PasswordBlocklists, baseURL: String, duo: (any DuoService)? = nil
+        blocklists: PasswordBlocklists, baseURL: String, duo: (any DuoService)? = nil,
+        zones: ZoneSource = ZoneSource()
     ) {
         self.database = database
         self.time = time
@@ -34,6 +36,7 @@ package struct Installation: Sendable {
         self.blocklists = blocklists
         self.baseURL = baseURL
         self.duo = duo
+        self.zones = zones
         sessionCache = SessionCache()
         settingsCache = SettingsCache()
         work = WorkSignals()

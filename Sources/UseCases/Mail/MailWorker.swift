@@ -47,9 +47,14 @@ package struct MailWorker: Service {
     private func deal(with mail: QueuedMail) async throws {
         let now = installation.time.now()
         if let expiresAt = mail.expiresAt, expiresAt <= now {
-            return try await finish(mail, as: .expired, .mailExpired, failure: "its link has expired")
+            return try await finish(mail, as: .expired, .mailExpired, failure: "its time is over")
         }
-        guard let outgoing = try await compose(mail) else {
+        let outgoing: OutgoingMail
+        switch try await compose(mail) {
+        case .mail(let composed): outgoing = composed
+        case .untrue:
+            return try await finish(mail, as: .expired, .mailExpired, failure: "what it says is true no longer")
+        case .unreadable:
             return try await finish(mail, as: .failed, .mailGivenUp, failure: "it can't be opened any more")
         }
         do throws(MailFault) {
@@ -101,8 +106,15 @@ package struct MailWorker: Service {
 }
 
 extension MailWorker {
-    /// The mail as it is sent, or `nil` when its content or its account is gone.
-    private func compose(_ mail: QueuedMail) async throws -> OutgoingMail? {
+    private enum Composition {
+        case mail(OutgoingMail)
+        /// Something else is the case since it was queued.
+        case untrue
+        /// Its content or its account is gone.
+        case unreadable
+    }
+
+    private func compose(_ mail: QueuedMail) async throws -> Composition {
         let (account, settings, recovery) = try await installation.database.read { transaction in
             (
                 try transaction.findAccount(mail.account), try transaction.findSettings(),
@@ -110,22 +122,24 @@ extension MailWorker {
             )
         }
         guard let account, let sealed = mail.sealed, let letter = try await open(sealed, of: mail.id) else {
-            return nil
+            return .unreadable
         }
+        guard letter.content.isTrue(of: account, under: settings) else { return .untrue }
         let isOwn = letter.content.isForTheAccountItself
         let context = MailContext(
             organisation: settings.organisation, givenName: isOwn ? account.name.familiar : "",
             account: isOwn ? account.kind : .administrator(.administrator), baseURL: installation.baseURL,
-            time: mail.queuedAt)
+            time: mail.queuedAt, clock: installation.wallClock(under: settings))
         let text = MailText(
             letter.mailContent(
-                mail, base: installation.baseURL,
+                mail, settings, base: installation.baseURL,
                 alsoAtRecoveryAddress: recovery.verified.map { $0.address == mail.recipient } ?? false),
             in: context)
-        return OutgoingMail(
-            sender: sender, recipient: mail.recipient, subject: text.subject, text: text.text, html: text.html,
-            messageID: MessageID(notice: mail.id, sender: sender.address), date: mail.queuedAt,
-            kind: letter.content.kind)
+        return .mail(
+            OutgoingMail(
+                sender: sender, recipient: mail.recipient, subject: text.subject, text: text.text, html: text.html,
+                messageID: MessageID(notice: mail.id, sender: sender.address), date: mail.queuedAt,
+                kind: letter.content.kind))
     }
 
     private func open(_ sealed: String, of mail: ID<QueuedMail>) async throws -> Letter? {
@@ -153,16 +167,21 @@ extension Notice.Content {
 
 extension Letter {
     /// The same as the catalogue of texts takes it, with the link's address put in.
-    fileprivate func mailContent(_ mail: QueuedMail, base: String, alsoAtRecoveryAddress: Bool) -> MailContent {
+    fileprivate func mailContent(
+        _ mail: QueuedMail, _ settings: Settings, base: String, alsoAtRecoveryAddress: Bool
+    ) -> MailContent {
         let link = linkAddress(base: base)
         let minutes = mail.expiresAt.map { Int(($0 - mail.queuedAt).inMilliseconds / 60_000) } ?? 0
         let time = { Timestamp(milliseconds: $0) }
+        let mayChange = settings.password.allowsChangeAfterExpiry
         return switch content {
         case .passwordReset:
             .passwordReset(
                 link: link ?? Secret(base), minutes: minutes, alsoAtRecoveryAddress: alsoAtRecoveryAddress)
         case .passwordChanged(let door): .passwordChanged(by: door, place: nil)
-        case .passwordExpired: .passwordExpired
+        case .passwordExpiring(let end, let days):
+            .passwordExpiring(at: time(end), days: days, mayChangeAfter: mayChange)
+        case .passwordExpired: .passwordExpired(mayChange: mayChange)
         case .accountLocked(let until, let attempts):
             .accountLocked(until: until.map(time), attempts: attempts)
         case .factorLocked(let until, let attempts):
@@ -170,6 +189,7 @@ extension Letter {
         case .accountLockedForAdministrators(let person, let until, let attempts):
             .accountLockedForAdministrators(person: person, until: until.map(time), attempts: attempts)
         case .accountUnlocked(let cause): .accountUnlocked(by: cause)
+        case .accountRestored(let mustChange): .accountRestored(mustChange: mustChange)
         case .recoveryVerify(let address):
             .recoveryVerify(link: link ?? Secret(base), hours: minutes / 60, address: address)
         case .recoveryVerified(let address, let servesFrom):

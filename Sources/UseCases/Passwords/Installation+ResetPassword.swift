@@ -34,11 +34,8 @@ extension Installation {
                 let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now)
             else { return nil }
             let settings = try transaction.findSettings()
-            switch link.kind {
-            case .reset: guard account.mayReset(under: settings.password, at: now) else { return nil }
-            case .activation: guard account.state == .staged else { return nil }
-            case .verify, .undo, .enrolment: return nil
-            }
+            guard let purpose = link.kind.flowPurpose, account.mayPass(purpose, under: settings.password, at: now)
+            else { return nil }
             return OpenedLink(link: link, account: account, settings: settings)
         }
     }

@@ -126,7 +126,7 @@ extension Installation {
                 let account = try transaction.findAccount(phone.account)
             {
                 // One that may only reset an expired password needs its phone for that.
-                return account.mayReset(under: policy, at: now) ? .active(phone, of: account) : .paused
+                return account.mayEnter(under: policy, at: now) ? .active(phone, of: account) : .paused
             }
             if let enrolment = try transaction.findPhoneEnrolment(phoneDigest: token.digest), now < enrolment.expiresAt
             {

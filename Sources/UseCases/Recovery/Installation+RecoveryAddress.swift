@@ -66,6 +66,7 @@ extension Installation {
         return try await database.read { transaction in
             guard let link = try transaction.findLink(digest: token.digest), link.kind == .verify,
                 let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now),
+                account.mayPass(.signIn, under: try transaction.findSettings().password, at: now),
                 let pending = try transaction.findRecoveryAddresses(of: account.id, at: now).pending,
                 pending.id == link.recoveryAddress
             else { return nil }

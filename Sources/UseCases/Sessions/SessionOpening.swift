@@ -73,7 +73,8 @@ struct SessionOpening: Sendable {
         if missedAt != account.factorMissedAt { try transaction.updateAccountFactorMissed(account.id, at: missedAt) }
         let session = Session(
             id: id, account: account.id, epoch: account.epoch, signedInAt: now, lastSeenAt: now,
-            origin: browser.origin, proofs: proofs, scope: requirement == .overdue ? .enrolment : .full)
+            origin: browser.origin, proofs: proofs,
+            scope: SessionScope(for: account, enrolled, requirement, under: settings.password, at: now))
         try transaction.insertSession(session, digest: token.digest)
         decision.events.append(
             AuditEvent(

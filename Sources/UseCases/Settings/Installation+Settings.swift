@@ -25,7 +25,8 @@ extension Installation {
         case .refused(let refusals): return .refused(refusals)
         case .done(let checked): stored = checked
         }
-        let writer = writer(at: time.now())
+        let (now, zones) = (time.now(), zones)
+        let writer = writer(at: now)
         let outcome = try await database.write { transaction -> Outcome<Settings> in
             let before = try transaction.findSettings()
             let after: Settings
@@ -34,6 +35,10 @@ extension Installation {
             } catch {
                 return .refused(error.refusal)
             }
+            guard
+                after.organisation.timeZone == before.organisation.timeZone
+                    || (try? zones.clock(of: after.organisation, at: now)) != nil
+            else { return .refused(.settingOutOfRange(key: key.name, range: key.range)) }
             try transaction.updateSetting(key, to: key.stored(in: after))
             var decision = Decision()
             decision.events = [

@@ -5,11 +5,20 @@ import Texts
 package struct ChangePasswordPage: Page {
     package var email: String
     package var rules: PasswordRuleList
+    /// Why it comes before anything else, if it does.
+    package var cause: Cause?
     package var problems: [Refusal]
 
-    package init(email: String, rules: PasswordRuleList, problems: [Refusal] = []) {
+    package enum Cause: Hashable, Sendable {
+        case expired
+        /// By an administrator.
+        case asked
+    }
+
+    package init(email: String, rules: PasswordRuleList, cause: Cause? = nil, problems: [Refusal] = []) {
         self.email = email
         self.rules = rules
+        self.cause = cause
         self.problems = problems
     }
 
@@ -20,13 +29,24 @@ package struct ChangePasswordPage: Page {
         let current = Field(
             name: .currentPassword, kind: .currentPassword, label: PasswordWords.currentPassword)
         return """
-            \(problems.summary)<p class="lead">\(PasswordWords.changeLead)</p>
+            \(problems.summary)\(cause?.markup)<p class="lead">\(PasswordWords.changeLead)</p>
             \(context.form(to: "/security/password/change", """
             \(current.markup(problems.at(.currentPassword)))
             \(NewPasswordFields(email: email, rules: rules, isFirst: false).markup(problems))
             <p class="actions"><button>\(PasswordWords.updatePassword)</button></p>
             """))
             """
+    }
+}
+
+extension ChangePasswordPage.Cause {
+    fileprivate var markup: HTML {
+        let (title, text) =
+            switch self {
+            case .expired: (PasswordWords.expiredTitle, PasswordWords.expiredWhy)
+            case .asked: (PasswordWords.askedTitle, PasswordWords.askedWhy)
+            }
+        return Banner(tone: .attention, title: title, text: text).markup
     }
 }
 

@@ -13,7 +13,7 @@ struct ChangePasswordRoutes {
             }
         }
         routes.get("/security/password/change") { visit in
-            try await visit.signedIn { try await visit.page(page($0), signedIn: $0) }
+            try await visit.signedIn { try await visit.page(page(visit, $0), signedIn: $0) }
         }
         routes.post("/security/password/change") { visit in
             try await visit.signedIn { try await change(visit, $0) }
@@ -29,7 +29,8 @@ struct ChangePasswordRoutes {
         let (installation, account) = (visit.installation, signedIn.account)
         let page = SecurityPage(
             password: SecurityPage.PasswordCard(
-                changedAt: account.passwordChangedAt, expiresAt: account.expiry(under: signedIn.settings.password)),
+                changedAt: account.passwordChangedAt,
+                expiresAt: installation.foreseenExpiry(of: account, under: signedIn.settings)),
             factors: try await installation.findEnrolledFactors(of: signedIn).own,
             sessionCount: try await installation.listSessions(of: signedIn).count,
             recovery: try await installation.findRecoveryAddresses(of: signedIn),
@@ -50,7 +51,7 @@ struct ChangePasswordRoutes {
             browser: visit.cookie(.browser), origin: visit.origin)
         switch outcome {
         case .refused(let refusals):
-            return try await visit.refused(page(signedIn, problems: refusals), signedIn: signedIn)
+            return try await visit.refused(page(visit, signedIn, problems: refusals), signedIn: signedIn)
         case .done(.factorNeeded(let flow)):
             var response = visit.redirect(to: "\(FlowPurpose.change.factorPath)")
             visit.set(.flow, to: flow, in: &response)
@@ -63,9 +64,11 @@ struct ChangePasswordRoutes {
         }
     }
 
-    private func page(_ signedIn: SignedIn, problems: [Refusal] = []) -> ChangePasswordPage {
-        ChangePasswordPage(
-            email: signedIn.account.email.text,
-            rules: PasswordRuleList(signedIn.settings.password, words: signedIn.account.words), problems: problems)
+    private func page(_ visit: Visit, _ signedIn: SignedIn, problems: [Refusal] = []) -> ChangePasswordPage {
+        let (account, policy) = (signedIn.account, signedIn.settings.password)
+        let isExpired = account.isExpired(under: policy, at: visit.installation.time.now())
+        return ChangePasswordPage(
+            email: account.email.text, rules: PasswordRuleList(policy, words: account.words),
+            cause: signedIn.session.scope == .passwordChange ? isExpired ? .expired : .asked : nil, problems: problems)
     }
 }

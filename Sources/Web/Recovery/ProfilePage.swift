@@ -21,11 +21,13 @@ package struct ProfilePage: Page {
     /// Whether the session is too old to change the address by itself.
     package var asksCurrentPassword: Bool
     package var outcome: Outcome?
+    /// What a sign-in that ended here has to say besides.
+    package var notice: HomeNotice?
     package var problems: [Refusal]
 
     package init(
         name: String, email: String, userName: String?, recovery: RecoveryAddresses, typedAddress: String = "",
-        asksCurrentPassword: Bool, outcome: Outcome? = nil, problems: [Refusal] = []
+        asksCurrentPassword: Bool, outcome: Outcome? = nil, notice: HomeNotice? = nil, problems: [Refusal] = []
     ) {
         self.name = name
         self.email = email
@@ -34,6 +36,7 @@ package struct ProfilePage: Page {
         self.typedAddress = typedAddress
         self.asksCurrentPassword = asksCurrentPassword
         self.outcome = outcome
+        self.notice = notice
         self.problems = problems
     }
 
@@ -43,7 +46,7 @@ package struct ProfilePage: Page {
         let problems = FormProblems(problems, fields: asksCurrentPassword ? [.email, .currentPassword] : [.email])
         let recovery = recovery.shown(at: context.now)
         return """
-            \(outcome.map(Self.notice))\(problems.summary)<dl class="facts">
+            \(outcome.map(Self.notice))\(notice?.markup)\(problems.summary)<dl class="facts">
             <div><dt>\(RecoveryWords.name)</dt><dd><bdi>\(name)</bdi></dd></div>
             <div><dt>\(RecoveryWords.email)</dt><dd><bdi>\(email)</bdi></dd></div>\(userName.map(Self.fact))
             </dl>

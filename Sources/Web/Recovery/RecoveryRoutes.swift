@@ -77,7 +77,7 @@ struct RecoveryRoutes {
             name: account.name.full, email: account.email.text, userName: account.userName?.text,
             recovery: try await visit.installation.findRecoveryAddresses(of: signedIn), typedAddress: typed,
             asksCurrentPassword: try await visit.installation.asksForProof(signedIn) == .password, outcome: outcome,
-            problems: problems)
+            notice: [.verified, .linkDead].contains(outcome) ? visit.expiryNotice(signedIn) : nil, problems: problems)
         return try await visit.page(
             page, status: problems.status, signedIn: signedIn)
     }

@@ -83,25 +83,14 @@ struct Visit: Sendable {
     /// Runs a handler for whoever is signed in; everyone else is shown the way to the sign-in page.
     func signedIn(_ handler: (SignedIn) async throws -> Response) async throws -> Response {
         if let signedIn = try await findSignedIn() {
-            guard signedIn.session.scope == .full || Self.isForEnrolment(request.uri.path) else {
-                return redirect(to: "/security/factors")
-            }
+            let scope = signedIn.session.scope
+            guard scope.opens(request.uri.path) else { return redirect(to: "\(scope.home)") }
             return try await handler(signedIn)
         }
         guard cookie(.session) != nil else { return redirect(to: "/login") }
         var response = redirect(to: "/login?notice=\(SignInNotice.sessionEnded.rawValue)")
         clear(.session, in: &response)
         return response
-    }
-
-    /// What a session is let into whose account has to set up a factor first.
-    private static func isForEnrolment(_ path: String) -> Bool {
-        [
-            "/security/factors", "/security/factor", "/security/authenticator", "/security/authenticator/confirm",
-            "/security/recovery-codes", "/security/passkeys", "/security/passkeys/new", "/security/passkeys/rename",
-            "/security/passkeys/remove", "/security/push", "/security/push/begin", "/security/push/rename",
-            "/security/push/remove", "/security/duo", "/security/duo/remove", "/duo/callback",
-        ].contains(path)
     }
 }
 

@@ -37,21 +37,21 @@ package struct HomePage: Page {
 
 /// What wants the person's attention.
 package enum HomeNotice: Hashable, Sendable {
-    case passwordExpires(inDays: Int)
+    case passwordExpires(inDays: Int, mayChangeAfter: Bool)
     /// A required factor has to be set up by then; `nil`: that was before, and it comes first at the next sign-in.
     case factorMissing(by: Timestamp?)
     case recoveryAddressMissing
     case recoveryAddressWaiting(address: String)
     case recoveryAddressVerified
 
-    fileprivate var markup: HTML { banner.markup }
+    var markup: HTML { banner.markup }
 
     private var banner: Banner {
         switch self {
-        case .passwordExpires(let days):
+        case .passwordExpires(let days, let mayChangeAfter):
             Banner(
                 tone: .attention, title: SessionWords.passwordExpires(inDays: days),
-                text: SessionWords.passwordExpiresWhy,
+                text: mayChangeAfter ? SessionWords.passwordExpiresSoftly : SessionWords.passwordExpiresWhy,
                 link: Banner.Link(text: SessionWords.changeItNow, path: "/security/password"))
         case .factorMissing(let time):
             Banner(

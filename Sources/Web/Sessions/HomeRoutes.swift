@@ -10,7 +10,7 @@ struct HomeRoutes {
                 let now = visit.installation.time.now()
                 let page = HomePage(
                     familiarName: signedIn.account.name.familiar,
-                    notices: notices(signedIn, recovery, at: now)
+                    notices: [visit.expiryNotice(signedIn)].compactMap(\.self) + notices(recovery)
                         + (try await factorNotice(visit, signedIn, at: now)),
                     receipts: Receipt.ofPassword(signedIn.account))
                 return try await visit.page(page, signedIn: signedIn)
@@ -31,15 +31,21 @@ struct HomeRoutes {
         }
     }
 
-    private func notices(_ signedIn: SignedIn, _ recovery: RecoveryAddresses, at now: Timestamp) -> [HomeNotice] {
-        let days = signedIn.account.daysUntilAnnouncedExpiry(under: signedIn.settings.password, at: now)
-        var notices = days.map { [HomeNotice.passwordExpires(inDays: $0)] } ?? []
-        if let pending = recovery.pending {
-            notices.append(.recoveryAddressWaiting(address: pending.address.text))
-        } else if recovery.verified == nil {
-            notices.append(.recoveryAddressMissing)
+    private func notices(_ recovery: RecoveryAddresses) -> [HomeNotice] {
+        if let pending = recovery.pending { return [.recoveryAddressWaiting(address: pending.address.text)] }
+        return recovery.verified == nil ? [.recoveryAddressMissing] : []
+    }
+}
+
+extension Visit {
+    /// In the last seven days of a password, on whatever page a sign-in leads to.
+    func expiryNotice(_ signedIn: SignedIn) -> HomeNotice? {
+        let (policy, now) = (signedIn.settings.password, installation.time.now())
+        guard policy.expiresAfter != nil || signedIn.account.expiredAt != nil else { return nil }
+        let zone = installation.wallClock(under: signedIn.settings).rules
+        return signedIn.account.daysUntilExpiry(under: policy, in: zone, at: now).map {
+            .passwordExpires(inDays: $0, mayChangeAfter: policy.allowsChangeAfterExpiry)
         }
-        return notices
     }
 }
 

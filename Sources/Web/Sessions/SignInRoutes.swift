@@ -75,8 +75,7 @@ extension Visit {
     func welcome(_ new: NewSession) -> Response {
         let place =
             switch (new.signedIn.session.scope, new.recovery) {
-            case (.enrolment, _): "/security/factors"
-            case (.full, nil): "/"
+            case (.enrolment, _), (.passwordChange, _), (.full, nil): "\(new.signedIn.session.scope.home)"
             case (.full, .done): "/profile?outcome=verified"
             case (.full, .refused): "/profile?outcome=link-dead"
             }

@@ -69,31 +69,36 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Unlock: UserAction {
         static let configuration = CommandConfiguration(abstract: "Unlock an account, without a reset.")
-        static let action = AccountAction.unlock
+        var action: AccountAction { .unlock }
         @OptionGroup var arguments: UserActionArguments
     }
 
     struct Expire: UserAction {
         static let configuration = CommandConfiguration(abstract: "Let an account expire now.")
-        static let action = AccountAction.expire
+        var action: AccountAction { .expire }
         @OptionGroup var arguments: UserActionArguments
     }
 
     struct Restore: UserAction {
-        static let configuration = CommandConfiguration(abstract: "Let an expired account in again.")
-        static let action = AccountAction.restore
+        static let configuration = CommandConfiguration(
+            abstract: "Let an expired account in again, and begin its password's lifetime anew.")
+
+        @Flag(help: "Let the next sign-in lead to a new password, and nowhere else.")
+        var changeAtNextSignIn = false
+
+        var action: AccountAction { changeAtNextSignIn ? .restoreToChange : .restore }
         @OptionGroup var arguments: UserActionArguments
     }
 
     struct Suspend: UserAction {
         static let configuration = CommandConfiguration(abstract: "Keep an account out, and end its sessions.")
-        static let action = AccountAction.suspend
+        var action: AccountAction { .suspend }
         @OptionGroup var arguments: UserActionArguments
     }
 
     struct Activate: UserAction {
         static let configuration = CommandConfiguration(abstract: "Let a suspended account in again.")
-        static let action = AccountAction.activate
+        var action: AccountAction { .activate }
         @OptionGroup var arguments: UserActionArguments
     }
 
@@ -116,13 +121,13 @@ struct UserCommand: AsyncParsableCommand {
 
     struct PasswordNeverExpires: UserAction {
         static let configuration = CommandConfiguration(abstract: "Exempt a password from expiry.")
-        static let action = AccountAction.exemptFromExpiry
+        var action: AccountAction { .exemptFromExpiry }
         @OptionGroup var arguments: UserActionArguments
     }
 
     struct PasswordExpires: UserAction {
         static let configuration = CommandConfiguration(abstract: "Let the policy say when a password expires.")
-        static let action = AccountAction.subjectToExpiry
+        var action: AccountAction { .subjectToExpiry }
         @OptionGroup var arguments: UserActionArguments
     }
 }
@@ -140,7 +145,7 @@ struct UserActionArguments: ParsableArguments {
 
 /// A command that does one thing to one account and shows what became of it.
 protocol UserAction: HostCommand {
-    static var action: AccountAction { get }
+    var action: AccountAction { get }
     var arguments: UserActionArguments { get }
 }
 
@@ -149,7 +154,7 @@ extension UserAction {
 
     func run(_ installation: Installation) async throws {
         let address = try EmailAddress(argument: arguments.email)
-        _ = try await installation.act(Self.action, on: address, by: .host).orFailure()
+        _ = try await installation.act(action, on: address, by: .host).orFailure()
         guard let overview = try await installation.findUser(address) else { return }
         let report = UserReport(overview)
         if arguments.json { try StandardOutput.write(json: report) } else { StandardOutput.write(report.line) }

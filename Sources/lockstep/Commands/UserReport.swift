@@ -8,6 +8,7 @@ import UseCases
 struct Surroundings: Sendable {
     let recovery: RecoveryAddresses
     let sessions: Int
+    /// When the password expires at the earliest.
     let expires: Timestamp?
 }
 
@@ -20,7 +21,7 @@ extension Installation {
             return Surroundings(
                 recovery: try transaction.findRecoveryAddresses(of: account.id, at: now),
                 sessions: sessions.count { $0.isLive(for: account, settings: settings, at: now) },
-                expires: account.expiry(under: settings.password))
+                expires: self.foreseenExpiry(of: account, under: settings))
         }
     }
 }
@@ -35,6 +36,8 @@ struct UserReport: Encodable {
     private let state: AccountState
     private let lockedUntil: Timestamp?
     private let isExpired: Bool
+    private let mustChange: Bool
+    private let neverExpires: Bool
     private let passwordChangedAt: Timestamp?
     private let createdAt: Timestamp
     private let surroundings: Surroundings?
@@ -49,6 +52,8 @@ struct UserReport: Encodable {
         state = account.state
         lockedUntil = overview.lockedUntil
         isExpired = overview.isExpired
+        mustChange = account.mustChangePassword
+        neverExpires = account.passwordNeverExpires
         passwordChangedAt = account.passwordChangedAt
         createdAt = account.createdAt
         self.surroundings = surroundings
@@ -62,6 +67,8 @@ struct UserReport: Encodable {
         case lockedUntil = "locked_until"
         case passwordChangedAt = "password_changed_at"
         case passwordExpiresAt = "password_expires_at"
+        case passwordNeverExpires = "password_never_expires"
+        case mustChangePassword = "must_change_password"
         case createdAt = "created_at"
         case recoveryEmail = "recovery_email"
         case recoveryEmailPending = "recovery_email_pending"
@@ -78,6 +85,8 @@ struct UserReport: Encodable {
         try container.encode(lockedUntil != nil, forKey: .locked)
         try container.encode(untilTime?.milliseconds, forKey: .lockedUntil)
         try container.encode(isExpired, forKey: .expired)
+        try container.encode(mustChange, forKey: .mustChangePassword)
+        try container.encode(neverExpires, forKey: .passwordNeverExpires)
         try container.encode(passwordChangedAt?.milliseconds, forKey: .passwordChangedAt)
         try container.encode(createdAt.milliseconds, forKey: .createdAt)
         guard let surroundings else { return }
@@ -96,7 +105,9 @@ struct UserReport: Encodable {
     }
 
     private var states: String {
-        [state.words, isExpired ? "expired" : nil, lock].compactMap(\.self).joined(separator: ", ")
+        [state.words, isExpired ? "expired" : nil, mustChange ? "must change the password" : nil, lock].compactMap(
+            \.self
+        ).joined(separator: ", ")
     }
 
     var line: String { "\(email)\t\(states)" }

@@ -30,11 +30,13 @@ struct DemoSeed: Sendable {
     let now: Timestamp
 
     private static let passwordLives = 90
+    /// Of one person's password, which the days before have announced.
+    private static let daysLeft = 3
     private static let office = Origin(address: "192.0.2.17", browser: "Firefox on Windows")
 
     /// How far back the story begins.
     static func start(before now: Timestamp) -> Timestamp {
-        now - .days(passwordLives - 3)
+        now - .days(passwordLives - daysLeft)
     }
 
     /// - Returns: The activation link of the one who has not activated yet.
@@ -51,9 +53,21 @@ struct DemoSeed: Sendable {
             try await live(person)
         }
         try await send()
+        try await announceExpiry()
         // Last, and looked for at the next start: a seed that was interrupted is done again.
         try await set("organisation.name", to: DemoOrganisation.name)
         return activation
+    }
+
+    /// What the sweeps of the days before would have mailed.
+    private func announceExpiry() async throws {
+        let schedule = DailySchedule(zone: .utc)
+        let today = schedule.zone.day(at: now)
+        for day in today + Self.daysLeft - ExpirySweep.announcedDays..<today {
+            clock.set(schedule.moment(of: day))
+            try await ExpirySweeper(installation: installation, logger: Logger(label: "demo")).sweep()
+            try await send()
+        }
     }
 
     private func add(_ person: DemoPerson) async throws -> Secret<String>? {

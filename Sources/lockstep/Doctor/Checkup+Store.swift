@@ -44,7 +44,7 @@ extension Checkup {
             ? .note("database", "\(url) has schema \(found); the next start brings it to \(schema)")
             : .fine("database", "\(url), schema \(found)")
         return [state] + (await checkKeys(database)) + (await checkClock(database)) + (await checkQueue(database))
-            + (await checkDuo(database))
+            + (await checkTimeZone(database)) + (await checkDuo(database))
     }
 
     private func checkKeyFile(isNeeded: Bool) -> [Finding] {

@@ -62,6 +62,7 @@ struct Server {
         var services: [any Service] = [
             ResetRequestWorker(installation: installation, logger: Logger(label: "reset-requests")),
             Sweeper(installation: installation, logger: Logger(label: "sweeper")),
+            ExpirySweeper(installation: installation, logger: Logger(label: "expiry")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             PushSender(
                 installation: installation,

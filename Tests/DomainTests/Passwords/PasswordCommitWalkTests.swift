@@ -89,7 +89,9 @@ enum CommitOracle {
         case .reset: return account.state == .active && (!isExpired || policy.allowsChangeAfterExpiry)
         case .change:
             let age = account.passwordChangedAt.map { facts.now - $0 }
-            return account.state == .active && !isExpired && (age.map { $0 >= policy.minimumAge } ?? true)
+            guard account.state == .active else { return false }
+            if isExpired { return policy.allowsChangeAfterExpiry }
+            return age.map { $0 >= policy.minimumAge } ?? true
         case .signIn, .factors: return false
         }
     }

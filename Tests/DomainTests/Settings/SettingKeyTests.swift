@@ -39,6 +39,17 @@ struct SettingKeyTests {
         Sample(
             name: "organisation.contact-email", fallback: "", allowed: ["", "help@example.org"],
             refused: ["help", "a@b\r\nBcc: c@d", "a@b,c@d"]),
+        Sample(
+            name: "organisation.time-zone", fallback: "UTC",
+            allowed: [
+                "UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+12", "America/Port-au-Prince",
+            ],
+            refused: [
+                "", " UTC", "utc", "/UTC", "Europe/", "Europe//Berlin", "../UTC", "Europe/../UTC", "Europe/.",
+                "localtime", "posixrules", "right/UTC", "zone.tab", "Europe/Berlin\0", "Europe/Zürich", "+1",
+                "GMT+1:00",
+                String(repeating: "A", count: 65),
+            ]),
         number("password.minimum-length", 12, 8...64),
         flag("password.require-lowercase", false), flag("password.require-uppercase", false),
         flag("password.require-digit", false), flag("password.require-symbol", false),

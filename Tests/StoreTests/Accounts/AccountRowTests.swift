@@ -99,7 +99,9 @@ struct AccountRowTests {
             try await database.write { try $0.updateAccountExpired(anna, at: now) }
             let found = try await database.read { try $0.findAccount(anna)?.expiredAt }
             #expect(found == now)
-            try await database.write { try $0.updateAccountRestored(anna, countsFrom: now + .days(1)) }
+            try await database.write {
+                try $0.updateAccountRestored(anna, countsFrom: now + .days(1), mustChange: false)
+            }
             let restored = try await database.read { try $0.findAccount(anna) }
             #expect(
                 restored?.expiredAt == nil && restored?.expiryCountsFrom == now + .days(1) && restored?.state == .active

@@ -25,9 +25,16 @@ struct MailSample: Sendable, CustomTestStringConvertible {
                 "password-changed-change", .passwordChanged(by: .change, place: "Firefox on Windows, 203.0.113.7")),
             MailSample("password-changed-activation", .passwordChanged(by: .activation, place: nil)),
             MailSample("password-changed-host", .passwordChanged(by: .host, place: nil)),
-            MailSample("password-expiring", .passwordExpiring(at: now + .days(7), days: 7)),
-            MailSample("password-expiring-today", .passwordExpiring(at: now + .hours(6), days: 0)),
-            MailSample("password-expired", .passwordExpired),
+            MailSample("password-expiring", .passwordExpiring(at: now + .days(7), days: 7, mayChangeAfter: false)),
+            MailSample(
+                "password-expiring-today", .passwordExpiring(at: now + .hours(6), days: 0, mayChangeAfter: false)),
+            MailSample(
+                "password-expiring-softly", .passwordExpiring(at: now + .days(1), days: 1, mayChangeAfter: true),
+                .inBerlin),
+            MailSample("password-expired", .passwordExpired(mayChange: false)),
+            MailSample("password-expired-softly", .passwordExpired(mayChange: true)),
+            MailSample("account-restored", .accountRestored(mustChange: false)),
+            MailSample("account-restored-to-change", .accountRestored(mustChange: true)),
             MailSample("account-locked", .accountLocked(until: now + .minutes(15), attempts: 10)),
             MailSample("account-locked-until-unlocked", .accountLocked(until: nil, attempts: 3)),
             MailSample(
@@ -108,6 +115,15 @@ extension MailContext {
         return MailContext(
             organisation: organisation, givenName: "Zoë", account: .user, baseURL: "https://lockstep.example.org",
             time: Timestamp(milliseconds: 1_795_356_300_000))
+    }()
+
+    static let inBerlin: MailContext = {
+        var context = sample
+        let rule = YearlyRule(standardOffset: 3_600)
+        context.clock = WallClock(
+            zone: TimeZoneName("Europe/Berlin") ?? .utc,
+            rules: TimeZoneRules(earliestOffset: 3_600, transitions: [], rule: rule))
+        return context
     }()
 
     /// A fresh installation that says nothing about itself.

@@ -198,7 +198,7 @@ struct ResetPasswordTests {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
             try await it.set("password.expires-after-days", to: "90")
-            it.clock.advance(.days(90))
+            try await it.sweepExpiry(advancing: 91)
             let address = try EmailAddress("anna@example.org")
             try await it.installation.requestReset(address: address)
             try await it.work()

@@ -93,10 +93,14 @@ extension Sample {
                 HomePage(
                     familiarName: "Ada",
                     notices: [
-                        .passwordExpires(inDays: 3), .factorMissing(by: .now + .days(5)), .recoveryAddressMissing,
+                        .passwordExpires(inDays: 3, mayChangeAfter: false), .factorMissing(by: .now + .days(5)),
+                        .recoveryAddressMissing,
                         .recoveryAddressWaiting(address: "ada@home.example"), .recoveryAddressVerified,
                     ],
                     receipts: manyReceipts), in: .ada),
+            Sample(
+                "home-expiring-softly",
+                HomePage(familiarName: "Ada", notices: [.passwordExpires(inDays: 0, mayChangeAfter: true)]), in: .ada),
             Sample(
                 "sessions", SessionsPage(sessions: sessions, current: sessions[0].id, outcome: .oneEnded), in: .ada),
             Sample("sessions-one", SessionsPage(sessions: [sessions[0]], current: sessions[0].id), in: .ada),
@@ -168,6 +172,13 @@ extension Sample {
         Sample("password-system", PasswordSystemPage(), in: .ada),
         Sample("password-system-windows", PasswordSystemPage(machine: .windows), in: .ada),
         Sample("change-password", ChangePasswordPage(email: "ada@northwind.example", rules: rules), in: .ada),
+        Sample(
+            "change-password-expired",
+            ChangePasswordPage(email: "ada@northwind.example", rules: rules, cause: .expired), in: .ada),
+        Sample(
+            "change-password-asked",
+            ChangePasswordPage(
+                email: "ada@northwind.example", rules: rules, cause: .asked, problems: [.wrongCredentials]), in: .ada),
         Sample(
             "change-password-broken",
             ChangePasswordPage(

@@ -1,0 +1,158 @@
+import Domain
+import Store
+import Testing
+
+@Suite("Rows of passwords that grow old, on either engine")
+struct ExpiryRowTests {
+    /// People whose passwords are so many days old, at the same millisecond where the days are.
+    static func insert(_ ages: [(id: String, days: Int)], into database: any Database) async throws {
+        try await database.write { transaction in
+            for (id, days) in ages {
+                var account = try Account.sample(id)
+                account.expiryCountsFrom = now - .days(days)
+                try transaction.insertAccount(account, verifier: nil)
+            }
+        }
+    }
+
+    /// Every page of a day's sweep, as ids.
+    static func pages(_ database: any Database, on day: Int, days: Int, limit: Int) async throws -> [[String]] {
+        var (pages, cursor) = ([[String]](), ExpiryCursor.start)
+        while true {
+            let start = cursor
+            let found = try await database.exclusively { transaction -> (ExpiryCursor, [String])? in
+                guard
+                    let end = try transaction.findExpiryPageEnd(
+                        countingUpTo: now - .days(days), after: start, on: day, limit: limit)
+                else { return nil }
+                let accounts = try transaction.takeExpiryPage(after: start, upTo: end, on: day)
+                return (end, accounts.map(\.id.rawValue))
+            }
+            guard let (end, page) = found else { return pages }
+            pages.append(page.sorted())
+            cursor = end
+        }
+    }
+
+    @Test("The oldest come first, in pages, also where many are of one age", arguments: Engine.allCases)
+    func pages(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            try await Self.insert(
+                [("b", 90), ("c", 90), ("a", 90), ("old", 100), ("young", 82), ("due", 83), ("Z", 90)], into: database)
+            let pages = try await Self.pages(database, on: 20_000, days: 83, limit: 2)
+            #expect(pages.map(\.count) == [2, 2, 2])
+            #expect(pages.first?.contains("old") == true && pages.last?.contains("due") == true)
+            #expect(Set(pages.joined()) == ["a", "b", "c", "Z", "old", "due"])
+        }
+    }
+
+    @Test(
+        "Once taken, an account is taken by no other sweep of the day, nor of one before it", arguments: Engine.allCases
+    )
+    func once(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            try await Self.insert([("a", 90), ("b", 91)], into: database)
+            #expect(try await Self.pages(database, on: 20_000, days: 83, limit: 9) == [["a", "b"]])
+            #expect(try await Self.pages(database, on: 20_000, days: 83, limit: 9) == [])
+            // Another server's clock is behind.
+            #expect(try await Self.pages(database, on: 19_999, days: 83, limit: 9) == [])
+            #expect(try await Self.pages(database, on: 20_001, days: 83, limit: 9) == [["a", "b"]])
+            // A clock was a year ahead, and has been set right.
+            #expect(try await Self.pages(database, on: 20_366, days: 83, limit: 9) == [["a", "b"]])
+            #expect(try await Self.pages(database, on: 20_002, days: 83, limit: 9) == [["a", "b"]])
+        }
+    }
+
+    @Test("Only users who can still expire are taken", arguments: Engine.allCases)
+    func excepted(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let names = ["suspended", "staged", "exempt", "expired", "due"]
+            try await Self.insert(names.map { ($0, 90) }, into: database)
+            try await database.write { transaction in
+                try transaction.updateAccountState(ID(rawValue: "suspended"), to: .suspended)
+                try transaction.updateAccountState(ID(rawValue: "staged"), to: .staged)
+                try transaction.updateAccountNeverExpires(ID(rawValue: "exempt"), to: true)
+                try transaction.updateAccountExpired(ID(rawValue: "expired"), at: now)
+                var boss = try Account.sample("boss", kind: .administrator(.owner))
+                boss.expiryCountsFrom = now - .days(90)
+                try transaction.insertAccount(boss, verifier: nil)
+            }
+            #expect(try await Self.pages(database, on: 20_000, days: 83, limit: 9) == [["due"]])
+        }
+    }
+
+    @Test(
+        "What ends the announced lifetime takes the announcement back", arguments: Engine.allCases,
+        ["state", "exemption", "expiry", "restoring", "password"])
+    func takenBack(engine: Engine, by cause: String) async throws {
+        try await withPeople(engine) { database in
+            try await database.write { transaction in
+                try transaction.updateAccountExpiryAnnounced(anna, at: now + .days(7))
+                try transaction.updateAccountExpiryAnnounced(bert, at: now + .days(7))
+            }
+            let told = try await database.read { try $0.findAccount(anna)?.announcedExpiry }
+            #expect(told == now + .days(7))
+            try await database.write { transaction in
+                switch cause {
+                case "state": try transaction.updateAccountState(anna, to: .suspended)
+                case "exemption": try transaction.updateAccountNeverExpires(anna, to: true)
+                case "expiry": try transaction.updateAccountExpired(anna, at: now)
+                case "restoring": try transaction.updateAccountRestored(anna, countsFrom: now, mustChange: true)
+                default:
+                    try transaction.updateVerifier(
+                        of: anna, to: SealedVerifier(text: "s2"), at: now, remembering: 5)
+                }
+            }
+            let people = try await database.read { try [$0.findAccount(anna), $0.findAccount(bert)] }
+            #expect(people[0]?.announcedExpiry == nil)
+            #expect(people[0]?.mustChangePassword == (cause == "restoring"))
+            #expect(people[1]?.announcedExpiry == now + .days(7))
+        }
+    }
+
+    @Test("A new password is what was asked for", arguments: Engine.allCases)
+    func changed(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            try await database.write { transaction in
+                try transaction.updateAccountRestored(anna, countsFrom: now, mustChange: true)
+                try transaction.updateVerifier(of: anna, to: SealedVerifier(text: "s2"), at: now, remembering: 5)
+            }
+            let mustChange = try await database.read { try $0.findAccount(anna)?.mustChangePassword }
+            #expect(mustChange == false)
+        }
+    }
+
+    @Test("All announcements are taken back, a page at a time", arguments: Engine.allCases)
+    func takenBackAtOnce(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            try await Self.insert([("a", 90), ("b", 90), ("c", 90)], into: database)
+            try await database.write { transaction in
+                for id in ["a", "b", "c"] {
+                    try transaction.updateAccountExpiryAnnounced(ID(rawValue: id), at: now)
+                }
+            }
+            var counts: [Int] = []
+            for _ in 1...3 { counts.append(try await database.write { try $0.deleteExpiryAnnouncements(limit: 2) }) }
+            #expect(counts == [2, 1, 0])
+        }
+    }
+
+    @Test("SQLite finds the due by their index, and reads nobody else")
+    func plan() async throws {
+        try await withPeople(.sqlite) { database in
+            let plan = try await database.read { transaction in
+                try transaction.list(
+                    """
+                    EXPLAIN QUERY PLAN SELECT expiry_counts_from, id FROM accounts
+                    WHERE kind <> 'administrator' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
+                        AND (expiry_counts_from, id) > ($1, $2) AND expiry_counts_from <= $3
+                        AND (expiry_swept_on < $4 OR expiry_swept_on > $5)
+                    ORDER BY expiry_counts_from, id LIMIT $6
+                    """, 1, "", 2, 3, 4, 5
+                ).map { try $0.text(3) }
+            }
+            #expect(plan.count == 1)
+            #expect(plan.first?.contains("SEARCH accounts USING INDEX accounts_expiry (expiry_counts_from") == true)
+        }
+    }
+}
