@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Formats
 import FoundationEssentials
+import Glibc
 import Logging
 import Store
 import UseCases
@@ -132,9 +133,9 @@ private enum ProcessMemory {
 
     /// From now on the peak counts anew (proc(5), `clear_refs`).
     static func forgetPeak() throws {
-        guard FileManager.default.createFile(atPath: "/proc/self/clear_refs", contents: Data("5".utf8)) else {
-            throw Unknown()
-        }
+        guard let file = fopen("/proc/self/clear_refs", "w") else { throw Unknown() }
+        let isWritten = fputs("5", file) >= 0
+        guard fclose(file) == 0, isWritten else { throw Unknown() }
     }
 
     private static func find(_ name: String) throws -> Int {

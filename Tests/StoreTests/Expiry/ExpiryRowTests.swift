@@ -152,7 +152,7 @@ struct ExpiryRowTests {
                 ).map { try $0.text(3) }
             }
             #expect(plan.count == 1)
-            #expect(plan.first?.contains("SEARCH accounts USING INDEX accounts_expiry (expiry_counts_from") == true)
+            #expect(plan.first?.contains("SEARCH accounts USING INDEX accounts_expiry ((expiry_counts_from") == true)
         }
     }
 }
