@@ -3,18 +3,12 @@ package import Formats
 import Synchronization
 package import UseCases
 
-/// A Duo that is asked how it is by one at a time, for everybody who wants to know meanwhile and for some seconds after.
+/// A Duo that is asked how it is by one at a time, for everybody who wants to know meanwhile.
 ///
 /// Each press of the button asks. Where Duo hangs, the presses of a few people would otherwise take all places for
 /// outgoing requests, and who is on the way back from Duo would find none.
 package final class SharedDuoHealth<Base: DuoService>: DuoService {
-    /// How long an answer counts.
-    package static var healthyFor: Duration { .seconds(10) }
-    /// Shorter, so that who tries again is soon served.
-    package static var unhealthyFor: Duration { .seconds(3) }
-
     private struct State {
-        var known: Known?
         /// What is being asked, and who waits for the answer. `nil`: ask again yourself.
         var asked: Application?
         var waiting: [CheckedContinuation<Known?, Never>] = []
@@ -28,7 +22,6 @@ package final class SharedDuoHealth<Base: DuoService>: DuoService {
     private struct Known {
         let application: Application
         let isHealthy: Bool
-        let at: Timestamp
     }
 
     private let base: Base
@@ -41,23 +34,16 @@ package final class SharedDuoHealth<Base: DuoService>: DuoService {
     package func isHealthy(_ configuration: DuoConfiguration, now: Timestamp) async -> Bool {
         let application = Application(clientID: configuration.clientID, origin: configuration.origin)
         while true {
-            if let known = known(application, at: now) { return known }
             if begin(application) {
                 let isHealthy = await base.isHealthy(configuration, now: now)
                 // Who gave up has learnt nothing.
                 end(
                     Task.isCancelled && !isHealthy
-                        ? nil : Known(application: application, isHealthy: isHealthy, at: now))
+                        ? nil : Known(application: application, isHealthy: isHealthy))
                 return isHealthy
             }
             if let answer = await answer(to: application) { return answer }
         }
-    }
-
-    private func known(_ application: Application, at now: Timestamp) -> Bool? {
-        guard let known = state.withLock(\.known), known.application == application, known.at <= now else { return nil }
-        let lasts = known.isHealthy ? Self.healthyFor : Self.unhealthyFor
-        return now < known.at + lasts ? known.isHealthy : nil
     }
 
     private func begin(_ application: Application) -> Bool {
@@ -71,7 +57,6 @@ package final class SharedDuoHealth<Base: DuoService>: DuoService {
     private func end(_ known: Known?) {
         let waiting = state.withLock { state in
             defer { state.waiting = [] }
-            state.known = known
             state.asked = nil
             return state.waiting
         }
