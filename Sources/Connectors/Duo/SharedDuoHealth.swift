@@ -9,9 +9,9 @@ package import UseCases
 /// outgoing requests, and who is on the way back from Duo would find none.
 package final class SharedDuoHealth<Base: DuoService>: DuoService {
     private struct State {
-        /// What is being asked, and who waits for the answer. `nil`: ask again yourself.
-        var asked: Application?
-        var waiting: [CheckedContinuation<Known?, Never>] = []
+        var isUnderWay = false
+        /// Who waits for the answer. `nil`: ask again yourself.
+        var waiting: [CheckedContinuation<Answer?, Never>] = []
     }
 
     private struct Application: Hashable {
@@ -19,7 +19,7 @@ package final class SharedDuoHealth<Base: DuoService>: DuoService {
         let origin: String
     }
 
-    private struct Known {
+    private struct Answer {
         let application: Application
         let isHealthy: Bool
     }
@@ -34,47 +34,47 @@ package final class SharedDuoHealth<Base: DuoService>: DuoService {
     package func isHealthy(_ configuration: DuoConfiguration, now: Timestamp) async -> Bool {
         let application = Application(clientID: configuration.clientID, origin: configuration.origin)
         while true {
-            if begin(application) {
+            if begin() {
                 let isHealthy = await base.isHealthy(configuration, now: now)
                 // Who gave up has learnt nothing.
                 end(
                     Task.isCancelled && !isHealthy
-                        ? nil : Known(application: application, isHealthy: isHealthy))
+                        ? nil : Answer(application: application, isHealthy: isHealthy))
                 return isHealthy
             }
             if let answer = await answer(to: application) { return answer }
         }
     }
 
-    private func begin(_ application: Application) -> Bool {
+    private func begin() -> Bool {
         state.withLock { state in
-            guard state.asked == nil else { return false }
-            state.asked = application
+            guard !state.isUnderWay else { return false }
+            state.isUnderWay = true
             return true
         }
     }
 
-    private func end(_ known: Known?) {
+    private func end(_ answer: Answer?) {
         let waiting = state.withLock { state in
             defer { state.waiting = [] }
-            state.asked = nil
+            state.isUnderWay = false
             return state.waiting
         }
         for continuation in waiting {
-            continuation.resume(returning: known)
+            continuation.resume(returning: answer)
         }
     }
 
     /// What somebody else was told, or `nil` where nobody asks any more, or about another application.
     private func answer(to application: Application) async -> Bool? {
-        let known = await withCheckedContinuation { continuation in
+        let answer = await withCheckedContinuation { continuation in
             let isUnderWay = state.withLock { state in
-                if state.asked != nil { state.waiting.append(continuation) }
-                return state.asked != nil
+                if state.isUnderWay { state.waiting.append(continuation) }
+                return state.isUnderWay
             }
             if !isUnderWay { continuation.resume(returning: nil) }
         }
-        return known?.application == application ? known?.isHealthy : nil
+        return answer?.application == application ? answer?.isHealthy : nil
     }
 
     package func authorizeURL(
