@@ -7,7 +7,7 @@ import Testing
 import UseCases
 
 /// Every case against a stand-in that plays Duo's side, see Tests/outside/duo_stand_in.py.
-@Suite("Duo", .timeLimit(.minutes(2)))
+@Suite("Duo", .timeLimit(.minutes(10)))
 struct DuoClientTests {
     private static let clientID = "DIXXXXXXXXXXXXXXXXXX"
     private static let secret = "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef"

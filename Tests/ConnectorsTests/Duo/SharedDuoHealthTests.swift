@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import UseCases
 
-@Suite("Asking Duo how it is", .timeLimit(.minutes(1)))
+@Suite("Asking Duo how it is", .timeLimit(.minutes(10)))
 struct SharedDuoHealthTests {
     private static let now = Timestamp(milliseconds: 1_795_356_300_000)
 

@@ -5,7 +5,7 @@ import Testing
 import UseCases
 
 /// Every case against a real server on loopback.
-@Suite("Requests to other servers", .timeLimit(.minutes(2)))
+@Suite("Requests to other servers", .timeLimit(.minutes(10)))
 struct OutgoingHTTPTests {
     private struct Echo: Decodable {
         let method: String

@@ -7,7 +7,7 @@ import Testing
 import UseCases
 
 /// Every case against a real server on loopback.
-@Suite("Mail through SMTP", .timeLimit(.minutes(2)))
+@Suite("Mail through SMTP", .timeLimit(.minutes(10)))
 struct SMTPTransportTests {
     private func transport(
         to sink: SMTPSink, _ encryption: SMTPServer.Encryption, user: String? = nil, password: String = "",

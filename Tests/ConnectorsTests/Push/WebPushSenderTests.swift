@@ -6,7 +6,7 @@ import Testing
 import UseCases
 
 /// Every case against a push service and browser in Python that read with somebody else's code.
-@Suite("Web Push", .timeLimit(.minutes(2)))
+@Suite("Web Push", .timeLimit(.minutes(10)))
 struct WebPushSenderTests {
     private struct Received: Decodable {
         struct Claims: Decodable {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import UseCases
 
-@Suite("Hashing pool", .timeLimit(.minutes(1)))
+@Suite("Hashing pool", .timeLimit(.minutes(10)))
 struct HashingPoolTests {
     @Test("Of 200 offered at once the limit is let in, and the rest are turned away at once")
     func bounded() async throws {

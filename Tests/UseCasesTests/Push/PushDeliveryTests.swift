@@ -27,7 +27,7 @@ struct PushDeliveryTests {
     }
 
     @Test(
-        "Whose push service keeps us waiting keeps nobody else's phone waiting", .timeLimit(.minutes(5)),
+        "Whose push service keeps us waiting keeps nobody else's phone waiting", .timeLimit(.minutes(10)),
         arguments: Engine.allCases)
     func slow(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

@@ -4,7 +4,7 @@ import TestInstallation
 import Testing
 import UseCases
 
-@Suite("Phones that wait, on either engine", .timeLimit(.minutes(5)))
+@Suite("Phones that wait, on either engine", .timeLimit(.minutes(10)))
 struct PushWaitersTests {
     @Test("A phone that comes a third time gives its oldest place up, and hears at once", arguments: Engine.allCases)
     func displaced(engine: Engine) async throws {

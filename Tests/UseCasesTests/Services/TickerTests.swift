@@ -25,7 +25,7 @@ struct TickerTests {
         }
     }
 
-    @Test("Work that has begun is finished when the service is asked to stop", .timeLimit(.minutes(1)))
+    @Test("Work that has begun is finished when the service is asked to stop", .timeLimit(.minutes(10)))
     func finishesWhatItBegan() async throws {
         let work = InterruptedWork()
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [work], logger: .silent))

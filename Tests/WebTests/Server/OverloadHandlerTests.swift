@@ -12,7 +12,7 @@ import Testing
 import UseCases
 import Web
 
-@Suite("The door, when there is no room for a hash", .timeLimit(.minutes(1)))
+@Suite("The door, when there is no room for a hash", .timeLimit(.minutes(10)))
 struct OverloadHandlerTests {
     private static let host = "localhost:8080"
 
