@@ -12,6 +12,8 @@ struct PasswordGate: Sendable {
         let reserved: ReservedAttempt
         let verification: PasswordHasher.Verification
         let settings: Settings
+        /// Whether a factor has to follow, as it was when the attempt was counted.
+        let needsFactor: Bool
 
         func facts(origin: Origin, now: Timestamp) -> SignIn.Facts {
             SignIn.Facts(
@@ -37,12 +39,15 @@ struct PasswordGate: Sendable {
             // Every statement runs in either case: an unknown name costs the same as a known one.
             let subject = account?.id ?? ID(rawValue: "nobody")
             let (verifier, known) = try transaction.findVerifier(of: subject, browser: browser?.digest ?? "none")
+            let enrolled = try transaction.findEnrolledFactors(of: subject)
             let bucket = account.map { AttemptBucket(account: $0.id, browser: known) }
             guard
                 let attempt = try transaction.reserveAttempt(
                     in: bucket ?? AttemptBucket(decoyFor: decoy), under: settings.lockout, at: now)
             else { return nil }
-            return Reserved(account: account, verifier: verifier, attempt: attempt, settings: settings)
+            return Reserved(
+                account: account, verifier: verifier, attempt: attempt, settings: settings,
+                needsFactor: !enrolled.answering.isEmpty)
         }
         guard let reserved else {
             try await pretend(in: place)
@@ -53,7 +58,7 @@ struct PasswordGate: Sendable {
             password, against: reserved.verifier, of: reserved.account?.id, keys: keys, in: place)
         return Attempt(
             account: reserved.account, reserved: reserved.attempt, verification: verification,
-            settings: reserved.settings)
+            settings: reserved.settings, needsFactor: reserved.needsFactor)
     }
 
     /// What a locked attempt costs: the hash and the write of one that failed. Were it answered sooner, a name whose
@@ -92,5 +97,6 @@ struct PasswordGate: Sendable {
         let verifier: SealedVerifier?
         let attempt: ReservedAttempt
         let settings: Settings
+        let needsFactor: Bool
     }
 }

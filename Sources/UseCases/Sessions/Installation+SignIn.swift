@@ -47,7 +47,7 @@ extension Installation {
         let proof = Proof(flow: flow.id, account: account.id, kind: .currentPassword, provenAt: now)
         let opening = SessionOpening(installation: self, browser: browser, settings: attempt.settings, at: now)
         let (writer, upgrade) = (writer(at: now), upgrade(of: account, to: upgraded))
-        let outcome = try await database.write { transaction -> Outcome<SessionOpening.Written> in
+        let body = { @Sendable (transaction: any Transaction) throws -> Outcome<SessionOpening.Written> in
             // A password that was changed while this one was being verified decides (TOCTOU).
             // Under the account's lock, so that no factor is enrolled while this decides that there is none.
             guard let present = try transaction.lockAccount(account.id), present.epoch == account.epoch else {
@@ -69,12 +69,29 @@ extension Installation {
             }
             return written
         }
+        let outcome = try await attempt.needsFactor ? beforeFactor(body) : database.write(body)
         switch outcome {
         case .done(let written):
             announce(written.decision)
             return .done(.ended(written.session))
         case .refused([.factorRequired]): return .done(.factorNeeded(token))
         case .refused(let refusals): return .refused(refusals)
+        }
+    }
+
+    /// Who still has to answer for a factor is not in: a loss of power costs them a sign-in to begin anew, and no wait for
+    /// the disk. Where the last factor was removed in this very moment, the sign-in is written like any other.
+    private func beforeFactor(
+        _ body: @Sendable @escaping (any Transaction) throws -> Outcome<SessionOpening.Written>
+    ) async throws -> Outcome<SessionOpening.Written> {
+        do {
+            return try await database.writeLoosely { transaction in
+                let written = try body(transaction)
+                guard case .refused = written else { throw NoFactorLeft() }
+                return written
+            }
+        } catch is NoFactorLeft {
+            return try await database.write(body)
         }
     }
 
@@ -99,3 +116,6 @@ extension Installation {
         }
     }
 }
+
+/// The last factor was removed since the attempt was counted.
+private struct NoFactorLeft: Error {}

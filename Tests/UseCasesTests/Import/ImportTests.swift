@@ -210,26 +210,26 @@ struct ImportTests {
         }
     }
 
-    @Test("Ten thousand people cost some two statements for sixteen of them", arguments: Engine.allCases)
+    @Test("Two thousand people cost some two statements for sixteen of them", arguments: Engine.allCases)
     func cost(engine: Engine) async throws {
         try await TestDatabases.withDirectory { directory in
             try await TestDatabases.withDatabase(engine) { wrapped in
                 let database = CountingDatabase(wrapped)
                 let it = try await TestInstallation.open(
                     database, keyFile: try KeyFile.create(path: "\(directory)/key"), clock: MovingClock())
-                let table = Self.people(0..<10_000)
+                let table = Self.people(0..<2_000)
                 let planning = try await database.counting { _ = try await Self.roster(table, it) }
                 // A lookup of 64 addresses, and one of 64 user names.
-                #expect(planning == .init(reads: 1, writes: 0, statements: 2 * 19 * 8 + 2 * 5))
+                #expect(planning == .init(reads: 1, writes: 0, statements: 2 * 3 * 8 + 2 * 8))
                 let roster = try await Self.roster(table, it)
                 let applying = try await database.counting {
                     let report = try await it.installation.applyImport(of: roster, by: Self.host)
-                    #expect(report.added == 10_000)
+                    #expect(report.added == 2_000)
                 }
-                #expect(applying.writes == 20)
+                #expect(applying.writes == 4)
                 #expect(applying.reads == 0)
-                // 10,000 accounts, as many events, one more event, and the ends of the chain.
-                #expect(applying.statements == 2 * 625 + 1 + 2 * 20)
+                // 2,000 accounts, as many events, one more event, and the ends of the chain.
+                #expect(applying.statements == 2 * 125 + 1 + 2 * 4)
             }
         }
     }
