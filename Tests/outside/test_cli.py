@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from visitor import Visitor
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("LOCKSTEP_BIN") or str(ROOT / ".build/debug/lockstep")
 POSTGRES = os.environ.get("LOCKSTEP_TEST_POSTGRES")
@@ -456,6 +458,10 @@ class TestDemo:
         demo, url, guide = self.demo(start, tmp_path)
         assert url in guide and f"{url}/demo/mail" in guide
         assert guide.count("@northwind.example") >= 12
+        assert f"{url}/admin\n" in guide
+        olga = Visitor(url)
+        answer = olga.submit("/admin/login", email="olga@northwind.example", password="this is only a demo")
+        assert (answer.status, answer.location) == (303, "/admin/security/factors")
         link = re.search(r"http://\S+/reset/lsa_\S+", guide).group()
         # The link leads to its page only in a browser, which keeps the cookie.
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

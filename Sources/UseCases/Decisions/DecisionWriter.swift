@@ -116,7 +116,7 @@ struct DecisionWriter: Sendable {
 
     /// Makes a link. Its token is in nobody's hands but the letter's; the row knows the digest.
     func make(_ link: NewLink, for account: ID<Account>, in transaction: any Transaction) throws -> Token {
-        let token = chance.token(link.kind.tokenKind)
+        let token = chance.token(link.kind.tokenKind, at: link.entrance)
         let made = Link(
             id: ID(at: now, chance: chance.uint128()), kind: link.kind, account: account, epoch: link.epoch,
             channel: link.channel, recoveryAddress: link.recoveryAddress, createdAt: now, expiresAt: link.expiresAt,

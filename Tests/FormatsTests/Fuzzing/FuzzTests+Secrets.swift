@@ -27,7 +27,10 @@ extension FuzzTests {
             Base64URL.encode(bytes).utf8.elementsEqual(text)
         },
         FuzzTarget("Token", seeds: tokens) { bytes in
-            let read = TokenKind.allCases.compactMap { Token(parsing: String(decoding: bytes, as: UTF8.self), as: $0) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let read = Entrance.allCases.flatMap { entrance in
+                TokenKind.allCases.compactMap { Token(parsing: text, as: $0, at: entrance) }
+            }
             return read.isEmpty ? nil : read
         } holds: { tokens, bytes in
             tokens.count == 1 && tokens[0].text.exposed.utf8.elementsEqual(bytes) && bytes.count == 47
@@ -43,6 +46,8 @@ extension FuzzTests {
 
     private static var tokens: [[UInt8]] {
         let chance = Chance.seeded(17)
-        return TokenKind.allCases.map { Array(chance.token($0).text.exposed.utf8) }
+        return Entrance.allCases.flatMap { entrance in
+            TokenKind.allCases.map { Array(chance.token($0, at: entrance).text.exposed.utf8) }
+        }
     }
 }

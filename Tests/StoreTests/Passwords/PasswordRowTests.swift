@@ -70,18 +70,25 @@ struct PasswordRowTests {
         }
     }
 
-    @Test("Requests for one address join, and one worker takes each", arguments: Engine.allCases)
+    @Test("Requests for one address in one portal join, and one worker takes each", arguments: Engine.allCases)
     func requests(engine: Engine) async throws {
         try await withPeople(engine) { database in
-            _ = try await database.winners {
-                try $0.insertResetRequest(addressKey: "anna@example.org", at: now); return true
+            let requests = Entrance.allCases.map { ResetRequestKey(entrance: $0, addressKey: "anna@example.org") }
+            for (place, request) in requests.enumerated() {
+                _ = try await database.winners {
+                    try $0.insertResetRequest(request, at: now + .seconds(place)); return true
+                }
             }
-            let found = try await database.read { try $0.countResetRequests() }
-            #expect(found == 1)
-            let next = try await database.read { try $0.listResetRequests(limit: 9) }
-            #expect(next == ["anna@example.org"])
-            let third = try await database.winners { try $0.deleteResetRequest(addressKey: "anna@example.org") }
-            #expect(third == 1)
+            for entrance in Entrance.allCases {
+                let found = try await database.read { try $0.countResetRequests(at: entrance) }
+                #expect(found == 1)
+            }
+            #expect(try await database.read { try $0.listResetRequests(limit: 9) } == requests)
+            for request in requests {
+                let takers = try await database.winners { try $0.deleteResetRequest(request) }
+                #expect(takers == 1)
+            }
+            #expect(try await database.read { try $0.listResetRequests(limit: 9) }.isEmpty)
         }
     }
 }
