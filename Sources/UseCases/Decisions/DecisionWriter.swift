@@ -108,7 +108,10 @@ struct DecisionWriter: Sendable {
             switch recipient {
             case .primary: addresses += try transaction.findAccount(notice.account).map { [$0.email] } ?? []
             case .address(let address): addresses.append(address)
-            case .administrators: addresses += try transaction.listNotifiedAdministrators().map(\.email)
+            case .administrators:
+                // Whom it is about has a mail of their own.
+                let others = try transaction.listNotifiedAdministrators().filter { $0.id != notice.account }
+                addresses += others.map(\.email)
             }
         }
         return addresses

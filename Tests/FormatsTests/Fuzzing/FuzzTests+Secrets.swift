@@ -34,7 +34,8 @@ extension FuzzTests {
             return read.isEmpty ? nil : read
         } holds: { tokens, bytes in
             tokens.count == 1 && tokens[0].text.exposed.utf8.elementsEqual(bytes) && bytes.count == 47
-                && bytes.starts(with: tokens[0].kind.rawValue.utf8) && tokens[0].digest.utf8.count == 43
+                && bytes.starts(with: tokens[0].kind.prefix(at: tokens[0].entrance).utf8)
+                && tokens[0].digest.utf8.count == 43
         },
     ]
 

@@ -1,5 +1,6 @@
 import Domain
 import Store
+import TestDatabases
 import Testing
 
 @Suite("Verifiers and reset requests, on either engine")
@@ -67,6 +68,20 @@ struct PasswordRowTests {
             #expect(third == "y")
             let fourth = try await database.read { try $0.findAccount(anna)?.epoch }
             #expect(fourth == 2)
+        }
+    }
+
+    @Test("Requests that waited when there was one portal are those of users", arguments: Engine.allCases)
+    func migrated(engine: Engine) async throws {
+        let before = Array(Schema.migrations.prefix { $0.number < 8 })
+        try await TestDatabases.withDatabase(engine, migrations: before) { database in
+            try await database.write { transaction in
+                _ = try transaction.execute(
+                    "INSERT INTO reset_requests (address_key, requested_at) VALUES ($1, $2)", "anna@example.org", now)
+            }
+            try await Migrator.migrate(database)
+            let waiting = try await database.read { try $0.listResetRequests(limit: 9) }
+            #expect(waiting == [ResetRequestKey(entrance: .users, addressKey: "anna@example.org")])
         }
     }
 
