@@ -92,8 +92,14 @@ class TestAccounts:
 
     def test_an_administrator_is_added_with_a_role(self, host):
         output = host.does("admin", "add", "--email", "olga@example.org", "--name", "Olga Berg", "--role", "owner", "--json")
-        assert json.loads(output)["activation_link"].startswith("http://localhost:8080/reset/lsa_")
+        assert json.loads(output)["activation_link"].startswith("http://localhost:8080/admin/reset/laa_")
         host.refuses("admin", "add", "--email", "x@example.org", "--name", "X", "--role", "king", status=2)
+        renewed = host.does("admin", "activation-link", "olga@example.org")
+        assert re.fullmatch(r"http://localhost:8080/admin/reset/laa_[\w-]{43}\n", renewed)
+        for command in ("unlock", "restore", "reset-authenticator", "activation-link"):
+            host.refuses("user", command, "olga@example.org", status=1)
+        for command in ("unlock", "restore"):
+            host.does("admin", command, "olga@example.org")
 
     def test_a_password_is_one_line_of_standard_input_and_never_trimmed(self, host):
         host.does(
