@@ -73,9 +73,10 @@ extension TestInstallation {
 
     /// The flow of a sign-in that waits for a factor.
     package func signInFlow(
-        _ name: String = "anna@example.org", password: String = TestInstallation.password
+        _ name: String = "anna@example.org", password: String = TestInstallation.password,
+        at entrance: Entrance = .users
     ) async throws -> Token {
-        try waiting(try await begin(name, password: password))
+        try waiting(try await begin(name, password: password, at: entrance))
     }
 
     /// The flow of a change of password that waits for a factor.

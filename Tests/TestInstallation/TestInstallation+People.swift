@@ -29,27 +29,44 @@ extension TestInstallation {
         return user.account
     }
 
+    /// An administrator who has yet to choose a password.
     package func addAdministrator(_ email: String = "boss@example.org") async throws {
-        let new = NewAccount(
+        _ = try await installation.addAccount(try Self.administrator(email), by: .host)
+    }
+
+    /// An administrator who has a password, and nothing else yet.
+    @discardableResult
+    package func addAdministrator(
+        _ email: String = "boss@example.org", password: String
+    ) async throws -> Account {
+        let new = try Self.administrator(email)
+        let added = try await installation.addAccount(new, password: password, by: .host, origin: Self.origin)
+        guard case .done = added, let found = try await installation.findAccount(new.email, at: .administrators) else {
+            throw Unexpected(what: "\(added)")
+        }
+        return found.account
+    }
+
+    private static func administrator(_ email: String) throws -> NewAccount {
+        NewAccount(
             kind: .administrator(.owner), email: try EmailAddress(email), userName: nil,
             name: try PersonName(given: "Olga", family: "Berg"))
-        _ = try await installation.addAccount(new, by: .host)
     }
 
     package func signIn(
-        _ name: String = "anna@example.org", password: String = TestInstallation.password, browser: Token? = nil,
-        verifyLink: Token? = nil
+        _ name: String = "anna@example.org", password: String = TestInstallation.password,
+        at entrance: Entrance = .users, browser: Token? = nil, verifyLink: Token? = nil
     ) async throws -> Outcome<NewSession> {
-        try await begin(name, password: password, browser: browser, verifyLink: verifyLink).ended()
+        try await begin(name, password: password, at: entrance, browser: browser, verifyLink: verifyLink).ended()
     }
 
     /// The first step of a sign-in, after which a factor may be asked for.
     package func begin(
-        _ name: String = "anna@example.org", password: String = TestInstallation.password, browser: Token? = nil,
-        verifyLink: Token? = nil
+        _ name: String = "anna@example.org", password: String = TestInstallation.password,
+        at entrance: Entrance = .users, browser: Token? = nil, verifyLink: Token? = nil
     ) async throws -> Outcome<FlowStep<NewSession>> {
         try await installation.signIn(
-            name: name, password: password, from: Self.browser(browser, verifyLink: verifyLink))
+            name: name, password: password, at: entrance, from: Self.browser(browser, verifyLink: verifyLink))
     }
 
     package static func browser(_ mark: Token? = nil, verifyLink: Token? = nil) -> BrowserState {
@@ -58,9 +75,10 @@ extension TestInstallation {
 
     /// Signs in where the test is about something else.
     package func session(
-        _ name: String = "anna@example.org", password: String = TestInstallation.password
+        _ name: String = "anna@example.org", password: String = TestInstallation.password,
+        at entrance: Entrance = .users
     ) async throws -> NewSession {
-        guard case .done(let session) = try await signIn(name, password: password) else {
+        guard case .done(let session) = try await signIn(name, password: password, at: entrance) else {
             throw Unexpected(what: "\(name) can't sign in")
         }
         return session
@@ -76,19 +94,23 @@ extension TestInstallation {
     }
 
     /// Asks for a reset and answers the link's token from the newest mail.
-    package func resetToken(_ email: String = "anna@example.org") async throws -> Token {
-        try await installation.requestReset(address: try EmailAddress(email))
+    package func resetToken(
+        _ email: String = "anna@example.org", at entrance: Entrance = .users
+    ) async throws -> Token {
+        try await installation.requestReset(address: try EmailAddress(email), at: entrance)
         try await work()
         guard let text = mail.sent.last(where: { $0.kind == "password-reset" })?.token,
-            let token = Token(parsing: text, as: .resetLink)
+            let token = Token(parsing: text, as: .resetLink, at: entrance)
         else { throw Unexpected(what: "no reset mail") }
         return token
     }
 
     /// The token in the newest mail of that kind.
-    package func token(in kind: NoticeKind, as tokenKind: TokenKind) throws -> Token {
+    package func token(
+        in kind: NoticeKind, as tokenKind: TokenKind, at entrance: Entrance = .users
+    ) throws -> Token {
         let tokens = mail.sent.filter { $0.kind == kind.rawValue }.compactMap { mail in
-            mail.token.flatMap { Token(parsing: $0, as: tokenKind) }
+            mail.token.flatMap { Token(parsing: $0, as: tokenKind, at: entrance) }
         }
         guard let newest = tokens.last else { throw Unexpected(what: "no \(kind.rawValue) mail with a link") }
         return newest

@@ -131,6 +131,19 @@ class Installation:
             "--family-name", family, "--password-stdin", input=person.password + "\n")
         return person
 
+    def add_administrator(
+        self, given: str = "Olga", password: str | None = None, email: str | None = None, role: str = "owner"
+    ) -> Person:
+        """With a password, and nothing else yet."""
+        mark = str(uuid.uuid4().int)[:10]
+        person = Person(
+            email=email or f"a{mark}@northwind.example", user_name="", given_name=given, family_name="",
+            password=password or f"amber glacier {mark} owls")
+        self.run(
+            "admin", "add", "--email", person.email, "--name", given, "--role", role, "--password-stdin",
+            input=person.password + "\n")
+        return person
+
     def set(self, key: str, value: object) -> None:
         self.run("settings", "set", key, str(value).lower() if isinstance(value, bool) else str(value))
 

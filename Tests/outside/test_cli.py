@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from visitor import Visitor
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("LOCKSTEP_BIN") or str(ROOT / ".build/debug/lockstep")
 POSTGRES = os.environ.get("LOCKSTEP_TEST_POSTGRES")
@@ -90,8 +92,14 @@ class TestAccounts:
 
     def test_an_administrator_is_added_with_a_role(self, host):
         output = host.does("admin", "add", "--email", "olga@example.org", "--name", "Olga Berg", "--role", "owner", "--json")
-        assert json.loads(output)["activation_link"].startswith("http://localhost:8080/reset/lsa_")
+        assert json.loads(output)["activation_link"].startswith("http://localhost:8080/admin/reset/laa_")
         host.refuses("admin", "add", "--email", "x@example.org", "--name", "X", "--role", "king", status=2)
+        renewed = host.does("admin", "activation-link", "olga@example.org")
+        assert re.fullmatch(r"http://localhost:8080/admin/reset/laa_[\w-]{43}\n", renewed)
+        for command in ("unlock", "restore", "reset-authenticator", "activation-link"):
+            host.refuses("user", command, "olga@example.org", status=1)
+        for command in ("unlock", "restore"):
+            host.does("admin", command, "olga@example.org")
 
     def test_a_password_is_one_line_of_standard_input_and_never_trimmed(self, host):
         host.does(
@@ -456,6 +464,10 @@ class TestDemo:
         demo, url, guide = self.demo(start, tmp_path)
         assert url in guide and f"{url}/demo/mail" in guide
         assert guide.count("@northwind.example") >= 12
+        assert f"{url}/admin\n" in guide
+        olga = Visitor(url)
+        answer = olga.submit("/admin/login", email="olga@northwind.example", password="this is only a demo")
+        assert (answer.status, answer.location) == (303, "/admin/security/factors")
         link = re.search(r"http://\S+/reset/lsa_\S+", guide).group()
         # The link leads to its page only in a browser, which keeps the cookie.
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

@@ -180,7 +180,8 @@ extension FactorReset {
             AuditEvent(
                 .factorReset, by: actor, account: account.id, details: ["code": isMailed ? "mailed" : "spoken"])
         ]
-        let link = NewLink(kind: .enrolment, channel: .primary, epoch: account.epoch + 1, expiresAt: expiresAt)
+        let link = NewLink(
+            kind: .enrolment, at: account.entrance, channel: .primary, epoch: account.epoch + 1, expiresAt: expiresAt)
         decision.notices = [
             Notice(.factorReset(isMailed: isMailed), to: [.primary], of: account.id, link: isMailed ? link : nil)
         ]

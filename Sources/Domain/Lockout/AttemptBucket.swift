@@ -8,7 +8,7 @@ package struct AttemptBucket: Hashable, Sendable {
     package static let strangers = "strangers"
     /// Answers of factors, of every kind and in every flow, from all browsers in which none was ever right.
     package static let factor = "factor"
-    /// Names that nobody has share this many counters, so that guessing names can't fill the database.
+    /// Names that nobody has share this many counters in each portal, so that guessing names can't fill the database.
     package static let decoys = 1_024
 
     package init(account: ID<Account>, browser: ID<KnownBrowser>?) {
@@ -26,8 +26,13 @@ package struct AttemptBucket: Hashable, Sendable {
     package var isOfFactors: Bool { browser.split(separator: " ").first.map(String.init) == Self.factor }
 
     /// - Parameter digest: Any number that depends on the name alone.
-    package init(decoyFor digest: UInt64) {
-        subject = "decoy-\(digest % UInt64(Self.decoys))"
+    package init(decoyFor digest: UInt64, at entrance: Entrance) {
+        let kind =
+            switch entrance {
+            case .users: "decoy"
+            case .administrators: "administrator-decoy"
+            }
+        subject = "\(kind)-\(digest % UInt64(Self.decoys))"
         browser = Self.strangers
     }
 }

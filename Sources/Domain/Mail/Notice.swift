@@ -82,16 +82,18 @@ package enum RecoveryChange: String, Hashable, Sendable, Codable, CaseIterable {
 /// A link that is to be made.
 package struct NewLink: Hashable, Sendable {
     package let kind: LinkKind
+    package let entrance: Entrance
     package let channel: LinkChannel
     package let epoch: Int
     package let recoveryAddress: ID<RecoveryAddress>?
     package let expiresAt: Timestamp
 
     package init(
-        kind: LinkKind, channel: LinkChannel, epoch: Int, recoveryAddress: ID<RecoveryAddress>? = nil,
-        expiresAt: Timestamp
+        kind: LinkKind, at entrance: Entrance, channel: LinkChannel, epoch: Int,
+        recoveryAddress: ID<RecoveryAddress>? = nil, expiresAt: Timestamp
     ) {
         self.kind = kind
+        self.entrance = entrance
         self.channel = channel
         self.epoch = epoch
         self.recoveryAddress = recoveryAddress

@@ -61,7 +61,7 @@ package enum ResetRequest {
                 for: .reset, channel: channel, factors: facts.factors, policy: facts.settings.recovery)
             guard possible != nil else { return nil }
             let link = NewLink(
-                kind: .reset, channel: channel, epoch: account.epoch,
+                kind: .reset, at: account.entrance, channel: channel, epoch: account.epoch,
                 expiresAt: facts.now + facts.settings.recovery.linkLives)
             return Notice(.passwordReset, to: [recipient], of: account.id, link: link)
         }

@@ -40,7 +40,7 @@ package enum RecoveryAddressChange {
             .insertRecoveryAddress(requested),
         ]
         let verify = NewLink(
-            kind: .verify, channel: .recovery, epoch: account.epoch, recoveryAddress: id,
+            kind: .verify, at: account.entrance, channel: .recovery, epoch: account.epoch, recoveryAddress: id,
             expiresAt: requested.waitsUntil)
         decision.notices = [
             Notice(
@@ -128,8 +128,8 @@ package enum RecoveryAddressChange {
     private static func changed(_ change: RecoveryChange, _ address: EmailAddress, _ facts: Facts) -> [Notice] {
         let account = facts.account
         let undo = NewLink(
-            kind: .undo, channel: .primary, epoch: account.epoch, recoveryAddress: facts.addresses.verified?.id,
-            expiresAt: facts.now + RecoveryPolicy.undoLives)
+            kind: .undo, at: account.entrance, channel: .primary, epoch: account.epoch,
+            recoveryAddress: facts.addresses.verified?.id, expiresAt: facts.now + RecoveryPolicy.undoLives)
         let content = Notice.Content.recoveryChanged(change, address: address.text)
         let toPrimary = Notice(content, to: [.primary], of: account.id, link: undo)
         guard let old = facts.addresses.verified else { return [toPrimary] }

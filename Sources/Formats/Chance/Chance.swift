@@ -1,4 +1,5 @@
 import Crypto
+package import Domain
 import Glibc
 import Synchronization
 
@@ -43,7 +44,7 @@ package struct Chance: Sendable {
         bytes(16).reduce(0) { $0 << 8 | UInt128($1) }
     }
 
-    package func token(_ kind: TokenKind) -> Token {
-        Token(kind: kind, entropy: bytes(Token.entropyLength))
+    package func token(_ kind: TokenKind, at entrance: Entrance = .users) -> Token {
+        Token(kind: kind, at: entrance, entropy: bytes(Token.entropyLength))
     }
 }

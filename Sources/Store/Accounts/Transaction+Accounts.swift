@@ -38,26 +38,30 @@ extension Transaction {
         ).map(Account.init(row:))
     }
 
-    /// The user whose address or user name it is. User names hold no `@`, so at most one account answers.
-    package func findUser(named name: SignInName) throws -> Account? {
+    /// Whose address or user name it is in this portal. User names hold no `@`, so at most one account answers.
+    package func findAccount(named name: SignInName, at entrance: Entrance) throws -> Account? {
         try find(
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at, announced_expiry, must_change_password
-            FROM accounts WHERE kind = 'user' AND (email_key = $1 OR user_name_key = $1)
-            """, name.key
+            FROM accounts WHERE kind = $1 AND (email_key = $2 OR user_name_key = $2)
+            """, entrance.column, name.key
         ).map(Account.init(row:))
     }
 
     package func findUser(addressKey: String) throws -> Account? {
+        try findAccount(addressKey: addressKey, at: .users)
+    }
+
+    package func findAccount(addressKey: String, at entrance: Entrance) throws -> Account? {
         try find(
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at, announced_expiry, must_change_password
-            FROM accounts WHERE kind = 'user' AND email_key = $1
-            """, addressKey
+            FROM accounts WHERE kind = $1 AND email_key = $2
+            """, entrance.column, addressKey
         ).map(Account.init(row:))
     }
 
@@ -105,8 +109,18 @@ extension Transaction {
     }
 }
 
+extension Entrance {
+    /// The kind of account, as it is stored.
+    fileprivate var column: String {
+        switch self {
+        case .users: "user"
+        case .administrators: "administrator"
+        }
+    }
+}
+
 extension AccountKind {
-    fileprivate var column: String { isAdministrator ? "administrator" : "user" }
+    fileprivate var column: String { entrance.column }
 
     fileprivate var role: AdministratorRole? {
         if case .administrator(let role) = self { role } else { nil }

@@ -12,8 +12,6 @@ package struct ExpiryCursor: Hashable, Sendable {
 extension Transaction {
     /// Where a page of `limit` accounts ends that the day's sweep has not been at; `nil` where none are left.
     ///
-    /// Users only: administrators have no page yet on which they could set a new password.
-    ///
     /// - Parameters:
     ///   - time: The latest time from which a lifetime is counted that is of interest today.
     ///   - day: Days since 1970-01-01. What a day behind it was swept on is done, as servers' clocks differ; what lies
@@ -24,7 +22,7 @@ extension Transaction {
         try list(
             """
             SELECT expiry_counts_from, id FROM accounts
-            WHERE kind <> 'administrator' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
+            WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                 AND (expiry_counts_from, id) > ($1, $2) AND expiry_counts_from <= $3
                 AND (expiry_swept_on < $4 OR expiry_swept_on > $5)
             ORDER BY expiry_counts_from, id LIMIT $6
@@ -39,7 +37,7 @@ extension Transaction {
         try list(
             """
             UPDATE accounts SET expiry_swept_on = $5
-            WHERE kind <> 'administrator' AND state = 'active' AND expired_at IS NULL AND password_never_expires = 0
+            WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                 AND (expiry_counts_from, id) > ($1, $2) AND (expiry_counts_from, id) <= ($3, $4)
                 AND (expiry_swept_on < $5 OR expiry_swept_on > $6)
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,

@@ -204,5 +204,6 @@ package enum Schema {
         duo,
         knownBrowsers,
         expiry,
+        entrances,
     ]
 }

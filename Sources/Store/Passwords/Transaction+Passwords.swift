@@ -57,26 +57,28 @@ extension Transaction {
     }
 
     /// Leaves a request for a reset to the worker. A second one for the same address joins the first.
-    package func insertResetRequest(addressKey: String, at now: Timestamp) throws {
+    package func insertResetRequest(_ request: ResetRequestKey, at now: Timestamp) throws {
         try execute(
             """
-            INSERT INTO reset_requests (address_key, requested_at) VALUES ($1, $2)
-            ON CONFLICT (address_key) DO NOTHING
-            """, addressKey, now)
+            INSERT INTO reset_requests (entrance, address_key, requested_at) VALUES ($1, $2, $3)
+            ON CONFLICT (entrance, address_key) DO NOTHING
+            """, request.entrance.rawValue, request.addressKey, now)
     }
 
-    package func countResetRequests() throws -> Int {
-        try find("SELECT COUNT(*) FROM reset_requests")?.integer(0) ?? 0
+    package func countResetRequests(at entrance: Entrance) throws -> Int {
+        try find("SELECT COUNT(*) FROM reset_requests WHERE entrance = $1", entrance.rawValue)?.integer(0) ?? 0
     }
 
-    package func listResetRequests(limit: Int) throws -> [String] {
-        try list("SELECT address_key FROM reset_requests ORDER BY requested_at LIMIT $1", limit).map {
-            try $0.text(0)
+    package func listResetRequests(limit: Int) throws -> [ResetRequestKey] {
+        try list("SELECT entrance, address_key FROM reset_requests ORDER BY requested_at LIMIT $1", limit).map {
+            ResetRequestKey(entrance: try $0.value(0), addressKey: try $0.text(1))
         }
     }
 
     /// Takes a request off the queue, for the one worker that gets it.
-    package func deleteResetRequest(addressKey: String) throws -> Bool {
-        try execute("DELETE FROM reset_requests WHERE address_key = $1", addressKey) == 1
+    package func deleteResetRequest(_ request: ResetRequestKey) throws -> Bool {
+        try execute(
+            "DELETE FROM reset_requests WHERE entrance = $1 AND address_key = $2", request.entrance.rawValue,
+            request.addressKey) == 1
     }
 }

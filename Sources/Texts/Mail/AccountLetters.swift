@@ -14,7 +14,7 @@ extension Letter {
                     "You forgot your password? Reset it: that unlocks the account at once. It wasn't you? "
                         + "Your password was not guessed, and a browser that you have signed in with before "
                         + "may still let you in."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 
@@ -32,7 +32,7 @@ extension Letter {
                 .paragraph(
                     "It wasn't you? Then somebody knows your password or reads your mail. Your second proof kept them "
                         + "out. Reset your password when the account is unlocked, and \(context.askContact)."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 
@@ -65,7 +65,7 @@ extension Letter {
             blocks: [
                 .paragraph("\(how) You can sign in again:"),
                 .action("Sign In", link: context.page("/login")),
-                .paragraph("You forgot your password? The sign-in page has Reset User Password."),
+                .paragraph("You forgot your password? The sign-in page has \(context.resetWords)."),
             ])
     }
 
@@ -81,7 +81,7 @@ extension Letter {
                     mustChange
                         ? "You are then asked for a new password, and for nothing else."
                         : "Then change your password, so that it doesn't expire again soon."),
-                .paragraph("Forgotten it? The sign-in page has Reset User Password."),
+                .paragraph("Forgotten it? The sign-in page has \(context.resetWords)."),
             ])
     }
 

@@ -17,7 +17,7 @@ extension Letter {
                 .paragraph(
                     "It wasn't you? Then somebody else can use your account. Reset your password right away, and "
                         + "\(context.askContact)."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 
@@ -30,7 +30,7 @@ extension Letter {
                         + "\(context.time.words)."),
                 .paragraph("Was it you? Then all is done."),
                 .paragraph("It wasn't you? Reset your password right away, and \(context.askContact)."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 
@@ -72,7 +72,7 @@ extension Letter {
                     "Was it you? Then set up a new authenticator app, or make new codes"
                         + (left == 0 ? " now." : " before they run out.")),
                 .paragraph("It wasn't you? Reset your password right away, and \(context.askContact)."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 

@@ -29,14 +29,21 @@ package struct MailContext: Sendable {
 
     /// A page of the portal that the account belongs to. No secret, but links are all of one type.
     func page(_ path: StaticString) -> Secret<String> {
-        switch account {
-        case .user: Secret("\(baseURL)\(path)")
-        case .administrator: Secret("\(baseURL)/admin\(path)")
-        }
+        Secret("\(baseURL)\(account.entrance.address(of: path.description))")
     }
 }
 
 extension MailContext {
+    /// What the way to a reset is called on the account's sign-in page.
+    var resetWords: String {
+        switch account.entrance {
+        case .users: SessionWords.resetUserPassword
+        case .administrators: AdministrationWords.resetPassword
+        }
+    }
+
+    var resetAction: Letter.Block { .action(resetWords, link: page("/reset")) }
+
     /// Whom to ask, in the words that fit into "Ask …"; `nil` if the organisation has not said.
     var contact: String? {
         let parts = [organisation.contactName, organisation.contactEmail].filter { !$0.isEmpty }

@@ -38,7 +38,7 @@ extension Letter {
                 ]),
                 .paragraph("Was it you? Then all is done. Sign in with the new password from now on."),
                 .paragraph("It wasn't you? Reset the password right away, then \(context.askContact)."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 
@@ -59,7 +59,7 @@ extension Letter {
                 .action("Reset Password", link: context.page("/security/password")),
                 .paragraph(
                     "You will need your current password. It takes a minute. Forgotten it? The sign-in page has "
-                        + "Reset User Password."),
+                        + "\(context.resetWords)."),
             ])
     }
 
@@ -74,7 +74,7 @@ extension Letter {
                         "To get back in, sign in with it once more. You are then asked for a new one, and for nothing "
                             + "else:"),
                     .action("Sign In", link: context.page("/login")),
-                    .paragraph("Forgotten it? The sign-in page has Reset User Password."),
+                    .paragraph("Forgotten it? The sign-in page has \(context.resetWords)."),
                 ])
             : Letter(
                 subject: "Your password has expired",

@@ -21,7 +21,7 @@ extension Letter {
                 .paragraph(
                     "Whoever it was knows something that only you should know. Reset your password right away, and "
                         + "\(context.askContact). The administrators were told."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 

@@ -29,7 +29,7 @@ extension Letter {
                 .paragraph("\(address) is now the recovery address of your \(context.ownAccount). \(use)"),
                 .paragraph(
                     "It wasn't you who set it? Reset your password right away, then \(context.askContact)."),
-                .action("Reset User Password", link: context.page("/reset")),
+                context.resetAction,
             ])
     }
 
@@ -82,6 +82,6 @@ extension Letter {
             case .undone:
                 "Whoever made the change may know your password. Reset it now:"
             }
-        return [.paragraph(advice), .action("Reset User Password", link: context.page("/reset"))]
+        return [.paragraph(advice), context.resetAction]
     }
 }

@@ -63,7 +63,7 @@ extension Installation {
                 try transaction.insertAccount(account, verifier: nil)
                 let token = try writer.make(
                     NewLink(
-                        kind: .activation, channel: .host, epoch: account.epoch,
+                        kind: .activation, at: account.entrance, channel: .host, epoch: account.epoch,
                         expiresAt: now + Self.activationLives),
                     for: account.id, in: transaction)
                 var decision = Decision()
@@ -79,12 +79,13 @@ extension Installation {
     }
 
     /// A new activation link for an account that has no password yet; those of before are void.
-    package func renewActivationLink(of address: EmailAddress, by actor: Actor) async throws -> Outcome<Secret<String>>
-    {
+    package func renewActivationLink(
+        of address: EmailAddress, at entrance: Entrance = .users, by actor: Actor
+    ) async throws -> Outcome<Secret<String>> {
         let now = time.now()
         let (writer, base) = (writer(at: now), baseURL)
         return try await database.write { transaction in
-            guard let account = try transaction.findUser(addressKey: address.key) else {
+            guard let account = try transaction.findAccount(addressKey: address.key, at: entrance) else {
                 return .refused(.accountUnknown)
             }
             guard account.state == .staged else { return .refused(.stateForbids(account.state)) }
@@ -93,7 +94,8 @@ extension Installation {
             decision.events = [AuditEvent(.activationRenewed, by: actor, account: account.id)]
             try writer.write(decision, in: transaction)
             let link = NewLink(
-                kind: .activation, channel: .host, epoch: account.epoch, expiresAt: now + Self.activationLives)
+                kind: .activation, at: entrance, channel: .host, epoch: account.epoch,
+                expiresAt: now + Self.activationLives)
             return .done(LinkAddress.of(try writer.make(link, for: account.id, in: transaction), base: base))
         }
     }
@@ -114,9 +116,9 @@ extension Installation {
         switch try await addAccount(new, by: actor) {
         case .refused(let refusals): return .refused(refusals)
         case .done(let added):
-            guard let token = LinkAddress.token(in: added.activationLink, kind: .activationLink) else {
-                return .refused(.linkDead)
-            }
+            let token = LinkAddress.token(
+                in: added.activationLink, kind: .activationLink, at: added.account.entrance)
+            guard let token else { return .refused(.linkDead) }
             switch try await resetPassword(token, to: typed, origin: origin) {
             case .done(.ended(let account)): return .done(account)
             // Nobody has enrolled anything for an account that began a moment ago.
@@ -127,13 +129,13 @@ extension Installation {
     }
 
     /// Does what an administrator, or the host, may do to an account.
-    package func act(_ action: AccountAction, on address: EmailAddress, by actor: Actor) async throws -> Outcome<
-        Account
-    > {
+    package func act(
+        _ action: AccountAction, on address: EmailAddress, at entrance: Entrance = .users, by actor: Actor
+    ) async throws -> Outcome<Account> {
         let now = time.now()
         let writer = writer(at: now)
         let (decision, account) = try await database.write { transaction in
-            guard let found = try transaction.findUser(addressKey: address.key),
+            guard let found = try transaction.findAccount(addressKey: address.key, at: entrance),
                 let account = try transaction.lockAccount(found.id)
             else { return (Decision.refused(.accountUnknown), Account?.none) }
             let isLocked = try transaction.findLock(of: account.id, at: now) != nil
@@ -147,10 +149,14 @@ extension Installation {
     }
 
     package func findUser(_ address: EmailAddress) async throws -> AccountOverview? {
+        try await findAccount(address, at: .users)
+    }
+
+    package func findAccount(_ address: EmailAddress, at entrance: Entrance) async throws -> AccountOverview? {
         let now = time.now()
         return try await database.read { transaction in
             let policy = try transaction.findSettings().password
-            return try transaction.findUser(addressKey: address.key).map {
+            return try transaction.findAccount(addressKey: address.key, at: entrance).map {
                 try transaction.overview(of: $0, policy, at: now)
             }
         }

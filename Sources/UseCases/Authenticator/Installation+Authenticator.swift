@@ -86,6 +86,7 @@ extension Installation {
         PendingAuthenticator(
             secret: secret,
             uri: KeyURI(
-                organisation: signedIn.settings.organisation.name, address: signedIn.account.email, secret: secret))
+                organisation: signedIn.account.issuer(signedIn.settings.organisation),
+                address: signedIn.account.email, secret: secret))
     }
 }

@@ -108,7 +108,10 @@ struct DecisionWriter: Sendable {
             switch recipient {
             case .primary: addresses += try transaction.findAccount(notice.account).map { [$0.email] } ?? []
             case .address(let address): addresses.append(address)
-            case .administrators: addresses += try transaction.listNotifiedAdministrators().map(\.email)
+            case .administrators:
+                // Whom it is about has a mail of their own.
+                let others = try transaction.listNotifiedAdministrators().filter { $0.id != notice.account }
+                addresses += others.map(\.email)
             }
         }
         return addresses
@@ -116,7 +119,7 @@ struct DecisionWriter: Sendable {
 
     /// Makes a link. Its token is in nobody's hands but the letter's; the row knows the digest.
     func make(_ link: NewLink, for account: ID<Account>, in transaction: any Transaction) throws -> Token {
-        let token = chance.token(link.kind.tokenKind)
+        let token = chance.token(link.kind.tokenKind, at: link.entrance)
         let made = Link(
             id: ID(at: now, chance: chance.uint128()), kind: link.kind, account: account, epoch: link.epoch,
             channel: link.channel, recoveryAddress: link.recoveryAddress, createdAt: now, expiresAt: link.expiresAt,

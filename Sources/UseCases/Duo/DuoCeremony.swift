@@ -30,7 +30,7 @@ struct DuoCeremony: Sendable {
             entropy: installation.chance.bytes(DuoState.entropyLength), at: now, key: key)
         return service.authorizeURL(
             configuration, userName: account.duoName, state: state.text, nonce: state.nonce(key: key),
-            redirect: installation.duoRedirect, now: now)
+            redirect: installation.duoRedirect(of: account), now: now)
     }
 
     /// Asks Duo what it says of the person who came back. Whatever is not a yes is thrown.
@@ -41,7 +41,7 @@ struct DuoCeremony: Sendable {
         do throws(DuoFault) {
             outcome = try await service.exchange(
                 configuration, code: code, userName: account.duoName, nonce: state.nonce(key: installation.duoKey),
-                redirect: installation.duoRedirect, now: installation.time.now())
+                redirect: installation.duoRedirect(of: account), now: installation.time.now())
         } catch {
             throw DuoRefused(error)
         }

@@ -117,7 +117,9 @@ extension Installation {
     var duoKey: Secret<[UInt8]> { keys.current.audit.bytes }
 
     /// Duo sends people back to this address, and to no other.
-    var duoRedirect: String { "\(baseURL)/duo/callback" }
+    func duoRedirect(of account: Account) -> String {
+        "\(baseURL)\(account.entrance.address(of: "/duo/callback"))"
+    }
 }
 
 /// What a browser brings back from Duo.

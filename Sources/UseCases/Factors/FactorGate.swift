@@ -116,8 +116,8 @@ struct FactorGate: Sendable {
                 let typed = SpokenCode(typed: typed)?.digest(key: key, account: account.id)
                 return typed.map { ConstantTime.areEqual($0, digest) } ?? false
             }
-            guard let token = Token(parsing: typed, as: .enrolmentLink),
-                let link = try transaction.findLink(digest: token.digest)
+            guard let token = Token(parsing: typed, as: .enrolmentLink, at: account.entrance),
+                let link = try transaction.findLink(token)?.link
             else { return false }
             return link.kind == .enrolment && link.isLive(for: account, at: now)
         }

@@ -26,9 +26,7 @@ extension Installation {
     package func opensEnrolment(_ token: Token) async throws -> Bool {
         let now = time.now()
         return try await database.read { transaction in
-            guard let link = try transaction.findLink(digest: token.digest), link.kind == .enrolment,
-                let account = try transaction.findAccount(link.account)
-            else { return false }
+            guard let (link, account) = try transaction.findLink(token), link.kind == .enrolment else { return false }
             return link.isLive(for: account, at: now)
         }
     }
@@ -38,13 +36,13 @@ extension Installation {
     ///
     /// - Returns: The code to be spoken; `nil` where a link was mailed.
     package func resetFactors(
-        of address: EmailAddress, isSpoken: Bool, by actor: Actor
+        of address: EmailAddress, at entrance: Entrance = .users, isSpoken: Bool, by actor: Actor
     ) async throws -> Outcome<SpokenCode?> {
         let now = time.now()
         let code = isSpoken ? SpokenCode(entropy: chance.bytes(SpokenCode.entropyLength)) : nil
         let (writer, key) = (writer(at: now), keys.current.audit.bytes)
         let decision = try await database.write { transaction in
-            guard let found = try transaction.findUser(addressKey: address.key),
+            guard let found = try transaction.findAccount(addressKey: address.key, at: entrance),
                 let account = try transaction.lockAccount(found.id)
             else { return Decision.refused(.accountUnknown) }
             let decision = FactorReset.decide(
@@ -58,12 +56,12 @@ extension Installation {
     }
 
     /// Sets an exception from `factors.required` for one account, or lifts it.
-    package func setFactorRule(_ rule: FactorRule?, of address: EmailAddress, by actor: Actor) async throws -> Outcome<
-        Void
-    > {
+    package func setFactorRule(
+        _ rule: FactorRule?, of address: EmailAddress, at entrance: Entrance = .users, by actor: Actor
+    ) async throws -> Outcome<Void> {
         let writer = writer(at: time.now())
         let decision = try await database.write { transaction in
-            guard let account = try transaction.findUser(addressKey: address.key) else {
+            guard let account = try transaction.findAccount(addressKey: address.key, at: entrance) else {
                 return Decision.refused(.accountUnknown)
             }
             var decision = Decision()

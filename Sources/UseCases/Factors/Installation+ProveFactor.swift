@@ -68,7 +68,8 @@ extension Installation {
     ) async throws -> Outcome<FlowEnd> {
         let now = time.now()
         let (flow, settings) = (attempt.open.flow, attempt.open.settings)
-        let opening = SessionOpening(installation: self, browser: browser, settings: settings, at: now)
+        let opening = SessionOpening(
+            installation: self, browser: browser, entrance: attempt.open.account.entrance, settings: settings, at: now)
         let writer = writer(at: now)
         let written = try await database.write { transaction -> Outcome<SessionOpening.Written> in
             // The account's own row first, as everywhere, so that nobody waits for the other crosswise.

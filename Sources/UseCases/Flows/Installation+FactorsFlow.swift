@@ -25,7 +25,7 @@ extension Installation {
         of signedIn: SignedIn, keeping typed: Secret<String>? = nil
     ) async throws -> FactorsFlowStep {
         let (now, session) = (time.now(), signedIn.session)
-        let token = chance.token(.flow)
+        let token = chance.token(.flow, at: signedIn.account.entrance)
         let id = newID(Flow.self, at: now)
         let sealed = try typed.map {
             SealedSecret(text: try TokenSeal.seal($0, under: token, context: Self.typedContext(id)))

@@ -21,7 +21,7 @@ extension Installation {
 extension Transaction {
     func findOpenFlow(_ token: Token, at now: Timestamp) throws -> OpenFlow? {
         guard let flow = try findFlow(digest: token.digest), let account = try findAccount(flow.account),
-            flow.isLive(for: account, at: now)
+            token.isOf(account), flow.isLive(for: account, at: now)
         else { return nil }
         let settings = try findSettings()
         // The account may have expired since the flow began.

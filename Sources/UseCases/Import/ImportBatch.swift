@@ -42,7 +42,7 @@ struct ImportBatch: Sendable {
             let time = schedule.take()
             // As long as for a link that is made by hand, counted from when the mail goes out.
             let link = NewLink(
-                kind: .activation, channel: .primary, epoch: account.epoch,
+                kind: .activation, at: account.entrance, channel: .primary, epoch: account.epoch,
                 expiresAt: time + Installation.activationLives)
             return Notice(
                 .activation, to: [.address(account.email)], of: account.id, link: link, notBefore: time)

@@ -25,11 +25,12 @@ struct PasswordGate: Sendable {
     /// - Parameters:
     ///   - place: Taken before the database is asked anything, so that a full queue costs nothing.
     ///   - name: What the person typed; counted even when it is nobody's.
+    ///   - entrance: Where they typed it: names that nobody has are counted apart in each portal.
     ///   - find: Looks the account up.
     /// - Returns: `nil` when the bucket is locked or used up: nothing was verified.
     func attempt(
-        _ password: Password?, name: String, browser: Token?, in place: consuming HashingPool.Place,
-        find: @Sendable @escaping (any Transaction) throws -> Account?
+        _ password: Password?, name: String, at entrance: Entrance, browser: Token?,
+        in place: consuming HashingPool.Place, find: @Sendable @escaping (any Transaction) throws -> Account?
     ) async throws -> Attempt? {
         let now = installation.time.now()
         let decoy = decoyDigest(name)
@@ -43,7 +44,7 @@ struct PasswordGate: Sendable {
             let bucket = account.map { AttemptBucket(account: $0.id, browser: known) }
             guard
                 let attempt = try transaction.reserveAttempt(
-                    in: bucket ?? AttemptBucket(decoyFor: decoy), under: settings.lockout, at: now)
+                    in: bucket ?? AttemptBucket(decoyFor: decoy, at: entrance), under: settings.lockout, at: now)
             else { return nil }
             return Reserved(
                 account: account, verifier: verifier, attempt: attempt, settings: settings,

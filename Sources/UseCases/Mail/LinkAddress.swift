@@ -1,7 +1,8 @@
 import Domain
 import Formats
 
-/// The address that a link's token is sent as. Built from the configured base URL and nothing else.
+/// The address that a link's token is sent as, in the portal that the token is of. Built from the configured base URL and
+/// nothing else.
 enum LinkAddress {
     static func of(_ token: Token, base: String) -> Secret<String> {
         let path =
@@ -11,10 +12,10 @@ enum LinkAddress {
             case .enrolmentLink: "enrol"
             default: "reset"
             }
-        return Secret("\(base)/\(path)/\(token.text.exposed)")
+        return Secret("\(base)\(token.entrance.address(of: "/\(path)/\(token.text.exposed)"))")
     }
 
-    static func token(in address: Secret<String>, kind: TokenKind) -> Token? {
-        address.exposed.split(separator: "/").last.flatMap { Token(parsing: $0, as: kind) }
+    static func token(in address: Secret<String>, kind: TokenKind, at entrance: Entrance) -> Token? {
+        address.exposed.split(separator: "/").last.flatMap { Token(parsing: $0, as: kind, at: entrance) }
     }
 }

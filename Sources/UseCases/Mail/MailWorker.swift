@@ -212,7 +212,11 @@ extension Letter {
     private func linkAddress(base: String) -> Secret<String>? {
         guard let token else { return nil }
         for kind in LinkKind.allCases {
-            if let token = Token(parsing: token, as: kind.tokenKind) { return LinkAddress.of(token, base: base) }
+            for entrance in Entrance.allCases {
+                if let token = Token(parsing: token, as: kind.tokenKind, at: entrance) {
+                    return LinkAddress.of(token, base: base)
+                }
+            }
         }
         return nil
     }

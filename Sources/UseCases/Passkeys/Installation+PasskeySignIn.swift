@@ -6,7 +6,7 @@ extension Installation {
     /// What a browser is asked for on the sign-in page: any passkey of this site, whoever's it is. Writes nothing, so
     /// that anybody may look at the page as often as they like.
     ///
-    /// - Parameter form: The browser's mark for forms; another browser can't answer.
+    /// - Parameter form: The browser's mark for forms; another browser, or one in the other portal, can't answer.
     package func requestPasskey(from form: Token) throws -> PasskeyRequest {
         let ceremony = try PasskeyCeremony(.signIn, of: form.digest, in: self)
         return PasskeyRequest(
@@ -14,7 +14,7 @@ extension Installation {
             requiresUserVerification: true)
     }
 
-    /// Signs a user in by a passkey alone, whose device has made sure of its person. Wrong passwords, whose ever they
+    /// Signs somebody in by a passkey alone, in the portal that the form is of, whose device has made sure of its person. Wrong passwords, whose ever they
     /// were, don't stop it: an answer can't be guessed. Every reason against it is the same one.
     package func signIn(
         with response: PasskeyAssertion.Response, form: Token, from browser: BrowserState
@@ -22,7 +22,7 @@ extension Installation {
         do {
             let ceremony = try PasskeyCeremony(.signIn, of: form.digest, in: self)
             let used = try await ceremony.assert(response, by: nil)
-            guard let written = try await open(used, browser) else {
+            guard let written = try await open(used, at: form.entrance, browser) else {
                 return try await refuse(PasskeyRefused(reason: "not-let-in"), signedBy: used.passkey, browser.origin)
             }
             announce(written.decision)
@@ -35,14 +35,17 @@ extension Installation {
     }
 
     /// - Returns: `nil` where the account isn't let in, or the answer was spent already; nothing is spent by it then.
-    private func open(_ used: UsedPasskey, _ browser: BrowserState) async throws -> SessionOpening.Written? {
+    private func open(
+        _ used: UsedPasskey, at entrance: Entrance, _ browser: BrowserState
+    ) async throws -> SessionOpening.Written? {
         let now = time.now()
-        let opening = SessionOpening(installation: self, browser: browser, settings: try await findSettings(), at: now)
+        let opening = SessionOpening(
+            installation: self, browser: browser, entrance: entrance, settings: try await findSettings(), at: now)
         let flow = newID(Flow.self, at: now)
         do {
             return try await database.write { transaction in
-                guard let account = try transaction.lockAccount(used.passkey.account), account.kind == .user,
-                    try used.settle(at: now, in: transaction)
+                guard let account = try transaction.lockAccount(used.passkey.account),
+                    account.entrance == entrance, try used.settle(at: now, in: transaction)
                 else { throw LostRace() }
                 // It begins and ends in this request: nobody has to find it again.
                 let flow = Flow(

@@ -24,7 +24,7 @@ extension Installation {
                 challenge: ceremony.makeChallenge().text, relyingPartyID: ceremony.relyingPartyID,
                 organisation: organisation.isEmpty ? ceremony.relyingPartyID : organisation,
                 userHandle: Base64URL.encode(account.id.userHandle), email: account.email.text,
-                displayName: account.name.full, excluded: passkeys.map(\.credentialID)))
+                displayName: account.label, excluded: passkeys.map(\.credentialID)))
     }
 
     /// Adds the passkey that the browser has made. From then on it answers.

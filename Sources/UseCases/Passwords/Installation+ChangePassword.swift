@@ -27,7 +27,7 @@ extension Installation {
             refusals.append(tooRecent)
         }
         guard let password, refusals.isEmpty else { return .refused(refusals) }
-        return try await setOrWait(password, flow, proof, origin: origin)
+        return try await setOrWait(password, flow, proof, of: account, origin: origin)
     }
 
     /// A flow with the current password as its first proof.
@@ -51,7 +51,7 @@ extension Installation {
         let password = try? Password(current)
         let id = account.id
         let attempt = try await PasswordGate(installation: self).attempt(
-            password, name: account.email.key, browser: browser, in: try hasher.pool.reserve()
+            password, name: account.email.key, at: account.entrance, browser: browser, in: try hasher.pool.reserve()
         ) { try $0.findAccount(id) }
         guard let attempt else { return .refused(.wrongCredentials) }
         let facts = attempt.facts(origin: origin, now: time.now())

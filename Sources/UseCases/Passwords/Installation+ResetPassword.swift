@@ -10,17 +10,17 @@ package struct OpenedLink: Hashable, Sendable {
 }
 
 extension Installation {
-    /// How many requests wait at most, so that a flood of addresses can't fill the database.
+    /// How many requests wait at most in each portal, so that a flood of addresses can't fill the database.
     package static var resetRequestsWaiting: Int { 10_000 }
 
     /// Leaves a request for a reset to the worker. The same work for every address, known or not.
     ///
     /// - Throws: `Busy` when too many wait already.
-    package func requestReset(address: EmailAddress) async throws {
+    package func requestReset(address: EmailAddress, at entrance: Entrance) async throws {
         let now = time.now()
         let isTaken = try await database.write { transaction in
-            guard try transaction.countResetRequests() < Self.resetRequestsWaiting else { return false }
-            try transaction.insertResetRequest(addressKey: address.key, at: now)
+            guard try transaction.countResetRequests(at: entrance) < Self.resetRequestsWaiting else { return false }
+            try transaction.insertResetRequest(ResetRequestKey(entrance, address), at: now)
             return true
         }
         guard isTaken else { throw Busy() }
@@ -30,9 +30,9 @@ extension Installation {
     package func openLink(_ token: Token) async throws -> OpenedLink? {
         let now = time.now()
         return try await database.read { transaction in
-            guard let link = try transaction.findLink(digest: token.digest),
-                let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now)
-            else { return nil }
+            guard let (link, account) = try transaction.findLink(token), link.isLive(for: account, at: now) else {
+                return nil
+            }
             let settings = try transaction.findSettings()
             guard let purpose = link.kind.flowPurpose, account.mayPass(purpose, under: settings.password, at: now)
             else { return nil }
@@ -76,7 +76,7 @@ extension Installation {
             link: opened.link.id, startedAt: now, expiresAt: now + Flow.lives)
         let proof = Proof(
             flow: flow.id, account: flow.account, kind: opened.link.proofKind, provenAt: now)
-        return try await setOrWait(password, flow, proof, origin: origin)
+        return try await setOrWait(password, flow, proof, of: opened.account, origin: origin)
     }
 
     /// Somebody with the link typed a password that the account has or had: the trail says so.

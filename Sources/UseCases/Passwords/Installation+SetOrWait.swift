@@ -6,9 +6,9 @@ extension Installation {
     /// Stores a flow with its first proof, and sets the password where that is enough. Where a factor has to answer first,
     /// the password waits in the flow, sealed under a token that only the browser gets.
     func setOrWait(
-        _ password: Password, _ flow: Flow, _ proof: Proof, origin: Origin
+        _ password: Password, _ flow: Flow, _ proof: Proof, of account: Account, origin: Origin
     ) async throws -> Outcome<FlowStep<Account>> {
-        let token = chance.token(.flow)
+        let token = chance.token(.flow, at: account.entrance)
         let waiting = flow.waiting(
             with: try PendingPassword.seal(password, under: token, flow: flow.id), for: token.digest)
         let waits = try await database.write { transaction -> Bool? in

@@ -28,26 +28,26 @@ package struct ResetRequestWorker: Service {
     @discardableResult
     package func answerWaiting() async throws -> Int {
         let waiting = try await installation.database.read { try $0.listResetRequests(limit: Self.batch) }
-        for address in waiting {
+        for request in waiting {
             do {
-                try await answer(address)
+                try await answer(request)
             } catch let error as DatabaseFault {
                 throw error
             } catch {
                 // One that can't be answered must not keep the others waiting.
                 logger.error("reset request failed", metadata: ["error": "\(error)"])
-                _ = try await installation.database.write { try $0.deleteResetRequest(addressKey: address) }
+                _ = try await installation.database.write { try $0.deleteResetRequest(request) }
             }
         }
         return waiting.count
     }
 
-    private func answer(_ addressKey: String) async throws {
+    private func answer(_ request: ResetRequestKey) async throws {
         let now = installation.time.now()
         let writer = installation.writer(at: now)
         let decision = try await installation.database.write { transaction -> Decision? in
-            guard try transaction.deleteResetRequest(addressKey: addressKey) else { return nil }
-            let account = try transaction.findUser(addressKey: addressKey)
+            guard try transaction.deleteResetRequest(request) else { return nil }
+            let account = try transaction.findAccount(addressKey: request.addressKey, at: request.entrance)
             let decision = ResetRequest.decide(try transaction.resetFacts(of: account, at: now))
             try writer.write(decision, in: transaction)
             return decision

@@ -64,8 +64,8 @@ extension Installation {
     package func findAddressToVerify(_ token: Token) async throws -> EmailAddress? {
         let now = time.now()
         return try await database.read { transaction in
-            guard let link = try transaction.findLink(digest: token.digest), link.kind == .verify,
-                let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now),
+            guard let (link, account) = try transaction.findLink(token), link.kind == .verify,
+                link.isLive(for: account, at: now),
                 account.mayPass(.signIn, under: try transaction.findSettings().password, at: now),
                 let pending = try transaction.findRecoveryAddresses(of: account.id, at: now).pending,
                 pending.id == link.recoveryAddress
@@ -78,8 +78,8 @@ extension Installation {
     package func findUndo(_ token: Token) async throws -> UndoneChange? {
         let now = time.now()
         return try await database.read { transaction in
-            guard let link = try transaction.findLink(digest: token.digest), link.kind == .undo,
-                let account = try transaction.findAccount(link.account), link.isLive(for: account, at: now)
+            guard let (link, account) = try transaction.findLink(token), link.kind == .undo,
+                link.isLive(for: account, at: now)
             else { return nil }
             let present = try transaction.findRecoveryAddresses(of: account.id, at: now)
             let new = present.pending ?? present.verified
@@ -96,7 +96,7 @@ extension Installation {
         let writer = writer(at: now)
         do {
             let decision = try await database.write { transaction in
-                guard let link = try transaction.findLink(digest: token.digest),
+                guard let link = try transaction.findLink(token)?.link,
                     let account = try transaction.lockAccount(link.account)
                 else { return Decision.refused(.linkDead) }
                 let decision = RecoveryAddressChange.undo(

@@ -10,7 +10,7 @@ extension Installation {
         let generation = sessionCache.generation
         let settings = try await findSettings()
         guard let (session, account) = try await database.glance({ try $0.findSession(digest: digest) }),
-            session.isLive(for: account, settings: settings, at: now)
+            token.isOf(account), session.isLive(for: account, settings: settings, at: now)
         else { return nil }
         var found = SignedIn(session: session, account: account, settings: settings)
         if now - found.session.lastSeenAt >= Session.seenEvery {
@@ -36,7 +36,7 @@ extension Installation {
     /// A new token for a session whose person has just proven themself again, or may do more than before: whoever has the
     /// old one is left with nothing (ASVS 5.0, 7.2.4).
     package func renewSession(_ signedIn: SignedIn) async throws -> Token {
-        let (token, id) = (chance.token(.session), signedIn.session.id)
+        let (token, id) = (chance.token(.session, at: signedIn.account.entrance), signedIn.session.id)
         try await database.write { try $0.updateSessionDigest(id, to: token.digest) }
         sessionCache.removeAll()
         return token

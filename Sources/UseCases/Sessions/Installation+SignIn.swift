@@ -1,22 +1,22 @@
-import Domain
+package import Domain
 import Formats
 import Store
 
 extension Installation {
-    /// Signs a user in by name and password, or asks for a factor where the account has one. To someone who has proven
+    /// Signs somebody in by name and password, or asks for a factor where the account has one. To someone who has proven
     /// nothing, every reason against it is the same one.
     ///
     /// - Throws: `HashingPool.Overloaded` before anything was counted.
     package func signIn(
-        name typedName: String, password typedPassword: String, from browser: BrowserState
+        name typedName: String, password typedPassword: String, at entrance: Entrance, from browser: BrowserState
     ) async throws -> Outcome<FlowStep<NewSession>> {
         let place = try hasher.pool.reserve()
         let name = SignInName(typedName)
         let password = try? Password(typedPassword)
         let attempt = try await PasswordGate(installation: self).attempt(
-            password, name: name?.key ?? "", browser: browser.browser, in: place
+            password, name: name?.key ?? "", at: entrance, browser: browser.browser, in: place
         ) { transaction in
-            try transaction.findUser(named: name ?? .nobody)
+            try transaction.findAccount(named: name ?? .nobody, at: entrance)
         }
         guard let attempt else { return .refused(.wrongCredentials) }
         let now = time.now()
@@ -40,12 +40,13 @@ extension Installation {
         on account: Account, after attempt: PasswordGate.Attempt, _ upgraded: SealedVerifier?, _ browser: BrowserState,
         at now: Timestamp
     ) async throws -> Outcome<FlowStep<NewSession>> {
-        let token = chance.token(.flow)
+        let token = chance.token(.flow, at: account.entrance)
         let flow = Flow(
             id: newID(at: now), purpose: .signIn, account: account.id, epoch: account.epoch, link: nil,
             digest: token.digest, startedAt: now, expiresAt: now + Flow.lives)
         let proof = Proof(flow: flow.id, account: account.id, kind: .currentPassword, provenAt: now)
-        let opening = SessionOpening(installation: self, browser: browser, settings: attempt.settings, at: now)
+        let opening = SessionOpening(
+            installation: self, browser: browser, entrance: account.entrance, settings: attempt.settings, at: now)
         let (writer, upgrade) = (writer(at: now), upgrade(of: account, to: upgraded))
         let body = { @Sendable (transaction: any Transaction) throws -> Outcome<SessionOpening.Written> in
             // A password that was changed while this one was being verified decides (TOCTOU).

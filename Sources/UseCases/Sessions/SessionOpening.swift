@@ -26,13 +26,17 @@ struct SessionOpening: Sendable {
         let decision: Decision
     }
 
-    init(installation: Installation, browser: BrowserState, settings: Settings, at now: Timestamp) {
+    /// - Parameter entrance: The portal that the session is good for.
+    init(
+        installation: Installation, browser: BrowserState, entrance: Entrance, settings: Settings, at now: Timestamp
+    ) {
         self.installation = installation
         self.browser = browser
         self.settings = settings
         self.now = now
         id = installation.newID(at: now)
-        (token, newBrowser) = (installation.chance.token(.session), installation.chance.token(.browser))
+        token = installation.chance.token(.session, at: entrance)
+        newBrowser = installation.chance.token(.browser, at: entrance)
     }
 
     /// - Parameters:
@@ -112,7 +116,7 @@ struct SessionOpening: Sendable {
         _ account: Account, _ session: Session, _ decision: inout Decision, in transaction: any Transaction
     ) throws -> Outcome<EmailAddress>? {
         guard let token = browser.verifyLink, session.scope == .full else { return nil }
-        guard let link = try transaction.findLink(digest: token.digest) else { return .refused(.linkDead) }
+        guard let link = try transaction.findLink(token)?.link else { return .refused(.linkDead) }
         let facts = try transaction.recoveryFacts(of: account, origin: browser.origin, at: now)
         let verified = RecoveryAddressChange.verify(link, facts)
         guard verified.isDone, let address = facts.addresses.pending?.address else {

@@ -32,7 +32,7 @@ package struct ActivityPage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         <p class="lead">\(ActivityWords.lead)</p>
-        \(Self.list(lines))\(paging)
+        \(Self.list(lines))\(paging(in: context))
         """
     }
 
@@ -55,12 +55,13 @@ package struct ActivityPage: Page {
             """
     }
 
-    private var paging: HTML? {
+    private func paging(in context: PageContext) -> HTML? {
         guard older != nil || isContinued else { return nil }
-        return """
-
-            <p class="aside">\(older.map { "<a href=\"/activity?before=\($0)\">\(ActivityWords.older)</a>" as HTML })\
-            \(isContinued ? " <a href=\"/activity\">\(ActivityWords.newest)</a>" as HTML : nil)</p>
-            """
+        let path: PortalPath = "/activity"
+        let older = older.map { number -> HTML in
+            "<a href=\"\(context.address(of: path.asking("before", number)))\">\(ActivityWords.older)</a>"
+        }
+        let newest: HTML = " <a href=\"\(context.address(of: path))\">\(ActivityWords.newest)</a>"
+        return "\n<p class=\"aside\">\(older)\(isContinued ? newest : nil)</p>"
     }
 }

@@ -111,7 +111,7 @@ extension Visit {
             if case .open(let token) = step {
                 try await body(token)
             } else {
-                redirect(to: "\(FlowPurpose.factors.factorPath)?next=\(next.rawValue)")
+                redirect(to: FlowPurpose.factors.factorPath.asking("next", next.rawValue))
             }
         set(.flow, to: step.token, in: &response)
         return response

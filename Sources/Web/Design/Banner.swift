@@ -11,7 +11,7 @@ struct Banner {
 
     struct Link {
         let text: String
-        let path: StaticString
+        fileprivate let address: String
     }
 
     var markup: HTML {
@@ -24,6 +24,13 @@ struct Banner {
     }
 
     private static func markup(_ link: Link) -> HTML {
-        "\n<p><a href=\"\(HTML(stringLiteral: link.path))\">\(link.text)</a></p>"
+        "\n<p><a href=\"\(link.address)\">\(link.text)</a></p>"
+    }
+}
+
+extension PageContext {
+    /// A way on from a banner.
+    func link(_ text: String, to path: PortalPath) -> Banner.Link {
+        Banner.Link(text: text, address: address(of: path))
     }
 }

@@ -11,10 +11,10 @@ extension PageContext {
     ///
     /// - Parameter attributes: Further ones, each with a space before it.
     func form(
-        to action: StaticString, class kind: StaticString = "form", attributes: HTML = .nothing, _ content: HTML
+        to action: PortalPath, class kind: StaticString = "form", attributes: HTML = .nothing, _ content: HTML
     ) -> HTML {
         """
-        <form class="\(HTML(stringLiteral: kind))" method="post" action="\(HTML(stringLiteral: action))" novalidate\
+        <form class="\(HTML(stringLiteral: kind))" method="post" action="\(address(of: action))" novalidate\
         \(attributes)>
         \(csrfField)
         \(content)

@@ -15,7 +15,7 @@ struct Layout {
         <a class="skip" href="#main">\(LayoutWords.skip)</a>
         \(masthead)
         <main id="main">
-        <h1>\(page.heading)</h1>
+        <h1>\(page.title(at: context.entrance) ?? page.heading)</h1>
         \(page.body(in: context))
         </main>
         \(footer)
@@ -46,8 +46,13 @@ struct Layout {
     }
 
     private var windowTitle: String {
-        let title = page.problems.isEmpty ? page.title : LayoutWords.windowTitleWithProblems(page.title)
-        return LayoutWords.windowTitle(title, organisation: context.organisation.name)
+        let plain = page.title(at: context.entrance) ?? page.title
+        let title = page.problems.isEmpty ? plain : LayoutWords.windowTitleWithProblems(plain)
+        let organisation = context.organisation.name
+        return switch context.entrance {
+        case .users: LayoutWords.windowTitle(title, organisation: organisation)
+        case .administrators: AdministrationWords.windowTitle(title, organisation: organisation)
+        }
     }
 
     private var accent: HTML {
@@ -58,9 +63,18 @@ struct Layout {
     private var masthead: HTML {
         """
         <header class="masthead">
-        <a class="organisation" href="/"><bdi>\(context.organisation.shownName)</bdi></a>\(context.person.map(navigation))
+        <a class="organisation" href="\(context.address(of: "/"))"><bdi>\(context.organisation.shownName)</bdi></a>\
+        \(mark)\(context.person.map(navigation))
         </header>
         """
+    }
+
+    /// Says in which portal one is, where it is not the one that most people know.
+    private var mark: HTML? {
+        switch context.entrance {
+        case .users: nil
+        case .administrators: "\n<span class=\"portal\">\(AdministrationWords.portal)</span>"
+        }
     }
 
     private func navigation(of person: PageContext.Person) -> HTML {
@@ -68,11 +82,12 @@ struct Layout {
 
         <nav aria-label="\(LayoutWords.navigation)">
         <ul>
-        <li><a href="/profile">\(LayoutWords.profile)</a></li>
-        <li><a href="/security">\(LayoutWords.security)</a></li>
-        <li><a href="/activity">\(LayoutWords.activity)</a></li>
+        <li><a href="\(context.address(of: "/profile"))">\(LayoutWords.profile)</a></li>
+        <li><a href="\(context.address(of: "/security"))">\(LayoutWords.security)</a></li>
+        <li><a href="\(context.address(of: "/activity"))">\(LayoutWords.activity)</a></li>
         </ul>
-        <form method="post" action="/logout">\(context.csrfField)<button class="quiet">\(LayoutWords.signOut)</button></form>
+        <form method="post" action="\(context.address(of: "/logout"))">\(context.csrfField)\
+        <button class="quiet">\(LayoutWords.signOut)</button></form>
         </nav>
         """
     }

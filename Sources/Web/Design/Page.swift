@@ -6,6 +6,8 @@ package protocol Page: Sendable {
     var title: String { get }
     /// The one heading; the title unless a page says otherwise.
     var heading: String { get }
+    /// Title and heading where the portals say them differently.
+    func title(at entrance: Entrance) -> String?
     /// What its form came back with. Told in the tab's title before anything else.
     var problems: [Refusal] { get }
     /// Whether it waits for something, and asks for itself again until that has come.
@@ -19,6 +21,7 @@ package protocol Page: Sendable {
 
 extension Page {
     package var heading: String { title }
+    package func title(at entrance: Entrance) -> String? { nil }
     package var problems: [Refusal] { [] }
     package var refreshes: Bool { false }
     package var formsLeadTo: String? { nil }

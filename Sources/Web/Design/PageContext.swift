@@ -2,6 +2,7 @@ package import Domain
 
 /// What surrounds every page: whose service it is, who is looking, and what makes its forms and scripts valid.
 package struct PageContext: Sendable {
+    package var entrance: Entrance
     package var organisation: Organisation
     /// The hidden field of every form.
     package var csrf: String
@@ -25,9 +26,10 @@ package struct PageContext: Sendable {
     }
 
     package init(
-        organisation: Organisation, csrf: String, nonce: String, now: Timestamp, person: Person? = nil,
-        accent: AccentColour = .standard, isDemo: Bool = false
+        entrance: Entrance, organisation: Organisation, csrf: String, nonce: String, now: Timestamp,
+        person: Person? = nil, accent: AccentColour = .standard, isDemo: Bool = false
     ) {
+        self.entrance = entrance
         self.organisation = organisation
         self.csrf = csrf
         self.nonce = nonce
@@ -36,4 +38,9 @@ package struct PageContext: Sendable {
         self.accent = accent
         self.isDemo = isDemo
     }
+}
+
+extension PageContext {
+    /// What a link or a form of the page says to lead to another one of the same portal.
+    func address(of path: PortalPath) -> String { entrance.address(of: path) }
 }

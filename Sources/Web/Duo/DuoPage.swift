@@ -21,7 +21,7 @@ package struct DuoPage: Page {
         \(context.form(to: "/security/duo", """
         <p class="actions"><button>\(DuoWords.goThere)</button></p>
         """))
-        <p class="aside"><a href="/security/factors">\(DuoWords.back)</a></p>
+        <p class="aside"><a href="\(context.address(of: "/security/factors"))">\(DuoWords.back)</a></p>
         """
     }
 }

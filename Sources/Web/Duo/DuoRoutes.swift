@@ -6,13 +6,11 @@ import UseCases
 
 /// Duo among the second proofs, and the way back from it in every flow.
 struct DuoRoutes {
-    static let callbackPath = "/duo/callback"
-
     func add(to routes: PageRoutes) {
         routes.get("/security/duo") { visit in try await visit.signedIn { try await show(visit, $0, problems: []) } }
         routes.post("/security/duo") { visit in try await visit.signedIn { try await begin(visit, $0) } }
         routes.post("/security/duo/remove") { visit in try await visit.signedIn { try await remove(visit, $0) } }
-        routes.get(RouterPath(Self.callbackPath), comeBack)
+        routes.get("/duo/callback", comeBack)
     }
 
     private func show(_ visit: Visit, _ signedIn: SignedIn, problems: [Refusal]) async throws -> Response {
@@ -27,7 +25,7 @@ struct DuoRoutes {
     private func begin(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
         try await visit.provenForFactors(signedIn, next: .duo) { flow in
             switch try await visit.installation.beginDuo(flow, of: signedIn) {
-            case .done(let address): visit.redirect(to: address)
+            case .done(let address): visit.redirect(away: address)
             case .refused(let refusals): try await show(visit, signedIn, problems: refusals)
             }
         }
@@ -48,7 +46,7 @@ struct DuoRoutes {
         // Duo's code works once: nobody spends it by looking.
         guard visit.request.method == .get else { throw WebFault.methodNotAllowed }
         guard let token = visit.cookie(.flow), let open = try await visit.installation.findOpenFlow(token) else {
-            return visit.redirect(to: "/login?notice=\(SignInNotice.sessionExpired.rawValue)")
+            return visit.redirect(to: SignInNotice.sessionExpired.path)
         }
         // What follows writes and asks others, as a form's answer does.
         try visit.portal.checkClientLimit(visit.request, visit.context)
@@ -82,8 +80,8 @@ extension Visit {
     fileprivate func returning(to purpose: FlowPurpose, next: String?) -> Visit {
         Visit(
             request: request, context: context,
-            form: ["factor": FactorKind.duo.rawValue, "next": next ?? ""], portal: portal,
-            formPath: "\(purpose.factorPath)")
+            form: ["factor": FactorKind.duo.rawValue, "next": next ?? ""], portal: portal, at: entrance,
+            purpose.factorPath)
     }
 }
 

@@ -1,3 +1,4 @@
+package import Domain
 package import Formats
 import HTTPTypes
 import Hummingbird
@@ -21,23 +22,29 @@ package final class BusyPages: Sendable {
 
     private let fixedHeaders: FixedHeaders
     private let clock = ContinuousClock()
-    private let pages = Mutex<[Int: Page]>([:])
+    private let pages = Mutex<[Key: Page]>([:])
+
+    private struct Key: Hashable {
+        let retryAfter: Int
+        let entrance: Entrance
+    }
 
     init(fixedHeaders: FixedHeaders) {
         self.fixedHeaders = fixedHeaders
     }
 
     /// The page, if it was made within the last second.
-    func known(retryAfter seconds: Int) -> Page? {
-        guard let page = pages.withLock({ $0[seconds] }), clock.now - page.madeAt < .seconds(1) else { return nil }
+    func known(retryAfter seconds: Int, at entrance: Entrance) -> Page? {
+        let key = Key(retryAfter: seconds, entrance: entrance)
+        guard let page = pages.withLock({ $0[key] }), clock.now - page.madeAt < .seconds(1) else { return nil }
         return page
     }
 
     /// - Parameter render: Renders the page with a nonce.
-    package func page(retryAfter seconds: Int, chance: Chance, _ render: (_ nonce: String) async -> String) async
-        -> Page
-    {
-        if let known = known(retryAfter: seconds) { return known }
+    package func page(
+        retryAfter seconds: Int, at entrance: Entrance, chance: Chance, _ render: (_ nonce: String) async -> String
+    ) async -> Page {
+        if let known = known(retryAfter: seconds, at: entrance) { return known }
         let nonce = Base64URL.encode(chance.bytes(16))
         let body = ByteBuffer(string: await render(nonce))
         var response = Response.html(body, status: .serviceUnavailable, nonce: nonce)
@@ -46,7 +53,7 @@ package final class BusyPages: Sendable {
         fixedHeaders.add(to: &whole)
         whole.headers[.contentLength] = String(body.readableBytes)
         let page = Page(madeAt: clock.now, response: response, head: whole.head, body: body)
-        pages.withLock { $0[seconds] = page }
+        pages.withLock { $0[Key(retryAfter: seconds, entrance: entrance)] = page }
         return page
     }
 }

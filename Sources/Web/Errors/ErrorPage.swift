@@ -34,7 +34,7 @@ package struct ErrorPage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         <p class="lead" role="alert" data-problem="\(kind.code)">\(kind.words.text)</p>\(reference)
-        <p class="actions"><a class="button" href="/">\(ErrorWords.toStart)</a></p>
+        <p class="actions"><a class="button" href="\(context.address(of: "/"))">\(ErrorWords.toStart)</a></p>
         """
     }
 

@@ -51,7 +51,7 @@ package struct FactorPage: Page {
             \(passkey.map { passkeyForm($0, in: context) } ?? context.form(to: purpose.factorPath, """
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
             <p class="actions"><button>\(button(kind))</button></p>
-            """))\(OtherWays(purpose: purpose, kinds: kinds.dropFirst(), next: next).markup)
+            """))\(OtherWays(purpose: purpose, kinds: kinds.dropFirst(), next: next).markup(in: context))
             <p class="aside">\(FactorWords.nothingLeft) \(contact(context))</p>
             """
     }
@@ -137,7 +137,7 @@ package struct FactorPasswordPage: Page {
 package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
     case authenticator, phone, recoveryCodes = "recovery-codes", passkeys, duo, overview, profile
 
-    var path: String {
+    var path: PortalPath {
         switch self {
         case .authenticator: "/security/authenticator/confirm"
         case .phone: "/security/push"
@@ -152,12 +152,18 @@ package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
 
 extension FlowPurpose {
     /// Where its factor is asked for.
-    var factorPath: StaticString {
+    var factorPath: PortalPath {
         switch self {
         case .signIn: "/login/factor"
         case .reset, .activation: "/reset/factor"
         case .change: "/security/password/factor"
         case .factors: "/security/factor"
         }
+    }
+
+    /// The same, for one kind of factor.
+    func factorPath(asking kind: FactorKind, next: FactorsDestination?) -> PortalPath {
+        let path = factorPath.asking("factor", kind.rawValue)
+        return next.map { path.asking("next", $0.rawValue) } ?? path
     }
 }

@@ -7,9 +7,8 @@ import UseCases
 struct FactorRoutes {
     func add(to routes: PageRoutes) {
         for purpose in [FlowPurpose.signIn, .reset, .change, .factors] {
-            let path = RouterPath("\(purpose.factorPath)")
-            routes.get(path) { try await show($0, purpose) }
-            routes.post(path) { try await answer($0, purpose) }
+            routes.get(purpose.factorPath) { try await show($0, purpose) }
+            routes.post(purpose.factorPath) { try await answer($0, purpose) }
         }
         routes.get("/enrol/:token", openEnrolmentLink)
     }
@@ -62,14 +61,14 @@ struct FactorRoutes {
     private func push(_ visit: Visit, _ purpose: FlowPurpose, _ step: PushStep) async throws -> Response {
         if visit.field("action") == "cancel" {
             try await step.cancel()
-            return visit.redirect(to: step.address)
+            return visit.redirect(to: step.path)
         }
         if let approved = try await step.approved() {
             return try await prove(.push(approved), visit, purpose, step.open, step.token)
         }
         let refusals = try await step.send()
         if refusals.contains(.nothingPending) { return over(visit, purpose) }
-        guard !refusals.isEmpty else { return visit.redirect(to: step.address) }
+        guard !refusals.isEmpty else { return visit.redirect(to: step.path) }
         var response = try await page(visit, step.open, problems: refusals)
         if refusals.contains(.pushStopped) {
             response.headers[.retryAfter] = String(PushRequest.limitWindow.components.seconds)
@@ -84,7 +83,7 @@ struct FactorRoutes {
         switch try await visit.installation.startDuo(
             token, from: visit.cookie(.browser), confirming: visit.cookie(.verify), goingTo: destination)
         {
-        case .done(let address): return visit.redirect(to: address)
+        case .done(let address): return visit.redirect(away: address)
         case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, purpose)
         case .refused(let refusals): return try await page(visit, open, problems: refusals)
         }
@@ -110,7 +109,7 @@ struct FactorRoutes {
     /// The flow that the browser's cookie opens, where it is one of this kind.
     private func find(_ visit: Visit, _ purpose: FlowPurpose) async throws -> OpenFlow? {
         guard let token = visit.cookie(.flow), let open = try await visit.installation.findOpenFlow(token),
-            open.flow.purpose.factorPath.description == purpose.factorPath.description
+            open.flow.purpose.factorPath == purpose.factorPath
         else { return nil }
         return open
     }
@@ -153,9 +152,9 @@ struct FactorRoutes {
 
     /// The flow is over, or was never this browser's: what it was for begins again.
     private func over(_ visit: Visit, _ purpose: FlowPurpose) -> Response {
-        let place =
+        let place: PortalPath =
             switch purpose {
-            case .signIn, .activation: "/login?notice=\(SignInNotice.sessionExpired.rawValue)"
+            case .signIn, .activation: SignInNotice.sessionExpired.path
             case .reset: "/reset/password"
             case .change: "/security/password/change"
             case .factors: "/security/factors"
@@ -166,8 +165,7 @@ struct FactorRoutes {
 
     private func passwordSet(_ visit: Visit, _ purpose: FlowPurpose) -> Response {
         let isChange = purpose == .change
-        var response = visit.redirect(
-            to: isChange ? "/login?notice=\(SignInNotice.passwordChanged.rawValue)" : "/reset/done")
+        var response = visit.redirect(to: isChange ? SignInNotice.passwordChanged.path : "/reset/done")
         visit.clear(.flow, in: &response)
         visit.clear(isChange ? .session : .reset, in: &response)
         return response
@@ -175,10 +173,10 @@ struct FactorRoutes {
 
     /// Inert: the link waits in a cookie for the sign-in in which it answers.
     @Sendable private func openEnrolmentLink(_ visit: Visit) async throws -> Response {
-        guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .enrolmentLink),
-            try await visit.installation.opensEnrolment(token)
-        else { return try await visit.page(LinkDeadPage(purpose: .reset), status: .gone) }
-        var response = visit.redirect(to: "/login?notice=\(SignInNotice.enrolment.rawValue)")
+        guard let token = visit.linkToken(.enrolmentLink), try await visit.installation.opensEnrolment(token) else {
+            return try await visit.page(LinkDeadPage(purpose: .reset), status: .gone)
+        }
+        var response = visit.redirect(to: SignInNotice.enrolment.path)
         visit.set(.enrolment, to: token, in: &response)
         return response
     }

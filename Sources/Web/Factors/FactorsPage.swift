@@ -57,7 +57,7 @@ package struct FactorsPage: Page {
 
     package func body(in context: PageContext) -> HTML {
         """
-        \(banner)\(FormProblems(problems, fields: []).summary)<p class="lead">\(FactorWords.why)</p>
+        \(banner(in: context))\(FormProblems(problems, fields: []).summary)<p class="lead">\(FactorWords.why)</p>
         <section class="card" aria-labelledby="authenticator-title">
         <h2 id="authenticator-title">\(FactorWords.authenticator)</h2>
         \(authenticatorMarkup(in: context))
@@ -66,22 +66,25 @@ package struct FactorsPage: Page {
         \(duo.isEmpty ? nil : "\n\(duo.markup(in: context))" as HTML)
         <section class="card" aria-labelledby="codes-title">
         <h2 id="codes-title">\(FactorWords.codesTitle)</h2>
-        \(codes)
+        \(codes(in: context))
         </section>
         """
     }
 
-    private var banner: HTML? {
-        switch (outcome, requirement) {
-        case (.confirmed, _): ready(FactorWords.confirmedTitle, FactorWords.confirmed, FactorWords.makeCodesNow)
-        case (.passkeyAdded, _): ready(PasskeyWords.addedTitle, PasskeyWords.addedText, PasskeyWords.makeCodesNow)
+    private func banner(in context: PageContext) -> HTML? {
+        let path: PortalPath = "/security/recovery-codes"
+        let makeCodes = context.link(FactorWords.makeCodesNow, to: path)
+        let makeCodesForPasskey = context.link(PasskeyWords.makeCodesNow, to: path)
+        return switch (outcome, requirement) {
+        case (.confirmed, _): ready(FactorWords.confirmedTitle, FactorWords.confirmed, makeCodes)
+        case (.passkeyAdded, _): ready(PasskeyWords.addedTitle, PasskeyWords.addedText, makeCodesForPasskey)
         case (.passkeyRemoved, _): Banner(tone: .done, title: PasskeyWords.removed).markup
         case (.passkeyRenamed, _): Banner(tone: .done, title: PasskeyWords.renamed).markup
         case (.removed, _): Banner(tone: .done, title: FactorWords.removed).markup
-        case (.phoneAdded, _): ready(PushWords.added, PushWords.addedText, FactorWords.makeCodesNow)
+        case (.phoneAdded, _): ready(PushWords.added, PushWords.addedText, makeCodes)
         case (.phoneRemoved, _): Banner(tone: .done, title: PushWords.removed).markup
         case (.phoneRenamed, _): Banner(tone: .done, title: PushWords.renamed).markup
-        case (.duoAdded, _): ready(DuoWords.addedTitle, DuoWords.addedText, FactorWords.makeCodesNow)
+        case (.duoAdded, _): ready(DuoWords.addedTitle, DuoWords.addedText, makeCodes)
         case (.duoRemoved, _): Banner(tone: .done, title: DuoWords.removed).markup
         case (nil, .overdue): Banner(tone: .attention, title: FactorWords.required).markup
         case (nil, .due(let time)): Banner(tone: .attention, title: FactorWords.due(by: time.words)).markup
@@ -90,12 +93,8 @@ package struct FactorsPage: Page {
     }
 
     /// Something answers from now on; without recovery codes, losing it would lock its person out.
-    private func ready(_ title: String, _ text: String, _ makeCodes: String) -> HTML {
-        Banner(
-            tone: .done, title: title, text: text,
-            link: recoveryCodes > 0
-                ? nil : Banner.Link(text: makeCodes, path: "/security/recovery-codes")
-        ).markup
+    private func ready(_ title: String, _ text: String, _ makeCodes: Banner.Link) -> HTML {
+        Banner(tone: .done, title: title, text: text, link: recoveryCodes > 0 ? nil : makeCodes).markup
     }
 
     private func authenticatorMarkup(in context: PageContext) -> HTML {
@@ -130,13 +129,13 @@ package struct FactorsPage: Page {
         authenticator.lastUsed.map(HTML.moment) ?? "\(FactorWords.neverUsed)"
     }
 
-    private var codes: HTML {
+    private func codes(in context: PageContext) -> HTML {
         guard authenticator != nil || !passkeys.lines.isEmpty || !phones.phones.isEmpty || duo.since != nil else {
             return "<p>\(FactorWords.codesNeedFactor)</p>"
         }
         return """
             <p>\(FactorWords.codesWhy) \(FactorWords.codesLeft(recoveryCodes))</p>
-            <p><a href="/security/recovery-codes">\(FactorWords.manageCodes)</a></p>
+            <p><a href="\(context.address(of: "/security/recovery-codes"))">\(FactorWords.manageCodes)</a></p>
             """
     }
 }

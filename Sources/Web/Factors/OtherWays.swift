@@ -10,21 +10,20 @@ struct OtherWays {
     let next: FactorsDestination?
 
     /// On lines of its own, below what comes before; `nil` where nothing else may answer.
-    var markup: HTML? {
+    func markup(in context: PageContext) -> HTML? {
         guard !kinds.isEmpty else { return nil }
         return """
 
             <section aria-labelledby="others-title">
             <h2 id="others-title">\(FactorWords.chooseAnother)</h2>
-            <ul class="choices">\(kinds.map(choice))
+            <ul class="choices">\(kinds.map { choice($0, context) })
             </ul>
             </section>
             """
     }
 
-    private func choice(_ kind: FactorKind) -> HTML {
-        let path = HTML(stringLiteral: purpose.factorPath)
-        let rest: HTML? = next.map { "&amp;next=\($0.rawValue)" }
-        return "\n<li><a href=\"\(path)?factor=\(kind.rawValue)\(rest)\">\(FactorWords.choice(kind))</a></li>"
+    private func choice(_ kind: FactorKind, _ context: PageContext) -> HTML {
+        let address = context.address(of: purpose.factorPath(asking: kind, next: next))
+        return "\n<li><a href=\"\(address)\">\(FactorWords.choice(kind))</a></li>"
     }
 }

@@ -37,5 +37,5 @@ extension Visit {
 
 extension FactorsPage.Outcome {
     /// Where it is told.
-    var path: String { "\(FactorsDestination.overview.path)?outcome=\(rawValue)" }
+    var path: PortalPath { FactorsDestination.overview.path.asking("outcome", rawValue) }
 }

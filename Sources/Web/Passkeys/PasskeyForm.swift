@@ -5,7 +5,7 @@ extension PageContext {
     /// A form that the script fills with a passkey's answer, and sends like any other. Its button is hidden until a
     /// script finds that the browser knows passkeys.
     func passkeyForm(
-        to action: StaticString, _ request: PasskeyRequest, isHidden: Bool = false, _ content: HTML
+        to action: PortalPath, _ request: PasskeyRequest, isHidden: Bool = false, _ content: HTML
     ) -> HTML {
         let verification = request.requiresUserVerification ? "required" : "preferred"
         let data: HTML = """
@@ -23,7 +23,7 @@ extension PageContext {
     }
 
     /// The same for a passkey that is to be made.
-    func passkeyForm(to action: StaticString, _ creation: PasskeyCreation, _ content: HTML) -> HTML {
+    func passkeyForm(to action: PortalPath, _ creation: PasskeyCreation, _ content: HTML) -> HTML {
         let algorithms = PasskeyCreation.algorithms.map(String.init).joined(separator: " ")
         let data: HTML = """
              data-passkey="make" data-challenge="\(creation.challenge)" data-relying-party="\(creation.relyingPartyID)" \

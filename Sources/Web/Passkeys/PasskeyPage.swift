@@ -29,7 +29,7 @@ package struct PasskeyPage: Page {
             \(field.markup(problems.at(.name)))
             <p class="actions"><button hidden>\(PasskeyWords.addNow)</button></p>
             """))
-            <p class="aside"><a href="/security/factors">\(PasskeyWords.back)</a></p>
+            <p class="aside"><a href="\(context.address(of: "/security/factors"))">\(PasskeyWords.back)</a></p>
             """
     }
 }

@@ -64,10 +64,15 @@ package struct PasswordDonePage: Page {
         """
         <p class="lead" role="status">\(PasswordWords.changeDone)</p>
         \(Receipt.list(receipts))\
-        <p class="actions">\(context.person == nil ? Self.toSignIn : Self.toHome)</p>
+        <p class="actions">\(context.person == nil ? toSignIn(context) : toHome(context))</p>
         """
     }
 
-    private static let toSignIn: HTML = "<a class=\"button\" href=\"/login\">\(PasswordWords.signInWithNew)</a>"
-    private static let toHome: HTML = "<a class=\"button\" href=\"/\">\(PasswordWords.toStart)</a>"
+    private func toSignIn(_ context: PageContext) -> HTML {
+        "<a class=\"button\" href=\"\(context.address(of: "/login"))\">\(PasswordWords.signInWithNew)</a>"
+    }
+
+    private func toHome(_ context: PageContext) -> HTML {
+        "<a class=\"button\" href=\"\(context.address(of: "/"))\">\(PasswordWords.toStart)</a>"
+    }
 }

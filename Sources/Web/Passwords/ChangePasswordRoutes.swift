@@ -53,12 +53,12 @@ struct ChangePasswordRoutes {
         case .refused(let refusals):
             return try await visit.refused(page(visit, signedIn, problems: refusals), signedIn: signedIn)
         case .done(.factorNeeded(let flow)):
-            var response = visit.redirect(to: "\(FlowPurpose.change.factorPath)")
+            var response = visit.redirect(to: FlowPurpose.change.factorPath)
             visit.set(.flow, to: flow, in: &response)
             return response
         case .done(.ended):
             // Every session has ended, this one included, and the sign-in page says so.
-            var response = visit.redirect(to: "/login?notice=\(SignInNotice.passwordChanged.rawValue)")
+            var response = visit.redirect(to: SignInNotice.passwordChanged.path)
             visit.clear(.session, in: &response)
             return response
         }

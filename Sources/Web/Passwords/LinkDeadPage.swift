@@ -16,7 +16,7 @@ package struct LinkDeadPage: Page {
         """
         <p class="lead" role="alert" data-problem="link-dead">\(PasswordWords.linkDead)</p>
         <p>\(next)</p>
-        <p class="actions">\(way)</p>
+        <p class="actions">\(way(in: context))</p>
         """
     }
 
@@ -28,10 +28,11 @@ package struct LinkDeadPage: Page {
         }
     }
 
-    private var way: HTML {
+    private func way(in context: PageContext) -> HTML {
         switch purpose {
-        case .reset, .undo: "<a class=\"button\" href=\"/reset\">\(SessionWords.resetUserPassword)</a>"
-        case .activation: "<a href=\"/login\">\(PasswordWords.backToSignIn)</a>"
+        case .reset, .undo:
+            "<a class=\"button\" href=\"\(context.address(of: "/reset"))\">\(context.entrance.resetWords)</a>"
+        case .activation: "<a href=\"\(context.address(of: "/login"))\">\(PasswordWords.backToSignIn)</a>"
         }
     }
 }

@@ -41,11 +41,11 @@ package enum Machine: String, Hashable, Sendable, CaseIterable {
     }
 
     /// *I use Mac / I use Windows / I use Linux*, each leading to `path`, and what the chosen one needs.
-    static func chooser(at path: StaticString, chosen: Machine?) -> HTML {
-        let path = HTML(stringLiteral: path)
+    static func chooser(at path: PortalPath, chosen: Machine?, in context: PageContext) -> HTML {
         let choices = Machine.allCases.map { machine -> HTML in
             let current = HTML.attribute("aria-current", machine == chosen ? "true" : nil)
-            return "\n<li><a href=\"\(path)?system=\(machine.rawValue)\"\(current)>\(machine.choice)</a></li>"
+            let address = context.address(of: path.asking("system", machine.rawValue))
+            return "\n<li><a href=\"\(address)\"\(current)>\(machine.choice)</a></li>"
         }
         return """
             <section aria-labelledby="machines-title">

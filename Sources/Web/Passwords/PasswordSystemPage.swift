@@ -13,8 +13,9 @@ package struct PasswordSystemPage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         <p class="lead">\(PasswordWords.chooserLead)</p>
-        \(Machine.chooser(at: "/security/password", chosen: machine))\
-        <p class="actions"><a class="button" href="/security/password/change">\(PasswordWords.continueToChange)</a></p>
+        \(Machine.chooser(at: "/security/password", chosen: machine, in: context))\
+        <p class="actions"><a class="button" href="\(context.address(of: "/security/password/change"))">\
+        \(PasswordWords.continueToChange)</a></p>
         """
     }
 }

@@ -15,8 +15,8 @@ package struct ResetDonePage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         <p class="lead" role="status">\(PasswordWords.resetDone)</p>
-        \(Receipt.list(receipts))\(Machine.chooser(at: "/reset/done", chosen: machine))\
-        <p class="actions"><a class="button" href="/login">\(PasswordWords.continueToPortal)</a></p>
+        \(Receipt.list(receipts))\(Machine.chooser(at: "/reset/done", chosen: machine, in: context))\
+        <p class="actions"><a class="button" href="\(context.address(of: "/login"))">\(PasswordWords.continueToPortal)</a></p>
         """
     }
 }

@@ -13,17 +13,31 @@ package struct ResetRequestPage: Page {
 
     package var title: String { PasswordWords.resetRequestTitle }
 
+    package func title(at entrance: Entrance) -> String? {
+        switch entrance {
+        case .users: nil
+        case .administrators: AdministrationWords.resetRequestTitle
+        }
+    }
+
+    private func why(at entrance: Entrance) -> String {
+        switch entrance {
+        case .users: PasswordWords.resetRequestWhy
+        case .administrators: AdministrationWords.resetRequestWhy
+        }
+    }
+
     package func body(in context: PageContext) -> HTML {
         let problems = FormProblems(problems, fields: [.email])
         let address = Field(
             name: .email, kind: .address, label: PasswordWords.email, value: email, isFocused: true)
         return """
-            \(problems.summary)<p class="lead">\(PasswordWords.resetRequestWhy)</p>
+            \(problems.summary)<p class="lead">\(why(at: context.entrance))</p>
             \(context.form(to: "/reset", """
             \(address.markup(problems.at(.email)))
             <p class="actions"><button>\(PasswordWords.sendResetRequest)</button></p>
             """))
-            <p class="aside"><a href="/login">\(PasswordWords.backToSignIn)</a></p>
+            <p class="aside"><a href="\(context.address(of: "/login"))">\(PasswordWords.backToSignIn)</a></p>
             """
     }
 }
@@ -45,7 +59,8 @@ package struct ResetRequestSentPage: Page {
         <h2>\(PasswordWords.nothingCame)</h2>
         <ul>\(PasswordWords.nothingCameSteps.map { "\n<li>\($0)</li>" as HTML })
         </ul>
-        <p class="aside"><a href="/reset">\(PasswordWords.askAgain)</a> <a href="/login">\(PasswordWords.backToSignIn)</a></p>
+        <p class="aside"><a href="\(context.address(of: "/reset"))">\(PasswordWords.askAgain)</a> \
+        <a href="\(context.address(of: "/login"))">\(PasswordWords.backToSignIn)</a></p>
         """
     }
 }

@@ -24,7 +24,7 @@ struct ResetRoutes {
             return try await visit.refused(
                 ResetRequestPage(email: visit.field("email"), problems: [error.refusal]))
         }
-        try await visit.installation.requestReset(address: address)
+        try await visit.installation.requestReset(address: address, at: visit.entrance)
         return visit.redirect(to: "/reset/sent")
     }
 
@@ -36,9 +36,7 @@ struct ResetRoutes {
 
     /// Inert, for any number of GET and HEAD: the token moves into a cookie and out of the address.
     @Sendable private func openLink(_ visit: Visit) async throws -> Response {
-        let text = visit.context.parameters.get("token") ?? ""
-        let kinds: [TokenKind] = [.resetLink, .activationLink]
-        guard let token = kinds.lazy.compactMap({ Token(parsing: text, as: $0) }).first else {
+        guard let token = visit.linkToken(.resetLink, .activationLink) else {
             return try await visit.page(LinkDeadPage(purpose: .reset), status: .gone)
         }
         var response = visit.redirect(to: "/reset/password")
@@ -65,7 +63,7 @@ struct ResetRoutes {
         case .refused(let refusals):
             return try await visit.refused(page(opened, problems: refusals), settings: opened.settings)
         case .done(.factorNeeded(let flow)):
-            var response = visit.redirect(to: "\(FlowPurpose.reset.factorPath)")
+            var response = visit.redirect(to: FlowPurpose.reset.factorPath)
             visit.set(.flow, to: flow, in: &response)
             return response
         case .done(.ended):

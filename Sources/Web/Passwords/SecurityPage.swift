@@ -44,41 +44,43 @@ package struct SecurityPage: Page {
         return """
             <section class="card" aria-labelledby="password-title">
             <h2 id="password-title">\(PasswordWords.cardTitle)</h2>
-            \(password.markup)
+            \(password.markup(in: context))
             </section>
             <section class="card" aria-labelledby="factors-title">
             <h2 id="factors-title">\(FactorWords.title)</h2>
             <p>\(FactorWords.state(factors))</p>
-            <p><a href="/security/factors">\(FactorWords.manage)</a></p>
+            <p><a href="\(context.address(of: "/security/factors"))">\(FactorWords.manage)</a></p>
             </section>
             <section class="card" aria-labelledby="sessions-title">
             <h2 id="sessions-title">\(SecurityWords.sessions)</h2>
             <p>\(SecurityWords.signedIn(places: sessionCount))</p>
-            <p><a href="/security/sessions">\(SecurityWords.seeSessions)</a></p>
+            <p><a href="\(context.address(of: "/security/sessions"))">\(SecurityWords.seeSessions)</a></p>
             </section>
             <section class="card" aria-labelledby="recovery-title">
             <h2 id="recovery-title">\(SecurityWords.recoveryEmail)</h2>
             \(recovery.markup(at: context.now))
-            <p><a href="/profile">\(recovery.isEmpty ? SessionWords.addRecovery : SecurityWords.manageRecovery)</a></p>
+            <p><a href="\(context.address(of: "/profile"))">\
+            \(recovery.isEmpty ? SessionWords.addRecovery : SecurityWords.manageRecovery)</a></p>
             </section>
             <section class="card" aria-labelledby="activity-title">
             <h2 id="activity-title">\(SecurityWords.recentActivity)</h2>
             \(ActivityPage.list(activity))
-            <p><a href="/activity">\(SecurityWords.seeActivity)</a></p>
+            <p><a href="\(context.address(of: "/activity"))">\(SecurityWords.seeActivity)</a></p>
             </section>
             """
     }
 }
 
 extension SecurityPage.PasswordCard {
-    fileprivate var markup: HTML {
+    fileprivate func markup(in context: PageContext) -> HTML {
         guard !isManagedElsewhere else { return "<p>\(PasswordWords.managedElsewhere)</p>" }
         return """
             <dl class="facts">
             <div><dt>\(PasswordWords.changedOn)</dt><dd>\(changed)</dd></div>
             <div><dt>\(PasswordWords.expiresOn)</dt><dd>\(expires)</dd></div>
             </dl>
-            <p class="actions"><a class="button" href="/security/password">\(PasswordWords.resetPassword)</a></p>
+            <p class="actions"><a class="button" href="\(context.address(of: "/security/password"))">\
+            \(PasswordWords.resetPassword)</a></p>
             """
     }
 

@@ -95,7 +95,7 @@ struct PhoneAPIRoutes {
         let body = try await JSONBody.read(request, limit: context.maxUploadSize)
         let phone = try await activePhone(request)
         guard let answer = SignedPushAnswer(body) else { throw WebFault.badRequest }
-        let visit = Visit(request: request, context: context, form: [:], portal: portal)
+        let visit = Visit(request: request, context: context, form: [:], portal: portal, at: .users, "/")
         let state = try await installation.answerPush(answer, by: phone, origin: visit.origin).orProblem()
         return .json(["state": .string(state.rawValue)])
     }
@@ -106,7 +106,7 @@ struct PhoneAPIRoutes {
         let body = try await JSONBody.read(request, limit: context.maxUploadSize)
         let phone = try await activePhone(request)
         guard let message = PhoneSubscription(body) else { throw WebFault.badRequest }
-        let visit = Visit(request: request, context: context, form: [:], portal: portal)
+        let visit = Visit(request: request, context: context, form: [:], portal: portal, at: .users, "/")
         try await installation.subscribe(phone, to: message.subscription, origin: visit.origin)
         return .json(["state": .string("active")])
     }

@@ -44,9 +44,8 @@ struct PushStep {
     }
 
     /// Where the page is that waits.
-    var address: String {
-        let rest = open.flow.purpose == .factors ? "&next=\(visit.next.rawValue)" : ""
-        return "\(open.flow.purpose.factorPath)?factor=\(FactorKind.push.rawValue)\(rest)"
+    var path: PortalPath {
+        open.flow.purpose.factorPath(asking: .push, next: open.flow.purpose == .factors ? visit.next : nil)
     }
 
     private func page(_ state: PushWaitingPage.State) async throws -> PushWaitingPage {

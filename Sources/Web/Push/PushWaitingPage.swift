@@ -35,7 +35,7 @@ package struct PushWaitingPage: Page {
     package var refreshes: Bool { state != .approved }
 
     package func body(in context: PageContext) -> HTML {
-        let others = OtherWays(purpose: purpose, kinds: kinds.dropFirst(), next: next).markup
+        let others = OtherWays(purpose: purpose, kinds: kinds.dropFirst(), next: next).markup(in: context)
         return switch state {
         case .open(let number): "\(open(number, context))\(others)"
         case .approved: "\(approved(context))\(others)"

@@ -46,7 +46,7 @@ package struct ProfilePage: Page {
         let problems = FormProblems(problems, fields: asksCurrentPassword ? [.email, .currentPassword] : [.email])
         let recovery = recovery.shown(at: context.now)
         return """
-            \(outcome.map(Self.notice))\(notice?.markup)\(problems.summary)<dl class="facts">
+            \(outcome.map(Self.notice))\(notice?.markup(in: context))\(problems.summary)<dl class="facts">
             <div><dt>\(RecoveryWords.name)</dt><dd><bdi>\(name)</bdi></dd></div>
             <div><dt>\(RecoveryWords.email)</dt><dd><bdi>\(email)</bdi></dd></div>\(userName.map(Self.fact))
             </dl>

@@ -84,7 +84,7 @@ struct RecoveryRoutes {
 
     /// Inert: the page behind it asks first.
     @Sendable private func openUndoLink(_ visit: Visit) async throws -> Response {
-        guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .undoLink) else {
+        guard let token = visit.linkToken(.undoLink) else {
             return try await visit.page(LinkDeadPage(purpose: .undo), status: .gone)
         }
         var response = visit.redirect(to: "/undo")

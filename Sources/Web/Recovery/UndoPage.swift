@@ -31,7 +31,7 @@ package struct UndoDonePage: Page {
         """
         <p class="lead" role="status">\(RecoveryWords.undone)</p>
         <p>\(RecoveryWords.undoneNext)</p>
-        <p class="actions"><a class="button" href="/reset">\(SessionWords.resetUserPassword)</a></p>
+        <p class="actions"><a class="button" href="\(context.address(of: "/reset"))">\(context.entrance.resetWords)</a></p>
         """
     }
 }

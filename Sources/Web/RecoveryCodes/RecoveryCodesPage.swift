@@ -42,7 +42,8 @@ package struct NewRecoveryCodesPage: Page {
         </ol>
         <p class="actions"><button class="secondary" type="button" hidden data-print>\(FactorWords.printCodes)</button> \
         <button class="secondary" type="button" hidden data-save="recovery-codes">\(FactorWords.downloadCodes)</button></p>
-        <p class="actions"><a class="button" href="/security/factors">\(FactorWords.codesDone)</a></p>
+        <p class="actions"><a class="button" href="\(context.address(of: "/security/factors"))">\
+        \(FactorWords.codesDone)</a></p>
         """
     }
 

@@ -1,8 +1,8 @@
-import Domain
+package import Domain
 package import Formats
 package import HTTPTypes
 
-/// The cookies that the portal keeps in a browser. Each holds a token of its own kind and nothing else.
+/// The cookies that a portal keeps in a browser. Each holds a token of its own kind and portal, and nothing else.
 package enum PortalCookie: CaseIterable {
     /// Who is signed in.
     case session
@@ -21,16 +21,23 @@ package enum PortalCookie: CaseIterable {
     /// The link that stands for factors that were reset.
     case enrolment
 
-    private var shortName: String {
+    private func shortName(at entrance: Entrance) -> String {
+        switch entrance {
+        case .users: "lockstep\(suffix)"
+        case .administrators: "lockstep-admin\(suffix)"
+        }
+    }
+
+    private var suffix: String {
         switch self {
-        case .session: "lockstep"
-        case .browser: "lockstep-browser"
-        case .form: "lockstep-form"
-        case .reset: "lockstep-reset"
-        case .verify: "lockstep-verify"
-        case .undo: "lockstep-undo"
-        case .flow: "lockstep-flow"
-        case .enrolment: "lockstep-enrolment"
+        case .session: ""
+        case .browser: "-browser"
+        case .form: "-form"
+        case .reset: "-reset"
+        case .verify: "-verify"
+        case .undo: "-undo"
+        case .flow: "-flow"
+        case .enrolment: "-enrolment"
         }
     }
 
@@ -57,13 +64,13 @@ package enum PortalCookie: CaseIterable {
     }
 
     /// With the `__Host-` prefix over TLS: no other host or path can plant it (RFC 6265bis, section 4.1.3.2).
-    private func name(isSecure: Bool) -> String {
-        isSecure ? "__Host-\(shortName)" : shortName
+    private func name(at entrance: Entrance, isSecure: Bool) -> String {
+        isSecure ? "__Host-\(shortName(at: entrance))" : shortName(at: entrance)
     }
 
     /// The token in the request; where a name comes twice, neither is believed.
-    package func token(in headers: HTTPFields, isSecure: Bool) -> Token? {
-        let prefix = name(isSecure: isSecure) + "="
+    package func token(in headers: HTTPFields, at entrance: Entrance, isSecure: Bool) -> Token? {
+        let prefix = name(at: entrance, isSecure: isSecure) + "="
         var found: String?
         for header in headers[values: .cookie] {
             for value in Self.values(behind: prefix, in: header) {
@@ -73,7 +80,7 @@ package enum PortalCookie: CaseIterable {
         }
         guard let found else { return nil }
         for kind in kinds {
-            if let token = Token(parsing: found, as: kind) { return token }
+            if let token = Token(parsing: found, as: kind, at: entrance) { return token }
         }
         return nil
     }
@@ -94,13 +101,16 @@ package enum PortalCookie: CaseIterable {
     }
 
     /// `SameSite=Lax`, because the way from a mail to the page behind its link is a cross-site one.
+    ///
+    /// The cookie is one of the portal that the token is of.
     package func setting(_ token: Token, isSecure: Bool) -> String {
         let age = maxAge.map { "; Max-Age=\($0)" } ?? ""
-        return "\(name(isSecure: isSecure))=\(token.text.exposed); Path=/; HttpOnly; SameSite=Lax"
+        return "\(name(at: token.entrance, isSecure: isSecure))=\(token.text.exposed); Path=/; HttpOnly; SameSite=Lax"
             + (isSecure ? "; Secure" : "") + age
     }
 
-    func clearing(isSecure: Bool) -> String {
-        "\(name(isSecure: isSecure))=; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "") + "; Max-Age=0"
+    func clearing(at entrance: Entrance, isSecure: Bool) -> String {
+        "\(name(at: entrance, isSecure: isSecure))=; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
+            + "; Max-Age=0"
     }
 }

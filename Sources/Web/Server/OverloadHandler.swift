@@ -66,11 +66,12 @@ package final class OverloadHandler: ChannelDuplexHandler, RemovableChannelHandl
 
     /// Where nobody reads the answers, the next form is let in and waits for that: output must not grow without bound.
     private func refusal(of request: HTTPRequest, in context: ChannelHandlerContext) -> Refusal? {
-        guard underWay == 0, request.method == .post, let path = request.path, PageRoutes.hashing.contains(path),
+        guard underWay == 0, request.method == .post, let path = request.path,
+            let entrance = PageRoutes.hashingAddresses[path],
             request.authority == portal.baseURL.authority, Self.isUsual(request.headerFields),
             !portal.installation.hasher.pool.hasRoom, context.channel.isWritable,
             context.eventLoop.now - seen < Self.unseen,
-            let page = portal.busyPages.known(retryAfter: PageGuard.retryAfterOverload)
+            let page = portal.busyPages.known(retryAfter: PageGuard.retryAfterOverload, at: entrance)
         else { return nil }
         return Refusal(page: page, path: path, begun: .now)
     }

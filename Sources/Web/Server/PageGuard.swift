@@ -61,24 +61,27 @@ struct PageGuard: RouterMiddleware {
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {
         let (now, chance) = (portal.installation.time.now(), portal.installation.chance)
+        let entrance = Entrance(containing: request.uri.path)
         if case .busy(let seconds) = kind {
-            let page = await portal.busyPages.page(retryAfter: seconds, chance: chance) { nonce in
-                ErrorPage(kind).rendered(in: await surroundings(csrf: "", nonce, now))
+            let page = await portal.busyPages.page(retryAfter: seconds, at: entrance, chance: chance) { nonce in
+                ErrorPage(kind).rendered(in: await surroundings(entrance, nonce, now))
             }
             return page.response
         }
-        let visit = Visit(request: request, context: context, form: [:], portal: portal)
-        let page = ErrorPage(kind).rendered(in: await surroundings(csrf: visit.csrf, visit.nonce, now))
-        var response = Response.html(page, status: kind.status, nonce: visit.nonce)
+        let nonce = Base64URL.encode(chance.bytes(16))
+        let page = ErrorPage(kind).rendered(in: await surroundings(entrance, nonce, now))
+        var response = Response.html(page, status: kind.status, nonce: nonce)
         if case .tooManyAttempts(let seconds) = kind { response.headers[.retryAfter] = String(seconds) }
         return response
     }
 
-    private func surroundings(csrf: String, _ nonce: String, _ now: Timestamp) async -> PageContext {
+    private func surroundings(_ entrance: Entrance, _ nonce: String, _ now: Timestamp) async -> PageContext {
         // The database may be what failed: the page must not need it.
         let settings = (try? await portal.installation.findSettings()) ?? Settings()
+        // It has no form.
         return PageContext(
-            organisation: settings.organisation, csrf: csrf, nonce: nonce, now: now, isDemo: portal.demoMail != nil)
+            entrance: entrance, organisation: settings.organisation, csrf: "", nonce: nonce, now: now,
+            isDemo: portal.demoMail != nil)
     }
 }
 

@@ -3,35 +3,42 @@ import Hummingbird
 import NIOCore
 import UseCases
 
-/// Registers pages and forms. What a handler gets is a `Visit`: cookies and client address are read, and a form that
-/// did not come from our own page never gets there.
+/// Registers pages and forms of one portal. What a handler gets is a `Visit`: cookies and client address are read, and a
+/// form that did not come from our own page never gets there.
 struct PageRoutes {
     let portal: Portal
     let routes: RouterGroup<WebContext>
+    let entrance: Entrance
 
     /// The forms whose answer takes a hash. Where there is no room for one, the form isn't even read.
     ///
     /// Where a new password waits, the last proof is followed by its hash.
-    static let hashing: Set<String> = [
-        "/login", "/reset/password", "\(FlowPurpose.reset.factorPath)", "/security/password/change",
-        "\(FlowPurpose.change.factorPath)",
+    static let hashing: Set<PortalPath> = [
+        "/login", "/reset/password", FlowPurpose.reset.factorPath, "/security/password/change",
+        FlowPurpose.change.factorPath,
     ]
+    /// Where these forms lead, with the portal of each.
+    static let hashingAddresses = Dictionary(
+        uniqueKeysWithValues: Entrance.allCases.flatMap { entrance in
+            hashing.map { (entrance.address(of: $0), entrance) }
+        })
 
-    func get(_ path: RouterPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
-        let portal = portal
-        routes.get(path) { request, context in
-            try await handler(Visit(request: request, context: context, form: [:], portal: portal))
+    func get(_ path: PortalPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
+        let (portal, entrance) = (portal, entrance)
+        routes.get(RouterPath(entrance.address(of: path))) { request, context in
+            try await handler(
+                Visit(request: request, context: context, form: [:], portal: portal, at: entrance, path))
         }
     }
 
-    func post(_ path: RouterPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
-        let portal = portal
-        let hashes = Self.hashing.contains(path.description)
-        routes.post(path) { request, context in
+    func post(_ path: PortalPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
+        let (portal, entrance) = (portal, entrance)
+        let hashes = Self.hashing.contains(path)
+        routes.post(RouterPath(entrance.address(of: path))) { request, context in
             try portal.checkClientLimit(request, context)
             if hashes { try portal.installation.hasher.pool.checkRoom() }
             let form = try await FormBody.read(request, limit: context.maxUploadSize)
-            let visit = Visit(request: request, context: context, form: form, portal: portal)
+            let visit = Visit(request: request, context: context, form: form, portal: portal, at: entrance, path)
             try visit.checkSameSite()
             return try await handler(visit)
         }

@@ -3,7 +3,7 @@ package import Hummingbird
 package import Logging
 package import UseCases
 
-/// The user portal over HTTP: routes, and what is around every one of them.
+/// Both portals over HTTP: routes, and what is around every one of them.
 package struct Portal: Sendable {
     package let installation: Installation
     package let baseURL: BaseURL
@@ -42,7 +42,21 @@ package struct Portal: Sendable {
         HealthRoutes(portal: self).add(to: pages)
         AssetRoutes().add(to: pages)
         SessionAPIRoutes(portal: self).add(to: pages)
-        let routes = PageRoutes(portal: self, routes: pages)
+        PhoneAppRoutes(portal: self).add(to: pages)
+        PhoneAPIRoutes(portal: self).add(to: pages)
+        for entrance in Entrance.allCases {
+            let routes = PageRoutes(portal: self, routes: pages, entrance: entrance)
+            addOwnAccount(to: routes)
+            switch entrance {
+            case .users: if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
+            case .administrators: break
+            }
+        }
+        return router
+    }
+
+    /// What people do about their own accounts, users and administrators alike.
+    private func addOwnAccount(to routes: PageRoutes) {
         SignInRoutes().add(to: routes)
         HomeRoutes().add(to: routes)
         SessionsRoutes().add(to: routes)
@@ -55,10 +69,6 @@ package struct Portal: Sendable {
         PasskeyRoutes().add(to: routes)
         PhoneRoutes().add(to: routes)
         DuoRoutes().add(to: routes)
-        PhoneAppRoutes(portal: self).add(to: pages)
-        PhoneAPIRoutes(portal: self).add(to: pages)
         ActivityRoutes().add(to: routes)
-        if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
-        return router
     }
 }

@@ -13,7 +13,8 @@ extension Visit {
         let settings =
             if let known = signedIn?.settings ?? settings { known } else { try await installation.findSettings() }
         let context = PageContext(
-            organisation: settings.organisation, csrf: csrf, nonce: nonce, now: installation.time.now(),
+            entrance: entrance, organisation: settings.organisation, csrf: csrf, nonce: nonce,
+            now: installation.time.now(),
             person: signedIn.map {
                 PageContext.Person(name: $0.account.name.full, email: $0.account.email.text)
             }, isDemo: portal.demoMail != nil)
@@ -29,8 +30,14 @@ extension Visit {
         try await self.page(page, status: page.problems.status, signedIn: signedIn, settings: settings)
     }
 
-    func redirect(to path: String) -> Response {
-        Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
+    /// To another page of the same portal.
+    func redirect(to path: PortalPath) -> Response {
+        redirect(away: entrance.address(of: path))
+    }
+
+    /// To somewhere else.
+    func redirect(away address: String) -> Response {
+        Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
     }
 
     func set(_ cookie: PortalCookie, to token: Token, in response: inout Response) {
@@ -40,7 +47,7 @@ extension Visit {
 
     func clear(_ cookie: PortalCookie, in response: inout Response) {
         response.headers.append(
-            HTTPField(name: .setCookie, value: cookie.clearing(isSecure: portal.baseURL.isSecure)))
+            HTTPField(name: .setCookie, value: cookie.clearing(at: entrance, isSecure: portal.baseURL.isSecure)))
     }
 }
 

@@ -11,32 +11,42 @@ struct Visit: Sendable {
     let context: WebContext
     let form: [String: String]
     let portal: Portal
+    /// The portal that is visited.
+    let entrance: Entrance
     let nonce: String
     /// What the hidden field of forms is derived from, and whether the browser has it already.
     let formToken: Token
     let hasFormToken: Bool
-    /// Where the forms lead that its page has; the page's own address but where another one stands in for it.
-    private let formPath: String
+    /// As it was registered. The page's own, but where another page stands in for it.
+    private let path: PortalPath
 
     init(
-        request: Request, context: WebContext, form: [String: String], portal: Portal, formPath: String? = nil
+        request: Request, context: WebContext, form: [String: String], portal: Portal, at entrance: Entrance,
+        _ path: PortalPath
     ) {
         self.request = request
         self.context = context
         self.form = form
         self.portal = portal
+        self.entrance = entrance
         let chance = portal.installation.chance
         nonce = Base64URL.encode(chance.bytes(16))
-        let sent = PortalCookie.form.token(in: request.headers, isSecure: portal.baseURL.isSecure)
-        formToken = sent ?? chance.token(.form)
+        let sent = PortalCookie.form.token(in: request.headers, at: entrance, isSecure: portal.baseURL.isSecure)
+        formToken = sent ?? chance.token(.form, at: entrance)
         hasFormToken = sent != nil
-        self.formPath = formPath ?? request.uri.path
+        self.path = path
     }
 
     var installation: Installation { portal.installation }
 
     func cookie(_ cookie: PortalCookie) -> Token? {
-        cookie.token(in: request.headers, isSecure: portal.baseURL.isSecure)
+        cookie.token(in: request.headers, at: entrance, isSecure: portal.baseURL.isSecure)
+    }
+
+    /// The token of a link that was opened: the last part of the address, where it is of this portal.
+    func linkToken(_ kinds: TokenKind...) -> Token? {
+        let text = context.parameters.get("token") ?? ""
+        return kinds.lazy.compactMap { Token(parsing: text, as: $0, at: entrance) }.first
     }
 
     func field(_ name: String) -> String { form[name] ?? "" }
@@ -53,7 +63,7 @@ struct Visit: Sendable {
         // A form holds for the link that was open when it was shown: opening another one in between, which any site can
         // make a browser do, must not turn it into a form for somebody else's account or address.
         let link: String? =
-            switch formPath {
+            switch path {
             case "/reset/password": cookie(.reset)?.digest
             case "/login", "/login/factor", "/login/passkey": cookie(.verify)?.digest
             default: nil
@@ -84,11 +94,11 @@ struct Visit: Sendable {
     func signedIn(_ handler: (SignedIn) async throws -> Response) async throws -> Response {
         if let signedIn = try await findSignedIn() {
             let scope = signedIn.session.scope
-            guard scope.opens(request.uri.path) else { return redirect(to: "\(scope.home)") }
+            guard scope.opens(path) else { return redirect(to: scope.home) }
             return try await handler(signedIn)
         }
         guard cookie(.session) != nil else { return redirect(to: "/login") }
-        var response = redirect(to: "/login?notice=\(SignInNotice.sessionEnded.rawValue)")
+        var response = redirect(to: SignInNotice.sessionEnded.path)
         clear(.session, in: &response)
         return response
     }

@@ -18,20 +18,24 @@ package struct HomePage: Page {
 
     package func body(in context: PageContext) -> HTML {
         """
-        \(notices.map(\.markup))\(Receipt.list(receipts))\
+        \(notices.map { $0.markup(in: context) })\(Receipt.list(receipts))\
         <section aria-labelledby="doing-title">
         <h2 id="doing-title">\(SessionWords.whatYouCanDo)</h2>
         <ul class="choices">
-        \(choice("/security/password", SessionWords.changePassword, SessionWords.changePasswordWhy))
-        \(choice("/security/sessions", SessionWords.seeSessions, SessionWords.seeSessionsWhy))
-        \(choice("/activity", SessionWords.seeActivity, SessionWords.seeActivityWhy))
+        \(context.choice("/security/password", SessionWords.changePassword, SessionWords.changePasswordWhy))
+        \(context.choice("/security/sessions", SessionWords.seeSessions, SessionWords.seeSessionsWhy))
+        \(context.choice("/activity", SessionWords.seeActivity, SessionWords.seeActivityWhy))
         </ul>
         </section>
         """
     }
 
-    private func choice(_ path: StaticString, _ name: String, _ why: String) -> HTML {
-        "<li><a href=\"\(HTML(stringLiteral: path))\">\(name)</a> <span class=\"hint\">\(why)</span></li>"
+}
+
+extension PageContext {
+    /// A line of a list of choices.
+    func choice(_ path: PortalPath, _ name: String, _ why: String) -> HTML {
+        "<li><a href=\"\(address(of: path))\">\(name)</a> <span class=\"hint\">\(why)</span></li>"
     }
 }
 
@@ -44,28 +48,28 @@ package enum HomeNotice: Hashable, Sendable {
     case recoveryAddressWaiting(address: String)
     case recoveryAddressVerified
 
-    var markup: HTML { banner.markup }
+    func markup(in context: PageContext) -> HTML { banner(in: context).markup }
 
-    private var banner: Banner {
+    private func banner(in context: PageContext) -> Banner {
         switch self {
         case .passwordExpires(let days, let mayChangeAfter):
             Banner(
                 tone: .attention, title: SessionWords.passwordExpires(inDays: days),
                 text: mayChangeAfter ? SessionWords.passwordExpiresSoftly : SessionWords.passwordExpiresWhy,
-                link: Banner.Link(text: SessionWords.changeItNow, path: "/security/password"))
+                link: context.link(SessionWords.changeItNow, to: "/security/password"))
         case .factorMissing(let time):
             Banner(
                 tone: .attention, title: FactorWords.missing,
                 text: time.map { FactorWords.due(by: $0.words) } ?? FactorWords.required,
-                link: Banner.Link(text: FactorWords.setUpNow, path: "/security/factors"))
+                link: context.link(FactorWords.setUpNow, to: "/security/factors"))
         case .recoveryAddressMissing:
             Banner(
                 tone: .attention, title: SessionWords.recoveryMissing, text: SessionWords.recoveryMissingWhy,
-                link: Banner.Link(text: SessionWords.addRecovery, path: "/profile"))
+                link: context.link(SessionWords.addRecovery, to: "/profile"))
         case .recoveryAddressWaiting(let address):
             Banner(
                 tone: .attention, title: SessionWords.recoveryWaiting(address), text: SessionWords.recoveryWaitingWhy,
-                link: Banner.Link(text: SessionWords.openProfile, path: "/profile"))
+                link: context.link(SessionWords.openProfile, to: "/profile"))
         case .recoveryAddressVerified:
             Banner(tone: .done, title: RecoveryWords.nowVerified)
         }

@@ -2,18 +2,27 @@ import Domain
 import Hummingbird
 import UseCases
 
+/// The first page of each portal.
 struct HomeRoutes {
     func add(to routes: PageRoutes) {
         routes.get("/") { visit in
             try await visit.signedIn { signedIn in
                 let recovery = try await visit.installation.findRecoveryAddresses(of: signedIn)
                 let now = visit.installation.time.now()
-                let page = HomePage(
-                    familiarName: signedIn.account.name.familiar,
-                    notices: [visit.expiryNotice(signedIn)].compactMap(\.self) + notices(recovery)
-                        + (try await factorNotice(visit, signedIn, at: now)),
-                    receipts: Receipt.ofPassword(signedIn.account))
-                return try await visit.page(page, signedIn: signedIn)
+                let notices =
+                    [visit.expiryNotice(signedIn)].compactMap(\.self) + notices(recovery)
+                    + (try await factorNotice(visit, signedIn, at: now))
+                let name = signedIn.account.name.familiar
+                return switch signedIn.account.kind {
+                case .user:
+                    try await visit.page(
+                        HomePage(
+                            familiarName: name, notices: notices, receipts: Receipt.ofPassword(signedIn.account)),
+                        signedIn: signedIn)
+                case .administrator(let role):
+                    try await visit.page(
+                        AdministratorHomePage(familiarName: name, role: role, notices: notices), signedIn: signedIn)
+                }
             }
         }
     }

@@ -12,7 +12,8 @@ struct SessionAPIRoutes {
     func add(to routes: RouterGroup<WebContext>) {
         let portal = portal
         routes.get("/api/v1/session") { request, _ in
-            let token = PortalCookie.session.token(in: request.headers, isSecure: portal.baseURL.isSecure)
+            let token = PortalCookie.session.token(
+                in: request.headers, at: .users, isSecure: portal.baseURL.isSecure)
             guard let token, let signedIn = try await portal.installation.findSession(token) else {
                 return Self.notSignedIn
             }

@@ -2,7 +2,7 @@ import Domain
 
 extension SessionScope {
     /// Where a sign-in leads.
-    var home: StaticString {
+    var home: PortalPath {
         switch self {
         case .full: "/"
         case .enrolment: "/security/factors"
@@ -11,7 +11,7 @@ extension SessionScope {
     }
 
     /// Whether a session of this scope is let into a page.
-    func opens(_ path: String) -> Bool {
+    func opens(_ path: PortalPath) -> Bool {
         switch self {
         case .full: true
         case .enrolment: Self.ofEnrolment.contains(path)
@@ -20,7 +20,7 @@ extension SessionScope {
         }
     }
 
-    private static let ofEnrolment: Set = [
+    private static let ofEnrolment: Set<PortalPath> = [
         "/security/factors", "/security/factor", "/security/authenticator", "/security/authenticator/confirm",
         "/security/recovery-codes", "/security/passkeys", "/security/passkeys/new", "/security/passkeys/rename",
         "/security/passkeys/remove", "/security/push", "/security/push/begin", "/security/push/rename",

@@ -25,7 +25,7 @@ struct SessionsRoutes {
         let session = ID<Session>(rawValue: visit.field("session"))
         guard session != signedIn.session.id else {
             try await visit.installation.signOut(signedIn, origin: visit.origin)
-            var response = visit.redirect(to: "/login?notice=\(SignInNotice.signedOut.rawValue)")
+            var response = visit.redirect(to: SignInNotice.signedOut.path)
             visit.clear(.session, in: &response)
             return response
         }

@@ -25,10 +25,17 @@ package struct SignInPage: Page {
 
     package var title: String { SessionWords.signInTitle }
 
+    package func title(at entrance: Entrance) -> String? {
+        switch entrance {
+        case .users: nil
+        case .administrators: AdministrationWords.signInTitle
+        }
+    }
+
     package func body(in context: PageContext) -> HTML {
         let problems = FormProblems(problems, fields: [.email, .password])
         let name = Field(
-            name: .email, kind: .accountName, label: SessionWords.emailOrUserName, value: email,
+            name: .email, kind: .accountName, label: context.entrance.nameLabel, value: email,
             isFocused: email.isEmpty && notice == nil)
         let password = Field(name: .password, kind: .currentPassword, label: SessionWords.password)
         return """
@@ -37,8 +44,37 @@ package struct SignInPage: Page {
             \(password.markup(problems.at(.password)))
             <p class="actions"><button>\(SessionWords.signIn)</button></p>
             """))\(passkey.map { passkeyForm($0, in: context) })
-            <p class="aside">\(SessionWords.forgotten) <a href="/reset">\(SessionWords.resetUserPassword)</a></p>
+            <p class="aside">\(SessionWords.forgotten) \
+            <a href="\(context.address(of: "/reset"))">\(context.entrance.resetWords)</a></p>\(userPortal(context))
             """
+    }
+
+    /// For who took the wrong door. The one link from a portal to the other.
+    private func userPortal(_ context: PageContext) -> HTML? {
+        guard context.entrance == .administrators else { return nil }
+        let address = Entrance.users.address(of: "/login")
+        return """
+
+            <p class="aside">\(AdministrationWords.userPortal) <a href="\(address)">\(AdministrationWords.userPortalLogin)</a></p>
+            """
+    }
+}
+
+extension Entrance {
+    /// Administrators have no user names.
+    fileprivate var nameLabel: String {
+        switch self {
+        case .users: SessionWords.emailOrUserName
+        case .administrators: AdministrationWords.email
+        }
+    }
+
+    /// What the way to a reset is called.
+    var resetWords: String {
+        switch self {
+        case .users: SessionWords.resetUserPassword
+        case .administrators: AdministrationWords.resetPassword
+        }
     }
 }
 
@@ -73,6 +109,9 @@ package enum SignInNotice: String, Hashable, Sendable, CaseIterable {
     case sessionExpired = "session-expired"
     case recoveryLinkDead = "recovery-link-dead"
     case enrolment
+
+    /// The sign-in page that says it.
+    var path: PortalPath { PortalPath("/login").asking("notice", rawValue) }
 
     fileprivate var markup: HTML { banner.markup }
 

@@ -17,12 +17,12 @@ struct SignInRoutes {
 
     @Sendable private func signIn(_ visit: Visit) async throws -> Response {
         let outcome = try await visit.installation.signIn(
-            name: visit.field("email"), password: visit.field("password"), from: visit.browserState)
+            name: visit.field("email"), password: visit.field("password"), at: visit.entrance, from: visit.browserState)
         switch outcome {
         case .refused(let refusals):
             return try await visit.signInPage(email: visit.field("email"), problems: refusals)
         case .done(.factorNeeded(let flow)):
-            var response = visit.redirect(to: "\(FlowPurpose.signIn.factorPath)")
+            var response = visit.redirect(to: FlowPurpose.signIn.factorPath)
             visit.set(.flow, to: flow, in: &response)
             return response
         case .done(.ended(let session)): return visit.welcome(session)
@@ -33,19 +33,16 @@ struct SignInRoutes {
         if let signedIn = try await visit.findSignedIn() {
             try await visit.installation.signOut(signedIn, origin: visit.origin)
         }
-        var response = visit.redirect(to: "/login?notice=\(SignInNotice.signedOut.rawValue)")
+        var response = visit.redirect(to: SignInNotice.signedOut.path)
         visit.clear(.session, in: &response)
         return response
     }
 
     /// Inert: the link waits in a cookie for the sign-in that completes it.
     @Sendable private func openVerifyLink(_ visit: Visit) async throws -> Response {
-        guard let token = Token(parsing: visit.context.parameters.get("token") ?? "", as: .verifyLink) else {
-            return visit.redirect(to: "/login?notice=\(SignInNotice.recoveryLinkDead.rawValue)")
-        }
-        guard try await visit.installation.findAddressToVerify(token) != nil else {
-            return visit.redirect(to: "/login?notice=\(SignInNotice.recoveryLinkDead.rawValue)")
-        }
+        guard let token = visit.linkToken(.verifyLink),
+            try await visit.installation.findAddressToVerify(token) != nil
+        else { return visit.redirect(to: SignInNotice.recoveryLinkDead.path) }
         var response = visit.redirect(to: "/login")
         visit.set(.verify, to: token, in: &response)
         return response
@@ -73,9 +70,9 @@ extension Visit {
 
     /// The browser of somebody who has just signed in.
     func welcome(_ new: NewSession) -> Response {
-        let place =
+        let place: PortalPath =
             switch (new.signedIn.session.scope, new.recovery) {
-            case (.enrolment, _), (.passwordChange, _), (.full, nil): "\(new.signedIn.session.scope.home)"
+            case (.enrolment, _), (.passwordChange, _), (.full, nil): new.signedIn.session.scope.home
             case (.full, .done): "/profile?outcome=verified"
             case (.full, .refused): "/profile?outcome=link-dead"
             }
@@ -83,7 +80,7 @@ extension Visit {
         set(.session, to: new.token, in: &response)
         set(.browser, to: new.browser, in: &response)
         // A new session has new forms: what was on the screen before can't be sent into it.
-        set(.form, to: installation.chance.token(.form), in: &response)
+        set(.form, to: installation.chance.token(.form, at: entrance), in: &response)
         if new.recovery != nil { clear(.verify, in: &response) }
         if cookie(.flow) != nil { clear(.flow, in: &response) }
         return response

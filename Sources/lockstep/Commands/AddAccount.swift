@@ -49,7 +49,8 @@ extension PasswordOption {
 
 struct AdminCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "admin", abstract: "Administrators.", subcommands: [Add.self])
+        commandName: "admin", abstract: "Administrators.",
+        subcommands: [Add.self, Unlock.self, Restore.self, ActivationLink.self, ResetAuthenticator.self])
 
     struct Add: HostCommand {
         static let configuration = CommandConfiguration(abstract: "Add an administrator.")

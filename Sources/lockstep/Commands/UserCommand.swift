@@ -102,21 +102,10 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var arguments: UserActionArguments
     }
 
-    struct ActivationLink: HostCommand {
+    struct ActivationLink: ActivationLinkCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print a new activation link for an account that has no password yet.")
-
-        @Argument(help: "Email address.")
-        var email: String
-
-        @OptionGroup(title: "Configuration")
-        var options: ConfigurationOptions
-
-        func run(_ installation: Installation) async throws {
-            let address = try EmailAddress(argument: email)
-            let link = try await installation.renewActivationLink(of: address, by: .host).orFailure()
-            StandardOutput.write(link.exposed)
-        }
+        @OptionGroup var arguments: ActivationLinkArguments
     }
 
     struct PasswordNeverExpires: UserAction {
@@ -143,8 +132,17 @@ struct UserActionArguments: ParsableArguments {
     var options: ConfigurationOptions
 }
 
+/// A command about one account, which is found by its address in one portal: the users' unless it says otherwise.
+protocol AccountCommand: HostCommand {
+    static var entrance: Entrance { get }
+}
+
+extension AccountCommand {
+    static var entrance: Entrance { .users }
+}
+
 /// A command that does one thing to one account and shows what became of it.
-protocol UserAction: HostCommand {
+protocol UserAction: AccountCommand {
     var action: AccountAction { get }
     var arguments: UserActionArguments { get }
 }
@@ -154,9 +152,31 @@ extension UserAction {
 
     func run(_ installation: Installation) async throws {
         let address = try EmailAddress(argument: arguments.email)
-        _ = try await installation.act(action, on: address, by: .host).orFailure()
-        guard let overview = try await installation.findUser(address) else { return }
+        _ = try await installation.act(action, on: address, at: Self.entrance, by: .host).orFailure()
+        guard let overview = try await installation.findAccount(address, at: Self.entrance) else { return }
         let report = UserReport(overview)
         if arguments.json { try StandardOutput.write(json: report) } else { StandardOutput.write(report.line) }
+    }
+}
+
+struct ActivationLinkArguments: ParsableArguments {
+    @Argument(help: "Email address.")
+    var email: String
+
+    @OptionGroup(title: "Configuration")
+    var options: ConfigurationOptions
+}
+
+protocol ActivationLinkCommand: AccountCommand {
+    var arguments: ActivationLinkArguments { get }
+}
+
+extension ActivationLinkCommand {
+    var options: ConfigurationOptions { arguments.options }
+
+    func run(_ installation: Installation) async throws {
+        let address = try EmailAddress(argument: arguments.email)
+        let link = try await installation.renewActivationLink(of: address, at: Self.entrance, by: .host).orFailure()
+        StandardOutput.write(link.exposed)
     }
 }

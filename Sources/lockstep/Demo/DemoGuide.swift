@@ -17,9 +17,10 @@ struct DemoGuide {
 
               \(DemoOrganisation.name) is running.
 
-              Portal     \(baseURL)
-              Its mail   \(baseURL)/demo/mail
-              Password   \(DemoOrganisation.password)      (everybody's)
+              Portal           \(baseURL)
+              Administrators   \(baseURL)\(Entrance.administrators.address(of: "/"))
+              Its mail         \(baseURL)/demo/mail
+              Password         \(DemoOrganisation.password)      (everybody's)
 
             \(rows.joined(separator: "\n"))
             \(activation)

@@ -35,7 +35,7 @@ struct DemoPerson: Sendable {
         case .suspended: "suspended"
         case .expired: "expired by an administrator"
         case .locked: "locked after too many wrong passwords"
-        case .administrator: "administrator: is told when somebody is locked out"
+        case .administrator: "administrator: signs in at /admin, and sets up a second proof first"
         }
     }
 }

@@ -73,10 +73,10 @@ struct DemoSeed: Sendable {
     private func add(_ person: DemoPerson) async throws -> Secret<String>? {
         let new = try person.account
         switch person.story {
-        case .staged, .administrator:
+        case .staged:
             if try await installation.findUser(new.email) != nil { return nil }
             guard case .done(let added) = try await installation.addAccount(new, by: .host) else { return nil }
-            return new.kind.isAdministrator ? nil : added.activationLink
+            return added.activationLink
         default:
             let added = try await installation.addAccount(
                 new, password: DemoOrganisation.password, by: .host, origin: Self.office)
@@ -135,7 +135,8 @@ struct DemoSeed: Sendable {
         _ person: DemoPerson, from origin: Origin, password: String = DemoOrganisation.password, verify: Token? = nil
     ) async throws -> NewSession? {
         let browser = BrowserState(browser: nil, previousSession: nil, verifyLink: verify, origin: origin)
-        let outcome = try await installation.signIn(name: person.email, password: password, from: browser)
+        let outcome = try await installation.signIn(
+            name: person.email, password: password, at: try person.account.kind.entrance, from: browser)
         guard case .done(.ended(let session)) = outcome else { return nil }
         return session
     }
@@ -171,7 +172,7 @@ extension DemoPerson {
     /// How long ago they were added.
     fileprivate var joined: Duration {
         switch story {
-        case .passwordExpiring, .administrator: .days(365)
+        case .passwordExpiring: .days(365)
         case .staged: .hours(3)
         default: .days(40)
         }

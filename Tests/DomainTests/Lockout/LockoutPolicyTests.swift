@@ -4,7 +4,7 @@ import Testing
 @Suite("How long a lock lasts")
 struct LockoutPolicyTests {
     static func attempt(failures: Int = 10, total: Int = 10, locks: Int = 0) -> ReservedAttempt {
-        ReservedAttempt(bucket: AttemptBucket(decoyFor: 0), failures: failures, total: total, locks: locks)
+        ReservedAttempt(bucket: AttemptBucket(decoyFor: 0, at: .users), failures: failures, total: total, locks: locks)
     }
 
     @Test(
@@ -40,8 +40,12 @@ struct LockoutPolicyTests {
 
     @Test("Names that nobody has share a bounded number of counters")
     func decoys() {
-        let subjects = Set((UInt64(0)..<10_000).map { AttemptBucket(decoyFor: $0).subject })
-        #expect(subjects.count == AttemptBucket.decoys)
-        #expect(AttemptBucket(decoyFor: .max).browser == AttemptBucket.strangers)
+        func subjects(at entrance: Entrance) -> Set<String> {
+            Set((UInt64(0)..<10_000).map { AttemptBucket(decoyFor: $0, at: entrance).subject })
+        }
+        #expect(subjects(at: .users).count == AttemptBucket.decoys)
+        #expect(subjects(at: .administrators).count == AttemptBucket.decoys)
+        #expect(subjects(at: .users).isDisjoint(with: subjects(at: .administrators)))
+        #expect(AttemptBucket(decoyFor: .max, at: .users).browser == AttemptBucket.strangers)
     }
 }

@@ -17,7 +17,7 @@ struct ResetRequestTests {
         #expect(decision.notices.map(\.recipients) == [[.primary]])
         #expect(
             decision.notices.first?.link
-                == NewLink(kind: .reset, channel: .primary, epoch: 3, expiresAt: now + .minutes(30)))
+                == NewLink(kind: .reset, at: .users, channel: .primary, epoch: 3, expiresAt: now + .minutes(30)))
     }
 
     @Test(

@@ -32,9 +32,9 @@ struct RecoveryAddressChangeTests {
         #expect(
             decision.notices.map(\.link) == [
                 NewLink(
-                    kind: .verify, channel: .recovery, epoch: 3, recoveryAddress: Self.pendingID,
+                    kind: .verify, at: .users, channel: .recovery, epoch: 3, recoveryAddress: Self.pendingID,
                     expiresAt: now + .hours(4)),
-                NewLink(kind: .undo, channel: .primary, epoch: 3, expiresAt: now + .days(7)),
+                NewLink(kind: .undo, at: .users, channel: .primary, epoch: 3, expiresAt: now + .days(7)),
             ])
         #expect(decision.changes.contains(.voidLinks(Self.anna, kinds: [.reset, .verify], at: now)))
     }

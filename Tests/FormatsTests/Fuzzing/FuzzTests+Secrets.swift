@@ -27,11 +27,15 @@ extension FuzzTests {
             Base64URL.encode(bytes).utf8.elementsEqual(text)
         },
         FuzzTarget("Token", seeds: tokens) { bytes in
-            let read = TokenKind.allCases.compactMap { Token(parsing: String(decoding: bytes, as: UTF8.self), as: $0) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let read = Entrance.allCases.flatMap { entrance in
+                TokenKind.allCases.compactMap { Token(parsing: text, as: $0, at: entrance) }
+            }
             return read.isEmpty ? nil : read
         } holds: { tokens, bytes in
             tokens.count == 1 && tokens[0].text.exposed.utf8.elementsEqual(bytes) && bytes.count == 47
-                && bytes.starts(with: tokens[0].kind.rawValue.utf8) && tokens[0].digest.utf8.count == 43
+                && bytes.starts(with: tokens[0].kind.prefix(at: tokens[0].entrance).utf8)
+                && tokens[0].digest.utf8.count == 43
         },
     ]
 
@@ -43,6 +47,8 @@ extension FuzzTests {
 
     private static var tokens: [[UInt8]] {
         let chance = Chance.seeded(17)
-        return TokenKind.allCases.map { Array(chance.token($0).text.exposed.utf8) }
+        return Entrance.allCases.flatMap { entrance in
+            TokenKind.allCases.map { Array(chance.token($0, at: entrance).text.exposed.utf8) }
+        }
     }
 }

@@ -42,10 +42,24 @@ struct TokenTests {
         }
     }
 
-    @Test("No kind's prefix begins another's")
+    @Test("A token of one portal is none of the other, not even under its prefix", arguments: TokenKind.allCases)
+    func portalsAreApart(kind: TokenKind) throws {
+        let users = Token(kind: kind, entropy: Self.entropy)
+        let administrators = Token(kind: kind, at: .administrators, entropy: Self.entropy)
+        #expect(Token(parsing: users.text.exposed, as: kind, at: .administrators) == nil)
+        #expect(Token(parsing: administrators.text.exposed, as: kind) == nil)
+        #expect(users.text.exposed.dropFirst(4) == administrators.text.exposed.dropFirst(4))
+        #expect(users.digest != administrators.digest)
+        let read = try #require(Token(parsing: administrators.text.exposed, as: kind, at: .administrators))
+        #expect(read.digest == administrators.digest && read.entrance == .administrators)
+        #expect("\(read)".hasPrefix("la"))
+    }
+
+    @Test("No prefix begins another's")
     func prefixesAreDistinct() {
-        #expect(Set(TokenKind.allCases.map(\.rawValue)).count == TokenKind.allCases.count)
-        #expect(TokenKind.allCases.allSatisfy { $0.rawValue.utf8.count == 3 })
+        let prefixes = TokenKind.allCases.flatMap { kind in Entrance.allCases.map { kind.prefix(at: $0) } }
+        #expect(Set(prefixes).count == 2 * TokenKind.allCases.count)
+        #expect(prefixes.allSatisfy { $0.utf8.count == 3 })
     }
 
     @Test("Anything but the one way of writing it is refused", arguments: malformed)

@@ -19,20 +19,29 @@ struct AccountRowTests {
         }
     }
 
-    @Test("A user is found by address or user name, an administrator by neither", arguments: Engine.allCases)
+    @Test("An account is found by address or user name in its own portal, and in no other", arguments: Engine.allCases)
     func named(engine: Engine) async throws {
         try await withPeople(engine) { database in
             let boss = try Account.sample("boss", kind: .administrator(.owner), userName: "boss")
             try await database.write { try $0.insertAccount(boss, verifier: nil) }
             for (typed, id) in [
-                ("ANNA@example.org", anna), ("Anna", anna), ("boss", nil), ("boss@example.org", nil), ("nobody", nil),
-            ] {
+                ("ANNA@example.org", (anna, nil)), ("Anna", (anna, nil)), ("boss", (nil, boss.id)),
+                ("BOSS@example.org", (nil, boss.id)), ("nobody", (nil, nil)),
+            ] as [(String, (ID<Account>?, ID<Account>?))] {
                 let name = try #require(SignInName(typed))
-                let found = try await database.read { try $0.findUser(named: name)?.id }
-                #expect(found == id, "\(typed)")
+                let found = try await database.read { transaction in
+                    try Entrance.allCases.map { try transaction.findAccount(named: name, at: $0)?.id }
+                }
+                #expect(found == [id.0, id.1], "\(typed)")
             }
-            let next = try await database.read { try $0.findUser(named: .nobody) }
-            #expect(next == nil)
+            for entrance in Entrance.allCases {
+                let nobody = try await database.read { try $0.findAccount(named: .nobody, at: entrance) }
+                #expect(nobody == nil)
+            }
+            let byAddress = try await database.read { transaction in
+                try Entrance.allCases.map { try transaction.findAccount(addressKey: "boss@example.org", at: $0)?.id }
+            }
+            #expect(byAddress == [nil, boss.id])
         }
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import Store
+import TestDatabases
 import Testing
 
 @Suite("Verifiers and reset requests, on either engine")
@@ -70,18 +71,39 @@ struct PasswordRowTests {
         }
     }
 
-    @Test("Requests for one address join, and one worker takes each", arguments: Engine.allCases)
+    @Test("Requests that waited when there was one portal are those of users", arguments: Engine.allCases)
+    func migrated(engine: Engine) async throws {
+        let before = Array(Schema.migrations.prefix { $0.number < 8 })
+        try await TestDatabases.withDatabase(engine, migrations: before) { database in
+            try await database.write { transaction in
+                _ = try transaction.execute(
+                    "INSERT INTO reset_requests (address_key, requested_at) VALUES ($1, $2)", "anna@example.org", now)
+            }
+            try await Migrator.migrate(database)
+            let waiting = try await database.read { try $0.listResetRequests(limit: 9) }
+            #expect(waiting == [ResetRequestKey(entrance: .users, addressKey: "anna@example.org")])
+        }
+    }
+
+    @Test("Requests for one address in one portal join, and one worker takes each", arguments: Engine.allCases)
     func requests(engine: Engine) async throws {
         try await withPeople(engine) { database in
-            _ = try await database.winners {
-                try $0.insertResetRequest(addressKey: "anna@example.org", at: now); return true
+            let requests = Entrance.allCases.map { ResetRequestKey(entrance: $0, addressKey: "anna@example.org") }
+            for (place, request) in requests.enumerated() {
+                _ = try await database.winners {
+                    try $0.insertResetRequest(request, at: now + .seconds(place)); return true
+                }
             }
-            let found = try await database.read { try $0.countResetRequests() }
-            #expect(found == 1)
-            let next = try await database.read { try $0.listResetRequests(limit: 9) }
-            #expect(next == ["anna@example.org"])
-            let third = try await database.winners { try $0.deleteResetRequest(addressKey: "anna@example.org") }
-            #expect(third == 1)
+            for entrance in Entrance.allCases {
+                let found = try await database.read { try $0.countResetRequests(at: entrance) }
+                #expect(found == 1)
+            }
+            #expect(try await database.read { try $0.listResetRequests(limit: 9) } == requests)
+            for request in requests {
+                let takers = try await database.winners { try $0.deleteResetRequest(request) }
+                #expect(takers == 1)
+            }
+            #expect(try await database.read { try $0.listResetRequests(limit: 9) }.isEmpty)
         }
     }
 }

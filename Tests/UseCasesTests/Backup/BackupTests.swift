@@ -149,7 +149,7 @@ struct BackupTests {
     func mailIsSorted(on engine: Engine) async throws {
         try await TestInstallation.with(engine) { test in
             try await test.addUser()
-            try await test.installation.requestReset(address: try test.anna)
+            try await test.installation.requestReset(address: try test.anna, at: .users)
             try await ResetRequestWorker(installation: test.installation, logger: .silent).answerWaiting()
             try await test.withBackup { file in
                 let report = try await test.restore(file, into: test.installation.database, replacing: true)

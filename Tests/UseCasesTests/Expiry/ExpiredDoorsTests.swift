@@ -76,7 +76,7 @@ struct ExpiredDoorsTests {
             try await it.work()
             let before = it.mail.sent.count
             it.clock.advance(.hours(1))
-            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"))
+            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"), at: .users)
             try await it.work()
             #expect(it.mail.sent.dropFirst(before).map(\.kind) == ["password-expired"])
             #expect(it.mail.sent.last?.text.contains("An administrator can restore your account") == true)

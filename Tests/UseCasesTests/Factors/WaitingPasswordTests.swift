@@ -27,7 +27,7 @@ struct WaitingPasswordTests {
                     of: session.signedIn, current: TestInstallation.password, to: password, browser: nil,
                     origin: TestInstallation.origin))
         case .reset, .recoveryReset:
-            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"))
+            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"), at: .users)
             try await it.work()
             let wanted = door == .reset ? "anna@example.org" : "anna@home.example"
             let mail = it.mail.sent.last { $0.kind == "password-reset" && $0.recipient == wanted }
@@ -96,7 +96,7 @@ struct WaitingPasswordTests {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
             try await RecoveryAddressTests.verify(it)
-            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"))
+            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"), at: .users)
             try await it.work()
             #expect(it.mails().filter { $0.hasPrefix("password-reset") } == ["password-reset to anna@example.org"])
         }

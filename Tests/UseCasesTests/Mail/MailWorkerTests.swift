@@ -111,7 +111,7 @@ struct MailWorkerTests {
             try await it.addUser()
             try await it.work()
             it.mail.fail(with: .temporary(.unreachable))
-            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"))
+            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"), at: .users)
             try await it.work()
             it.mail.fail(with: nil)
             it.clock.advance(.minutes(30))

@@ -149,7 +149,7 @@ struct ResetPasswordTests {
             let address = try EmailAddress("anna@example.org")
             func resets() -> Int { it.mail.sent.filter { $0.kind == "password-reset" }.count }
             for _ in 1...20 {
-                try await it.installation.requestReset(address: address)
+                try await it.installation.requestReset(address: address, at: .users)
                 try await it.work()
             }
             #expect(resets() == 3)
@@ -166,7 +166,9 @@ struct ResetPasswordTests {
             try await it.addUser()
             let address = try EmailAddress("Anna@Example.org")
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<200 { group.addTask { try await it.installation.requestReset(address: address) } }
+                for _ in 0..<200 {
+                    group.addTask { try await it.installation.requestReset(address: address, at: .users) }
+                }
                 try await group.waitForAll()
             }
             try await it.work()
@@ -183,7 +185,7 @@ struct ResetPasswordTests {
             try await it.work()
             let before = it.mail.sent.count
             for text in ["nobody@example.org", "anna@example.org", "boss@example.org", "anna+x@example.org"] {
-                try await it.installation.requestReset(address: try EmailAddress(text))
+                try await it.installation.requestReset(address: try EmailAddress(text), at: .users)
             }
             try await it.work()
             #expect(it.mail.sent.count == before)
@@ -200,7 +202,7 @@ struct ResetPasswordTests {
             try await it.set("password.expires-after-days", to: "90")
             try await it.sweepExpiry(advancing: 91)
             let address = try EmailAddress("anna@example.org")
-            try await it.installation.requestReset(address: address)
+            try await it.installation.requestReset(address: address, at: .users)
             try await it.work()
             #expect(it.mail.sent.last?.kind == "password-expired")
             #expect(it.mail.sent.allSatisfy { $0.kind != "password-reset" })

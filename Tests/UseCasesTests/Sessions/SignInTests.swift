@@ -94,7 +94,7 @@ struct SignInTests {
                 browser: old.browser, previousSession: old.token, verifyLink: nil, origin: TestInstallation.origin)
             let new = try #require(
                 try await it.installation.signIn(
-                    name: "anna", password: TestInstallation.password, from: browser
+                    name: "anna", password: TestInstallation.password, at: .users, from: browser
                 ).ended().value)
             #expect(new.token.digest != old.token.digest && new.browser.digest == old.browser.digest)
             it.clock.advance(.seconds(1))

@@ -8,6 +8,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
     let name: String
     /// The whole document.
     let text: String
+    /// What it was rendered from, where it is a page of a portal.
+    let page: (any Page)?
+    let context: PageContext
     let problems: [Refusal]
     let script: Asset?
 
@@ -15,6 +18,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
     init(_ name: String, _ page: any Page, in context: PageContext = .stranger) {
         self.name = name
+        self.page = page
+        self.context = context
         text = page.rendered(in: context)
         problems = page.problems
         script = .script
@@ -23,6 +28,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
     /// The phone's app, which is a document by itself.
     init(_ name: String, _ app: PhoneAppPage) {
         self.name = name
+        page = nil
+        context = .stranger
         text = app.document.text
         problems = []
         script = app.kind == .app ? .phoneScript : nil
@@ -36,16 +43,23 @@ extension Timestamp {
 
 extension PageContext {
     static let stranger = PageContext(
-        organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now)
+        entrance: .users, organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now)
     static let ada = PageContext(
-        organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now,
+        entrance: .users, organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now,
         person: Person(name: "Ada Lindqvist", email: "ada@northwind.example"))
     static let demo = PageContext(
-        organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now, isDemo: true)
+        entrance: .users, organisation: .northwind, csrf: "csrf-token", nonce: "nonce", now: .now, isDemo: true)
     static let hostile = PageContext(
-        organisation: .hostile, csrf: Hostile.text, nonce: Hostile.text, now: .now,
+        entrance: .users, organisation: .hostile, csrf: Hostile.text, nonce: Hostile.text, now: .now,
         person: Person(name: Hostile.text, email: Hostile.text), accent: AccentColour(hex: "#ffd400") ?? .standard,
         isDemo: true)
+
+    /// The same in the other portal.
+    func at(_ entrance: Entrance) -> PageContext {
+        var context = self
+        context.entrance = entrance
+        return context
+    }
 }
 
 /// What somebody would be called who wanted to break a page: markup, quotes of both kinds, an entity, text that reads
@@ -72,6 +86,7 @@ extension Organisation {
 extension Sample {
     static let all: [Sample] =
         signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + hostile
+        + administration
 
     static let documents: [Sample] = all + phoneApp
 

@@ -36,6 +36,21 @@ struct OverloadHandlerTests {
         }
     }
 
+    @Test("Each portal has its own forms and its own page")
+    func portals() async throws {
+        try await Self.withFullServer { door, _ in
+            for path in ["/login", "/reset/password", "/reset/factor", "/security/password/change"] {
+                for (prefix, words) in [("", "try again"), ("/admin", "try again, administrator")] {
+                    try door.sendWhole(Self.request(prefix + path))
+                    #expect(try door.answer()?.body == words)
+                    #expect(try door.letIn() == 0)
+                }
+            }
+            try door.sendWhole(Self.request("/administrators/login"))
+            #expect(try door.answer() == nil)
+        }
+    }
+
     @Test("With room again, the same connection is served")
     func room() async throws {
         try await Self.withFullServer { door, free in
@@ -134,9 +149,11 @@ struct OverloadHandlerTests {
                 installation: test.installation, baseURL: try BaseURL("http://\(host)"), trustedProxies: [],
                 demoMail: nil, readiness: Readiness(), metrics: PrometheusMetrics(), logger: .silent)
             if hasPage {
-                _ = await portal.busyPages.page(retryAfter: 1, chance: Chance { [UInt8](repeating: 0, count: $0) }) {
-                    _ in
-                    "try again"
+                let zeros = Chance { [UInt8](repeating: 0, count: $0) }
+                for (entrance, words) in [
+                    (Entrance.users, "try again"), (.administrators, "try again, administrator"),
+                ] {
+                    _ = await portal.busyPages.page(retryAfter: 1, at: entrance, chance: zeros) { _ in words }
                 }
             }
             var place: HashingPool.Place? = try test.installation.hasher.pool.reserve()
