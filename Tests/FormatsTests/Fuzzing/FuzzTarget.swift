@@ -40,8 +40,8 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// 3,000 inputs, the same ones on every run; with `LOCKSTEP_FUZZ_SECONDS` set, as many as fit into the time.
-    func run() throws {
+    /// - Parameter duration: As many inputs as fit into it; 3,000 where there is none. The same ones on every run.
+    func run(for duration: Duration? = nil) throws {
         let seeds = try seeds()
         for seed in seeds where judge(seed) == .broken {
             Issue.record("\(name): \(Self.described(seed))")
@@ -51,7 +51,7 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
         var mutator = Mutator(seeds: seeds, seed: 1)
         var count = 0
         let start = ContinuousClock.now
-        while Self.duration.map({ ContinuousClock.now - start < $0 }) ?? (count < 3_000) {
+        while duration.map({ ContinuousClock.now - start < $0 }) ?? (count < 3_000) {
             let input = mutator.next()
             let begin = ThreadClock.now
             let verdict = judge(input)
@@ -67,7 +67,8 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
     /// What one input may take. Whoever sends many at once waits for themself, and nobody else for them.
     static let longest: Duration = .seconds(1)
 
-    private static let duration: Duration? = getenv("LOCKSTEP_FUZZ_SECONDS").flatMap { Int(String(cString: $0)) }
+    /// How long a campaign tries each.
+    static let duration: Duration? = getenv("LOCKSTEP_FUZZ_SECONDS").flatMap { Int(String(cString: $0)) }
         .map { .seconds($0) }
 
     private static func corpus(_ name: String) throws -> [[UInt8]] {

@@ -13,10 +13,10 @@ import Testing
 @Suite("Fuzzing")
 struct FuzzTests {
     @Test(
-        "Any bytes are refused, or taken for what they are", .timeLimit(.minutes(10)),
-        arguments: all)
+        "Any bytes are refused, or taken for what they are",
+        .timeLimit(.minutes(FuzzTarget.duration == nil ? 10 : 120)), arguments: all)
     func fuzz(target: FuzzTarget) throws {
-        try target.run()
+        try target.run(for: FuzzTarget.duration)
     }
 
     static let all = targets + outgoingTargets + phoneTargets + secretTargets + tableTargets
