@@ -204,5 +204,7 @@ package enum Schema {
         duo,
         knownBrowsers,
         expiry,
+        reserved,
+        users,
     ]
 }

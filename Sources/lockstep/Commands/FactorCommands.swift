@@ -19,14 +19,20 @@ extension UserCommand {
         @Flag(help: "Print a code to be read out, instead of mailing a link.")
         var spoken = false
 
+        @OptionGroup
+        var reason: ReasonOption
+
         @OptionGroup(title: "Configuration")
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
             let address = try EmailAddress(argument: email)
-            let code = try await installation.resetFactors(of: address, isSpoken: spoken, by: .host).orFailure()
+            let done = try await installation.hostRights.administration.perform(
+                spoken ? .spokenCode : .resetAuthenticator, on: try await installation.findUserID(address),
+                because: try reason.parsed()
+            ).orFailure()
             StandardOutput.write(
-                code.map { "code to read out, good for ten minutes: \($0.text.exposed)" }
+                done.spokenCode.map { "code to read out, good for ten minutes: \($0.text.exposed)" }
                     ?? "a link was mailed to \(address.text)")
         }
     }
@@ -47,13 +53,17 @@ extension UserCommand {
         @Argument(help: "required, exempt or as-organisation.")
         var rule: Rule = .required
 
+        @OptionGroup
+        var reason: ReasonOption
+
         @OptionGroup(title: "Configuration")
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
             let address = try EmailAddress(argument: email)
-            _ = try await installation.setFactorRule(
-                FactorRule(rawValue: rule.rawValue), of: address, by: .host
+            _ = try await installation.hostRights.administration.perform(
+                .setFactorRule(FactorRule(rawValue: rule.rawValue)), on: try await installation.findUserID(address),
+                because: try reason.parsed()
             ).orFailure()
             StandardOutput.write("\(address.text): \(rule.rawValue)")
         }

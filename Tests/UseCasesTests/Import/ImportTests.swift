@@ -102,7 +102,7 @@ struct ImportTests {
             try await it.work()
             #expect(it.mail.sent.isEmpty)
             // Somebody who was imported gets on as anybody.
-            let link = try await it.installation.renewActivationLink(of: found.account.email, by: Self.host)
+            let link = try await it.renewActivationLink(of: found.account.email)
             let text = try #require(link.value?.exposed.split(separator: "/").last)
             let token = try #require(Token(parsing: text, as: .activationLink))
             #expect(try await it.reset(token, to: TestInstallation.password).isDone)
