@@ -52,15 +52,15 @@ def crowd(request, tmp_path_factory):
     host.does("user", "import", str(file))
     sql = [
         "UPDATE accounts SET state = 'active', password_changed_at = created_at, last_signed_in_at = created_at",
-        "UPDATE accounts SET state = 'suspended' WHERE family_name = 'F7'",
-        "UPDATE accounts SET state = 'staged' WHERE family_name = 'F8'",
-        "UPDATE accounts SET expired_at = created_at WHERE family_name = 'F9'",
-        "UPDATE accounts SET announced_expiry = 1795500000000 WHERE family_name = 'F10'",
-        "UPDATE accounts SET has_factor = 1, has_recovery_address = 1 WHERE given_name <> 'G3'",
+        "UPDATE accounts SET state = 'suspended' WHERE given_name LIKE 'G1%'",
+        "UPDATE accounts SET state = 'staged' WHERE given_name LIKE 'G2%'",
+        "UPDATE accounts SET expired_at = created_at WHERE given_name LIKE 'G3%'",
+        "UPDATE accounts SET announced_expiry = 1795500000000 WHERE given_name LIKE 'G4%'",
+        "UPDATE accounts SET has_factor = 1, has_recovery_address = 1 WHERE given_name NOT LIKE 'G5%'",
         "INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)"
-        " SELECT id, 'strangers', 1, 1, 1, 1, 1795600000000 FROM accounts WHERE given_name = 'G5'",
+        " SELECT id, 'strangers', 1, 1, 1, 1, 1795600000000 FROM accounts WHERE given_name LIKE 'G6%'",
         "INSERT INTO attempts (subject, browser, failures, total, last_at, locks)"
-        " SELECT id, 'strangers', 1, 1, 1, 0 FROM accounts WHERE given_name = 'G6'",
+        " SELECT id, 'strangers', 1, 1, 1, 0 FROM accounts WHERE given_name LIKE 'G7%'",
     ]
     run(host, ";".join(sql) + "; ANALYZE")
     return host
@@ -95,6 +95,7 @@ def test_every_list_is_a_range_of_an_index_in_its_order(crowd):
             faults = [
                 node for node in nodes(plan)
                 if node["Node Type"] in ("Seq Scan", "Sort", "Bitmap Heap Scan", "Incremental Sort")
+                and node["Actual Rows"] > 64
                 or node.get("Rows Removed by Filter", 0) * node["Actual Loops"] > 64
                 or node["Actual Rows"] * node["Actual Loops"] > 1_100]
         assert not faults, (concrete, plan)

@@ -9,7 +9,9 @@ extension Letter {
                 .paragraph(
                     "An administrator suspended your \(context.ownAccount) on \(context.time.words). You are signed out "
                         + "everywhere, and nobody can sign in with it until an administrator makes it active again."),
-                .paragraph("You didn't expect this? Then \(context.askContact)."),
+                .paragraph(
+                    "You didn't expect this? Then \(context.askContact). Once it is active again, you sign in here:"),
+                .action("Sign In", link: context.page("/login")),
             ])
     }
 
@@ -35,7 +37,8 @@ extension Letter {
                             + "\(context.time.words)."
                         : "An administrator decided that the password of your \(context.ownAccount) expires like "
                             + "everybody's. You will be told a week before it does."),
-                .paragraph("You didn't expect this? Then \(context.askContact)."),
+                .paragraph("You didn't expect this? Then \(context.askContact). Your activity shows what was done:"),
+                .action("Sign In", link: context.page("/login")),
             ])
     }
 
@@ -63,7 +66,11 @@ extension Letter {
             }
         return Letter(
             subject: subject,
-            blocks: [.paragraph(what), .paragraph("You didn't expect this? Then \(context.askContact).")])
+            blocks: [
+                .paragraph(what),
+                .paragraph("You didn't expect this? Then \(context.askContact). Your activity shows what was done:"),
+                .action("Sign In", link: context.page("/login")),
+            ])
     }
 
     static func signedOut(in context: MailContext) -> Letter {
@@ -100,7 +107,10 @@ extension Letter {
                 .paragraph(
                     "An administrator sent a link to reset the password of your \(context.ownAccount) to your recovery "
                         + "address, on \(context.time.words). Your second proof is asked for before anything changes."),
-                .paragraph("You didn't ask anybody for it? Then \(context.askContact) right away."),
+                .paragraph(
+                    "You didn't ask anybody for it? Then \(context.askContact) right away. If you can still sign in, your "
+                        + "activity shows what was done:"),
+                .action("Sign In", link: context.page("/login")),
             ])
     }
 
@@ -112,6 +122,7 @@ extension Letter {
                     "The role of your \(context.ownAccount) was changed to \(role.words) on \(context.time.words). You "
                         + "are signed out everywhere; the next sign-in has the new role."),
                 .paragraph("You didn't expect this? Then ask an owner."),
+                .action("Sign In", link: context.page("/login")),
             ])
     }
 

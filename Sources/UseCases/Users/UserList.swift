@@ -18,10 +18,11 @@ struct UserList: Sendable {
         // Nobody is before it any more: then it is the beginning.
         if isBackwards, found.rows.isEmpty, found.end == nil { return try page(at: nil, limit: limit, in: transaction) }
         let rows = isBackwards ? found.rows.reversed() : found.rows
-        // Whoever came from a place knows that there is something on its other side.
+        // Whoever came from a place knows that there is something on its other side. A search that was cut short with
+        // nobody found leads on, and not back.
         let (goesOn, cameFrom) = (found.end, cursor?.place)
-        let next = isBackwards ? rows.last?.place ?? cameFrom : goesOn
-        let previous = isBackwards ? goesOn : (cameFrom == nil ? nil : rows.first?.place ?? cameFrom)
+        let next = isBackwards ? rows.last?.place : goesOn
+        let previous = isBackwards ? goesOn : (cameFrom == nil ? nil : rows.first?.place)
         return UserPage(
             users: rows.map(\.user), previous: previous.map { UserCursor(side: .before, place: $0) },
             next: next.map { UserCursor(side: .after, place: $0) }, isCutShort: found.isCutShort)
@@ -45,12 +46,15 @@ struct UserList: Sendable {
             let places = try listPlaces(isBackwards, after: place, limit: size, in: transaction)
             let users = try transaction.listUserOverviews(places.map(\.id), under: policy, at: now)
             for next in places {
-                if found.rows.count == limit {
-                    found.end = place
-                    return found
+                if let user = users[next.id], passes(user, at: next) {
+                    // There is one more, and so another page.
+                    if found.rows.count == limit {
+                        found.end = place
+                        return found
+                    }
+                    found.rows.append((next, user))
                 }
                 place = next
-                if let user = users[next.id], passes(user, at: next) { found.rows.append((next, user)) }
             }
             guard places.count == size else { return found }
             looked += places.count

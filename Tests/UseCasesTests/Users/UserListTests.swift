@@ -127,7 +127,7 @@ struct UserListTests {
                 "%", "_", "\\", "100%", "ole_", "o\\", "o\\lga", "ANNE", "sara", "ssara", "user_1", "p1", "q", "r.s",
                 "' OR 1=1 --",
             ]
-            for _ in 0..<60 {
+            for _ in 0..<20 {
                 let words = (Crowd.given + Crowd.family + ["user_12", "example", "p4@example.org"]).shuffled(
                     using: &chance
                 )
@@ -148,7 +148,7 @@ struct UserListTests {
                     let users = pages.flatMap(\.users)
                     #expect(users.count == expected.count, "“\(query)”")
                     #expect(Set(users) == Set(expected), "“\(query)”")
-                    try await Self.expectBackwards(it, selection, pages)
+                    if filter == nil { try await Self.expectBackwards(it, selection, pages) }
                     found += users.count
                 }
             }
