@@ -117,6 +117,25 @@ extension Refusal {
             "There is no setting called “\(key)”."
         case .settingOutOfRange(let key, let range):
             "“\(key)” can’t have this value. Allowed: \(range)."
+        case .notAllowed:
+            "Your role doesn’t include this. An owner can give you another one."
+        case .lastOwner:
+            "There would be no active owner left. Make somebody else an owner first."
+        case .reasonMissing:
+            "Say why, in a few words. Whoever reads the events later will see it; the person won’t."
+        case .reasonMalformed:
+            "A reason has at most 200 characters, on one line."
+        case .nothingToChange:
+            "It is like that already, so nothing was changed."
+        case .accountExpired:
+            "The password has expired, so a reset would not let them in. Restore the account first."
+        case .noRecoveryAddress:
+            "They have no recovery address that is verified and serves already."
+        case .resetImpossible:
+            "A link alone can’t complete a reset of this account: your organisation asks for a second proof, and it has"
+                + " none that could answer."
+        case .tooManyPeople:
+            "At most 1,000 people can be picked by hand. Choose them by a filter instead."
 
         // The request as such
         case .tooManyAttempts:

@@ -42,15 +42,35 @@ struct Population: Sendable {
                     )
                     INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key,
                         given_name, family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
-                        password_never_expires, managed_by, created_at)
+                        password_never_expires, managed_by, created_at, name_key, is_searchable)
                     SELECT '01person00000000000' || digits, 'user', NULL, 'active',
                         'person' || digits || '@example.org', 'person' || digits || '@example.org',
                         'person' || digits, 'person' || digits, 'Person', 'Number ' || digits, 1, $4,
-                        CAST($5 AS BIGINT), CAST($5 AS BIGINT), NULL, 0, 'local', CAST($5 AS BIGINT)
+                        CAST($5 AS BIGINT), CAST($5 AS BIGINT), NULL, 0, 'local', CAST($5 AS BIGINT),
+                        'number ' || digits || ' , person', 1
                     FROM people WHERE n % $3 <> 0
                     """, start, end, stride, sealed.text, now)
+                try insertWords(of: start..<end, in: transaction)
             }
         }
+    }
+
+    /// What the crowd is found by, as `SearchText` would have it.
+    private func insertWords(of numbers: Range<Int>, in transaction: any Transaction) throws {
+        try transaction.execute(
+            """
+            WITH RECURSIVE numbers (n) AS (
+                SELECT CAST($1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < $2
+            ), people (n, digits) AS (
+                SELECT n, substr('0000000' || CAST(n AS TEXT), length(CAST(n AS TEXT)) + 1) FROM numbers
+            ), words (word, id) AS (
+                SELECT 'number', '01person00000000000' || digits FROM people WHERE n % $3 <> 0
+                UNION ALL SELECT digits, '01person00000000000' || digits FROM people WHERE n % $3 <> 0
+                UNION ALL SELECT 'person' || digits || '@example.org', '01person00000000000' || digits
+                    FROM people WHERE n % $3 <> 0
+            )
+            INSERT INTO user_words (word, account_id) SELECT word, id FROM words
+            """, numbers.lowerBound, numbers.upperBound, stride)
     }
 
     func insertMembers(into database: any Database) async throws {

@@ -124,9 +124,9 @@ extension TestInstallation {
 
     /// An administrator's reset. The code to be spoken, or the token of the mailed link.
     package func resetFactors(_ email: String = "anna@example.org", isSpoken: Bool) async throws -> String {
-        let reset = try await installation.resetFactors(of: try EmailAddress(email), isSpoken: isSpoken, by: .host)
-        guard case .done(let code) = reset else { throw Unexpected(what: "\(reset.refusals)") }
-        if let code { return code.text.exposed }
+        let reset = try await perform(isSpoken ? .spokenCode : .resetAuthenticator, on: email)
+        guard case .done(let done) = reset else { throw Unexpected(what: "\(reset.refusals)") }
+        if let code = done.spokenCode { return code.text.exposed }
         try await work()
         return try token(in: .factorReset, as: .enrolmentLink).text.exposed
     }

@@ -123,9 +123,24 @@ extension TestInstallation {
     }
 
     package func act(_ action: AccountAction, on email: String = "anna@example.org") async throws {
-        guard case .done = try await installation.act(action, on: try EmailAddress(email), by: .host) else {
+        guard case .done = try await perform(.account(action), on: email) else {
             throw Unexpected(what: "\(email): can't \(action.rawValue)")
         }
+    }
+
+    /// Does to somebody what the host may.
+    package func perform(
+        _ action: UserAction, on email: String = "anna@example.org"
+    ) async throws -> Outcome<PerformedAction> {
+        guard let user = try await installation.findUser(try EmailAddress(email)) else {
+            return .refused(.accountUnknown)
+        }
+        return try await installation.hostRights.administration.perform(action, on: user.account.id, because: nil)
+    }
+
+    package func renewActivationLink(of address: EmailAddress) async throws -> Outcome<Secret<String>> {
+        guard let user = try await installation.findUser(address) else { return .refused(.accountUnknown) }
+        return try await installation.hostRights.host.renewActivationLink(of: user.account.id)
     }
 
     package func change(

@@ -40,13 +40,15 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
         yield imports.row_9(bench, engine)
     grows = [size for size in sizes if 14 in wanted or size == USUAL]
     peoples = {}
-    needed = {*grows, *((sizes[0], sizes[-1]) if 13 in wanted else ()), *((sizes[-1],) if 8 in wanted else ()), *((USUAL,) if 12 in wanted else ())}
+    needed = {*grows, *((sizes[0], sizes[-1]) if 13 in wanted else ()), *((sizes[-1],) if 8 in wanted else ()), *((sizes[0], sizes[-1]) if 10 in wanted else ()), *((USUAL,) if 12 in wanted else ())}
     for size in sorted(needed):
         peoples[size] = seed(
             engine, size, bench.folder, bench.tool, crowd=CROWD if wanted & {7, 14} and size in grows else 0)
         note(f"seeded {size:,} accounts on {engine} in {peoples[size].seconds:.0f} s")
     if 13 in wanted:
         yield rows.row_13(bench, peoples[sizes[-1]], peoples[sizes[0]])
+    if 10 in wanted:
+        yield rows.row_10(bench, peoples[sizes[-1]], peoples[sizes[0]])
     if 12 in wanted:
         many = seed(engine, USUAL, bench.folder, bench.tool, sessions=20_000, crowd=80_000)
         yield from rows.row_12(bench, peoples[USUAL], many)
@@ -79,7 +81,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--plan", choices=("smoke", "usual", "campaign"), default="usual",
                         help="smoke: does it run? campaign: every pair of the table, for as long as it takes")
     parser.add_argument(
-        "--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 17])
+        "--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="accounts, smallest first")
     parser.add_argument("--results", type=Path, default=Path("bench/results"))

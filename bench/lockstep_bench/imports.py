@@ -12,7 +12,7 @@ from .results import Result
 from .rows import Bench
 
 # What an import fills.
-TABLES = ("accounts", "audit_events")
+TABLES = ("accounts", "user_words", "audit_events")
 GIVEN = "Ada Bo Carla Dörte Émile Fatima Grete Håkon Ines Jürgen Katharina Łukasz Mehmet Nora Olga Paul".split()
 FAMILY = "Quist O'Neill Müller García Åberg Nowak Yılmaz Smith-Jones Lindqvist Þórsdóttir Ek".split()
 

@@ -99,6 +99,11 @@ def sweep(tool: Path, options: list[str]) -> dict:
     return json.loads(output([str(tool), "sweep", *options]))
 
 
+def user_pages(tool: Path, options: list[str]) -> dict[str, float]:
+    """Milliseconds of each kind of page of the list of people."""
+    return json.loads(output([str(tool), "user-pages", *options]))
+
+
 def wrk(address: Address, path: str, tokens: Path, seconds: float, connections: int, script: str) -> dict:
     """One run of wrk; what its script prints at the end."""
     here = Path(__file__).parent.parent

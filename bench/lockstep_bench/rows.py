@@ -292,6 +292,23 @@ def row_8(bench: Bench, people: Population) -> Result:
     return result
 
 
+def row_10(bench: Bench, many: Population, few: Population) -> Result:
+    """Every kind of page of the list of people and the home page's numbers, one after the other, without HTTP."""
+    result = Result(
+        10, f"lists and searches of people at {many.accounts:,} accounts", f"at {few.accounts:,}", "≤ 2 ×", many.engine,
+        many.accounts, "ms", bound=2, judged="at most")
+    ratios: dict[str, list[float]] = {}
+    for _ in range(bench.plan.pairs):
+        large = processes.user_pages(bench.tool, many.options())
+        small = processes.user_pages(bench.tool, few.options())
+        result.pairs.append((sum(large.values()), sum(small.values())))
+        for name in large:
+            ratios.setdefault(name, []).append(large[name] / small[name])
+    # A sum may hide one that grows.
+    result.others |= {f"{name} ×": median(found) for name, found in ratios.items()}
+    return result
+
+
 def row_15(bench: Bench, server: Server) -> Result:
     """What the second proof costs: sign-ins with a password alone for each one with a code besides."""
     result = Result(

@@ -18,7 +18,7 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
             ]
             decision.notices = [Notice(.accountUnlocked(by: .administrator), to: [.primary], of: account.id)]
         case .expire:
-            decision.changes = [.expire(account.id, at: now)] + ending(account, now)
+            decision.changes = [.expire(account.id, at: now)] + account.ending(at: now)
             decision.events = [AuditEvent(.accountExpired, by: actor, account: account.id)]
             decision.notices = [Notice(.passwordExpired, to: [.primary], of: account.id)]
         case .restore, .restoreToChange:
@@ -32,13 +32,15 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
             decision.notices = [Notice(.accountRestored(mustChange: mustChange), to: [.primary], of: account.id)]
         case .suspend:
             guard account.state != .staged else { return .refused(.stateForbids(account.state)) }
-            decision.changes = [.setState(account.id, .suspended)] + ending(account, now)
-            decision.events = [stateChanged(account, to: .suspended, by: actor)]
+            decision.changes = [.setState(account.id, .suspended)] + account.ending(at: now)
+            decision.events = [account.stateChanged(to: .suspended, by: actor)]
+            decision.notices = [Notice(.accountSuspended, to: [.primary], of: account.id)]
         case .activate:
             // A staged account becomes active by its first password, never by a word from here.
             guard account.state != .staged else { return .refused(.stateForbids(account.state)) }
             decision.changes = [.setState(account.id, .active)]
-            decision.events = [stateChanged(account, to: .active, by: actor)]
+            decision.events = [account.stateChanged(to: .active, by: actor)]
+            decision.notices = [Notice(.accountActivated, to: [.primary], of: account.id)]
         case .exemptFromExpiry, .subjectToExpiry:
             decision.changes = [.setNeverExpires(account.id, self == .exemptFromExpiry)]
             decision.events = [
@@ -46,22 +48,10 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
                     .accountExpiryRuleChanged, by: actor, account: account.id,
                     details: ["password-never-expires": String(self == .exemptFromExpiry)])
             ]
+            decision.notices = [
+                Notice(.expiryRuleChanged(isExempt: self == .exemptFromExpiry), to: [.primary], of: account.id)
+            ]
         }
         return decision
-    }
-
-    /// Every session ends and every link and flow is void.
-    private func ending(_ account: Account, _ now: Timestamp) -> [Change] {
-        [
-            .advanceEpoch(account.id, from: account.epoch),
-            .voidLinks(account.id, kinds: [.reset, .activation, .verify], at: now),
-            .voidFlows(account.id, at: now),
-        ]
-    }
-
-    private func stateChanged(_ account: Account, to state: AccountState, by actor: Actor) -> AuditEvent {
-        AuditEvent(
-            .accountStateChanged, by: actor, account: account.id,
-            details: ["from": account.state.rawValue, "to": state.rawValue])
     }
 }

@@ -8,6 +8,6 @@ package enum AccountKind: Hashable, Sendable {
     }
 }
 
-package enum AdministratorRole: String, Hashable, Sendable, CaseIterable {
+package enum AdministratorRole: String, Hashable, Sendable, Codable, CaseIterable {
     case owner, administrator, helpdesk, auditor
 }

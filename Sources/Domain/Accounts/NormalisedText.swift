@@ -21,6 +21,16 @@ package enum NormalisedText {
                 | UTF8PROC_CASEFOLD.rawValue | UTF8PROC_IGNORE.rawValue)
     }
 
+    /// Without capitals and without marks (NFKD, categories Mn, Mc and Me dropped, case folded): what people are searched
+    /// by, where `Åberg` is found by `aberg`.
+    package static func searchFolded(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return caseFolded(text) }
+        return map(
+            text,
+            options: UTF8PROC_STABLE.rawValue | UTF8PROC_DECOMPOSE.rawValue | UTF8PROC_COMPAT.rawValue
+                | UTF8PROC_CASEFOLD.rawValue | UTF8PROC_IGNORE.rawValue | UTF8PROC_STRIPMARK.rawValue)
+    }
+
     private static func map(_ text: String, options: UInt32) -> String {
         var text = text
         return text.withUTF8 { input in

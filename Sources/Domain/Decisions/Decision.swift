@@ -29,6 +29,7 @@ package struct Decision: Hashable, Sendable {
 package enum Change: Hashable, Sendable {
     // Accounts
     case setState(ID<Account>, AccountState)
+    case setRole(ID<Account>, AdministratorRole)
     case expire(ID<Account>, at: Timestamp)
     /// The person is told of it by a notice beside it.
     case announceExpiry(ID<Account>, at: Timestamp)
@@ -100,8 +101,15 @@ package enum Change: Hashable, Sendable {
 
     // Sessions
     case endSession(ID<Session>)
+    case endSessions(ID<Account>)
     case setSessionScope(ID<Session>, SessionScope)
     case endOtherSessions(ID<Account>, keeping: ID<Session>)
+
+    // Break-glass
+    /// In place of those of before.
+    case insertBreakGlass(BreakGlass, digest: String)
+    /// *Once.*
+    case spendBreakGlass(ID<BreakGlass>, at: Timestamp)
 
     // Recovery addresses
     case insertRecoveryAddress(RecoveryAddress)

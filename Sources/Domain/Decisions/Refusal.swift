@@ -71,6 +71,20 @@ package enum Refusal: Hashable, Sendable {
     case stateForbids(AccountState)
     case settingUnknown(String)
     case settingOutOfRange(key: String, range: String)
+    /// The role doesn't have the right, or had it a moment ago.
+    case notAllowed
+    /// There has to be an active owner.
+    case lastOwner
+    case reasonMissing
+    case reasonMalformed
+    /// It is like that already.
+    case nothingToChange
+    case accountExpired
+    case noRecoveryAddress
+    /// Nothing that the account could prove would complete a reset by this link.
+    case resetImpossible
+    /// More than can be ticked.
+    case tooManyPeople
 
     // The request as such
     /// Too often for now.
@@ -133,6 +147,15 @@ package enum Refusal: Hashable, Sendable {
         case .stateForbids: "state-forbids"
         case .settingUnknown: "setting-unknown"
         case .settingOutOfRange: "setting-out-of-range"
+        case .notAllowed: "not-allowed"
+        case .lastOwner: "last-owner"
+        case .reasonMissing: "reason-missing"
+        case .reasonMalformed: "reason-malformed"
+        case .nothingToChange: "nothing-to-change"
+        case .accountExpired: "account-expired"
+        case .noRecoveryAddress: "no-recovery-address"
+        case .resetImpossible: "reset-impossible"
+        case .tooManyPeople: "too-many-people"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

@@ -1,5 +1,5 @@
 /// An exception from the organisation's rule, for one account.
-package enum FactorRule: String, Hashable, Sendable, CaseIterable {
+package enum FactorRule: String, Hashable, Sendable, Codable, CaseIterable {
     case required, exempt
 }
 

@@ -19,4 +19,6 @@ package enum ProofKind: String, Hashable, Sendable, CaseIterable {
     case totp, passkey, push, duo, recoveryCode, enrolmentCode
     /// A passkey whose device made sure of its person, by finger, face or PIN: two proofs in one.
     case verifiedPasskey
+    /// A code that was made at the host, in place of password and factor.
+    case breakGlass = "break-glass"
 }

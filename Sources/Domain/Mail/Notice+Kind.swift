@@ -9,6 +9,13 @@ extension Notice.Content {
         case .accountLocked, .factorLocked, .accountLockedForAdministrators: .accountLocked
         case .accountUnlocked: .accountUnlocked
         case .accountRestored: .accountRestored
+        case .accountSuspended: .accountSuspended
+        case .accountActivated: .accountActivated
+        case .expiryRuleChanged, .factorRuleChanged: .ruleChanged
+        case .signedOut: .signedOut
+        case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset
+        case .roleChanged: .roleChanged
+        case .breakGlass: .breakGlass
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified
         case .recoveryChanged: .recoveryChanged

@@ -34,6 +34,20 @@ package struct Notice: Hashable, Sendable {
         case accountLockedForAdministrators(person: String, until: Int64?, attempts: Int)
         case accountUnlocked(by: UnlockCause)
         case accountRestored(mustChange: Bool)
+        case accountSuspended
+        case accountActivated
+        /// An administrator exempted the password from expiry, or made it expire like everybody's.
+        case expiryRuleChanged(isExempt: Bool)
+        case factorRuleChanged(FactorRule?)
+        /// By an administrator, everywhere.
+        case signedOut
+        /// A link to a new password that an administrator sent.
+        case passwordResetSent
+        /// The same went to the recovery address.
+        case passwordResetSentElsewhere
+        case roleChanged(AdministratorRole)
+        /// To the other administrators, whenever somebody opened a way in past password and factors, and when it is used.
+        case breakGlass(person: String, isUsed: Bool, until: Int64)
         case recoveryVerify(address: String)
         case recoveryVerified(address: String, servesFrom: Int64)
         case recoveryChanged(RecoveryChange, address: String)

@@ -10,10 +10,12 @@ package struct Session: Hashable, Sendable {
     /// What it was opened with.
     package let proofs: Set<ProofKind>
     package var scope: SessionScope
+    /// When it ends at the latest, where that is earlier than the settings have it.
+    package let endsBy: Timestamp?
 
     package init(
         id: ID<Session>, account: ID<Account>, epoch: Int, signedInAt: Timestamp, lastSeenAt: Timestamp, origin: Origin,
-        proofs: Set<ProofKind> = [.currentPassword], scope: SessionScope = .full
+        proofs: Set<ProofKind> = [.currentPassword], scope: SessionScope = .full, endsBy: Timestamp? = nil
     ) {
         self.id = id
         self.account = account
@@ -23,11 +25,13 @@ package struct Session: Hashable, Sendable {
         self.origin = origin
         self.proofs = proofs
         self.scope = scope
+        self.endsBy = endsBy
     }
 
     package func endsAt(for account: Account, under policy: SessionPolicy) -> Timestamp {
         let limits = policy.limits(for: account.kind)
-        return min(lastSeenAt + limits.idle, signedInAt + limits.absolute)
+        let end = min(lastSeenAt + limits.idle, signedInAt + limits.absolute)
+        return endsBy.map { min(end, $0) } ?? end
     }
 
     package func isLive(for account: Account, settings: Settings, at now: Timestamp) -> Bool {
@@ -38,7 +42,7 @@ package struct Session: Hashable, Sendable {
 
     /// Whether the person proved themself so recently that a sensitive change doesn't ask again.
     package func isFresh(at now: Timestamp) -> Bool {
-        now - signedInAt <= RecoveryPolicy.freshFor
+        now - signedInAt <= RecoveryPolicy.freshFor && !proofs.contains(.breakGlass)
     }
 
     /// How stale `lastSeenAt` may be: a page view writes at most this often.

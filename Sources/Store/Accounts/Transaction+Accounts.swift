@@ -6,13 +6,16 @@ extension Transaction {
             """
             INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
                 family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
-                password_never_expires, managed_by, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                password_never_expires, managed_by, created_at, name_key, is_searchable)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)
             """,
             account.id, account.kind.column, account.kind.role?.rawValue, account.state.rawValue, account.email.text,
             account.email.key, account.userName?.text, account.userName?.key, account.name.given, account.name.family,
             account.epoch, verifier?.text, account.passwordChangedAt, account.expiryCountsFrom, account.expiredAt,
-            account.passwordNeverExpires, account.managedBy.rawValue, account.createdAt)
+            account.passwordNeverExpires, account.managedBy.rawValue, account.createdAt,
+            SearchText.nameKey(of: account.name))
+        // Administrators are few, and listed by themselves.
+        if account.kind == .user { try insertUserWords(of: [account]) }
     }
 
     package func findAccount(_ id: ID<Account>) throws -> Account? {
@@ -62,18 +65,6 @@ extension Transaction {
                 factor_missed_at, announced_expiry, must_change_password
             FROM accounts WHERE kind = $1 AND email_key = $2
             """, entrance.column, addressKey
-        ).map(Account.init(row:))
-    }
-
-    /// Users in the order of their addresses, from behind `addressKey` on.
-    package func listUsers(after addressKey: String, limit: Int) throws -> [Account] {
-        try list(
-            """
-            SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
-                expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password
-            FROM accounts WHERE kind = 'user' AND email_key > $1 ORDER BY email_key LIMIT $2
-            """, addressKey, limit
         ).map(Account.init(row:))
     }
 

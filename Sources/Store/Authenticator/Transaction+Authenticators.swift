@@ -35,11 +35,14 @@ extension Transaction {
     ) throws -> Bool {
         try execute(
             "DELETE FROM authenticators WHERE account_id = $1 AND id <> $2 AND confirmed_at IS NOT NULL", account, id)
-        return try execute(
-            """
-            UPDATE authenticators SET confirmed_at = $3, last_step = $4, last_used_at = $3, flow_id = NULL
-            WHERE id = $1 AND account_id = $2 AND confirmed_at IS NULL
-            """, id, account, now, step) == 1
+        let isConfirmed =
+            try execute(
+                """
+                UPDATE authenticators SET confirmed_at = $3, last_step = $4, last_used_at = $3, flow_id = NULL
+                WHERE id = $1 AND account_id = $2 AND confirmed_at IS NULL
+                """, id, account, now, step) == 1
+        try updateAccountHasFactor(account)
+        return isConfirmed
     }
 
     /// Uses a time step up, for the one request that is first; no step up to it is taken afterwards.
@@ -53,6 +56,7 @@ extension Transaction {
 
     package func deleteAuthenticators(of account: ID<Account>) throws {
         try execute("DELETE FROM authenticators WHERE account_id = $1", account)
+        try updateAccountHasFactor(account)
     }
 
     /// Sweeps what nobody confirmed.

@@ -24,13 +24,14 @@ package struct BackupTable: Sendable {
                 "id", "kind", "role", "state", "email", "email_key", "user_name", "user_name_key", "given_name",
                 "family_name", "epoch", "verifier", "password_changed_at", "expiry_counts_from", "expired_at",
                 "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
-                "duo_since", "announced_expiry", "expiry_swept_on", "must_change_password",
+                "duo_since", "announced_expiry", "expiry_swept_on", "must_change_password", "name_key", "is_searchable",
+                "last_signed_in_at", "has_factor", "has_recovery_address",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
                     managed_by, created_at, factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
-                    must_change_password
+                    must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address
                 FROM accounts
                 """,
             insert: """
@@ -38,9 +39,9 @@ package struct BackupTable: Sendable {
                     family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
                     password_never_expires, managed_by, created_at,
                     factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
-                    must_change_password)
+                    must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24)
+                    $22, $23, $24, $25, $26, $27, $28, $29)
                 """),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],
@@ -149,6 +150,14 @@ package struct BackupTable: Sendable {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                 """),
         BackupTable(
+            name: "user_words", columns: ["word", "account_id"],
+            select: "SELECT word, account_id FROM user_words",
+            insert: "INSERT INTO user_words (word, account_id) VALUES ($1, $2)"),
+        BackupTable(
+            name: "failed_sign_ins", columns: ["quarter", "failures"],
+            select: "SELECT quarter, failures FROM failed_sign_ins",
+            insert: "INSERT INTO failed_sign_ins (quarter, failures) VALUES ($1, $2)"),
+        BackupTable(
             name: "audit_events", columns: ["number", "at", "kind", "actor", "account_id", "details", "link"],
             select: "SELECT number, at, kind, actor, account_id, details, link FROM audit_events ORDER BY number",
             insert: """
@@ -169,6 +178,6 @@ package struct BackupTable: Sendable {
     /// What a backup leaves behind: whatever somebody could still hold the other half of.
     package static let leftBehind = [
         "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
-        "push_requests",
+        "push_requests", "bulk_actions", "break_glass_codes",
     ]
 }

@@ -31,6 +31,15 @@ extension Transaction {
     }
 
     /// Reset links sent to the account's own mailbox since then.
+    package func hasLiveLink(of account: ID<Account>, kind: LinkKind, epoch: Int, at now: Timestamp) throws -> Bool {
+        try find(
+            """
+            SELECT id FROM links WHERE account_id = $1 AND kind = $2 AND epoch = $3 AND expires_at > $4
+                AND spent_at IS NULL AND voided_at IS NULL
+            LIMIT 1
+            """, account, kind.rawValue, epoch, now) != nil
+    }
+
     package func countResetLinks(of account: ID<Account>, since time: Timestamp) throws -> Int {
         try find(
             """

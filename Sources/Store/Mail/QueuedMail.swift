@@ -29,6 +29,21 @@ package struct QueuedMail: Hashable, Sendable {
     }
 }
 
+/// How a mail fares, for whoever looks after it.
+package struct MailOverview: Hashable, Sendable {
+    package let id: ID<QueuedMail>
+    package let kind: String
+    package let recipient: EmailAddress
+    package let state: MailState
+    package let queuedAt: Timestamp
+    /// When it is tried, or tried again.
+    package let dueAt: Timestamp
+    package let attempts: Int
+    package let finishedAt: Timestamp?
+    /// Why it did not arrive so far.
+    package let failure: String?
+}
+
 package enum MailState: String, Hashable, Sendable, CaseIterable {
     case waiting, sent, expired
     /// Given up, visibly.

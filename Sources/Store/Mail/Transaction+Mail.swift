@@ -62,6 +62,32 @@ extension Transaction {
         return (try waiting?.integer(0) ?? 0, try waiting?.optionalTime(1), try givenUp?.integer(0) ?? 0)
     }
 
+    /// An account's mails, the newest first, without what they say.
+    package func listMail(of account: ID<Account>, limit: Int) throws -> [MailOverview] {
+        try list(
+            """
+            SELECT id, kind, recipient, state, queued_at, due_at, attempts, finished_at, failure FROM mail
+            WHERE account_id = $1 ORDER BY queued_at DESC, id DESC LIMIT $2
+            """, account, limit
+        ).map { row in
+            MailOverview(
+                id: try row.id(0), kind: try row.text(1), recipient: try EmailAddress(try row.text(2)),
+                state: try row.value(3), queuedAt: try row.time(4), dueAt: try row.time(5),
+                attempts: try row.integer(6), finishedAt: try row.optionalTime(7), failure: try row.optionalText(8))
+        }
+    }
+
+    /// Mails that were tried and have not arrived, and those that were given up, each counted up to a limit.
+    package func countStuckMail(upTo limit: Int) throws -> (waiting: Int, givenUp: Int) {
+        (
+            try list(
+                "SELECT id FROM mail WHERE state = 'waiting' AND failure IS NOT NULL ORDER BY queued_at LIMIT $1", limit
+            )
+            .count,
+            try list("SELECT id FROM mail WHERE state = 'given-up' ORDER BY due_at LIMIT $1", limit).count
+        )
+    }
+
     package func deleteMail(finishedBefore time: Timestamp) throws -> Int {
         try execute("DELETE FROM mail WHERE finished_at < $1", time)
     }

@@ -205,5 +205,6 @@ package enum Schema {
         knownBrowsers,
         expiry,
         entrances,
+        users,
     ]
 }

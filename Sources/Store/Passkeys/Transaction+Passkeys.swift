@@ -3,15 +3,19 @@ package import Domain
 extension Transaction {
     /// False where somebody has a passkey of this credential id already.
     package func insertPasskey(_ passkey: Passkey) throws -> Bool {
-        try execute(
-            """
-            INSERT INTO passkeys (id, account_id, credential_id, public_key, sign_count, name, backup_eligible,
-                backed_up, created_at, last_used_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            ON CONFLICT (credential_id) DO NOTHING
-            """,
-            passkey.id, passkey.account, passkey.credentialID, passkey.publicKey, passkey.signCount,
-            passkey.name.text, passkey.isBackupEligible, passkey.isBackedUp, passkey.createdAt, passkey.lastUsedAt) == 1
+        let isAdded =
+            try execute(
+                """
+                INSERT INTO passkeys (id, account_id, credential_id, public_key, sign_count, name, backup_eligible,
+                    backed_up, created_at, last_used_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                ON CONFLICT (credential_id) DO NOTHING
+                """,
+                passkey.id, passkey.account, passkey.credentialID, passkey.publicKey, passkey.signCount,
+                passkey.name.text, passkey.isBackupEligible, passkey.isBackedUp, passkey.createdAt, passkey.lastUsedAt)
+            == 1
+        try updateAccountHasFactor(passkey.account)
+        return isAdded
     }
 
     package func findPasskey(credentialID: String) throws -> Passkey? {
@@ -49,11 +53,14 @@ extension Transaction {
     }
 
     package func deletePasskey(_ id: ID<Passkey>, of account: ID<Account>) throws -> Bool {
-        try execute("DELETE FROM passkeys WHERE id = $1 AND account_id = $2", id, account) == 1
+        let isGone = try execute("DELETE FROM passkeys WHERE id = $1 AND account_id = $2", id, account) == 1
+        try updateAccountHasFactor(account)
+        return isGone
     }
 
     package func deletePasskeys(of account: ID<Account>) throws {
         try execute("DELETE FROM passkeys WHERE account_id = $1", account)
+        try updateAccountHasFactor(account)
     }
 
     /// True for the one request that is first with it.

@@ -50,11 +50,14 @@ extension Transaction {
     }
 
     package func deletePhone(_ id: ID<Phone>, of account: ID<Account>) throws -> Bool {
-        try execute("DELETE FROM phones WHERE id = $1 AND account_id = $2", id, account) == 1
+        let isGone = try execute("DELETE FROM phones WHERE id = $1 AND account_id = $2", id, account) == 1
+        try updateAccountHasFactor(account)
+        return isGone
     }
 
     package func deletePhones(of account: ID<Account>) throws {
         try execute("DELETE FROM phones WHERE account_id = $1", account)
+        try updateAccountHasFactor(account)
         try execute("DELETE FROM phone_enrolments WHERE account_id = $1", account)
         try execute("UPDATE push_requests SET state = 'over' WHERE account_id = $1 AND state = 'open'", account)
     }
@@ -150,6 +153,7 @@ extension Transaction {
             INSERT INTO phones (id, account_id, name, public_key, digest, created_at) VALUES ($1, $2, $3, $4, $5, $6)
             """,
             try confirmed.text(0), account, try confirmed.text(1), try confirmed.text(2), try confirmed.text(3), now)
+        try updateAccountHasFactor(account)
         return true
     }
 

@@ -9,6 +9,7 @@ extension Transaction {
             """,
             address.id, address.account, address.address.text, address.requestedAt, address.verifiedAt,
             address.servesFrom)
+        try updateAccountHasRecoveryAddress(of: address.id)
     }
 
     /// The verified address and the one that waits. One whose four hours are over is as if it had never been entered.
@@ -38,19 +39,24 @@ extension Transaction {
     package func updateRecoveryAddressVerified(
         _ id: ID<RecoveryAddress>, at now: Timestamp, servesFrom: Timestamp
     ) throws -> Bool {
-        try execute(
-            """
-            UPDATE recovery_addresses SET verified_at = $2, serves_from = $3
-            WHERE id = $1 AND verified_at IS NULL AND ended_at IS NULL
-            """, id, now, servesFrom) == 1
+        let isVerified =
+            try execute(
+                """
+                UPDATE recovery_addresses SET verified_at = $2, serves_from = $3
+                WHERE id = $1 AND verified_at IS NULL AND ended_at IS NULL
+                """, id, now, servesFrom) == 1
+        try updateAccountHasRecoveryAddress(of: id)
+        return isVerified
     }
 
     package func updateRecoveryAddressEnded(_ id: ID<RecoveryAddress>, at now: Timestamp) throws {
         try execute("UPDATE recovery_addresses SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now)
+        try updateAccountHasRecoveryAddress(of: id)
     }
 
     package func updateRecoveryAddressRevived(_ id: ID<RecoveryAddress>) throws {
         try execute("UPDATE recovery_addresses SET ended_at = NULL WHERE id = $1 AND verified_at IS NOT NULL", id)
+        try updateAccountHasRecoveryAddress(of: id)
     }
 }
 

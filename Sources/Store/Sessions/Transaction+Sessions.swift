@@ -5,12 +5,13 @@ extension Transaction {
         try execute(
             """
             INSERT INTO sessions (id, digest, account_id, epoch, signed_in_at, last_seen_at, address, browser,
-                proofs, scope)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                proofs, scope, ends_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             session.id, digest, session.account, session.epoch, session.signedInAt, session.lastSeenAt,
             session.origin.address, session.origin.browser,
-            session.proofs.map(\.rawValue).sorted().joined(separator: ","), session.scope.rawValue)
+            session.proofs.map(\.rawValue).sorted().joined(separator: ","), session.scope.rawValue, session.endsBy)
+        try updateAccountSignedIn(session.account, at: session.signedInAt)
     }
 
     /// The session and whose it is, in one statement: every page asks for it.
@@ -18,7 +19,7 @@ extension Transaction {
         try find(
             """
             SELECT sessions.id, sessions.account_id, sessions.epoch, sessions.signed_in_at, sessions.last_seen_at,
-                sessions.address, sessions.browser, sessions.proofs, sessions.scope,
+                sessions.address, sessions.browser, sessions.proofs, sessions.scope, sessions.ends_by,
                 accounts.id, accounts.kind, accounts.role, accounts.state, accounts.email, accounts.user_name,
                 accounts.given_name, accounts.family_name, accounts.epoch, accounts.password_changed_at,
                 accounts.expiry_counts_from, accounts.expired_at, accounts.password_never_expires,
@@ -26,7 +27,7 @@ extension Transaction {
                 accounts.announced_expiry, accounts.must_change_password
             FROM sessions JOIN accounts ON accounts.id = sessions.account_id WHERE sessions.digest = $1
             """, digest
-        ).map { (try Session(row: $0), try Account(row: $0, from: 9)) }
+        ).map { (try Session(row: $0), try Account(row: $0, from: 10)) }
     }
 
     package func hasSession(_ id: ID<Session>) throws -> Bool {
@@ -42,7 +43,7 @@ extension Transaction {
     package func listSessions(of account: ID<Account>, epoch: Int, limit: Int) throws -> [Session] {
         try list(
             """
-            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser, proofs, scope
+            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser, proofs, scope, ends_by
             FROM sessions WHERE account_id = $1 AND epoch = $2 ORDER BY id DESC LIMIT $3
             """, account, epoch, limit
         ).map(Session.init(row:))
@@ -63,6 +64,10 @@ extension Transaction {
 
     package func deleteSession(digest: String) throws {
         try execute("DELETE FROM sessions WHERE digest = $1", digest)
+    }
+
+    package func deleteSessions(of account: ID<Account>) throws {
+        try execute("DELETE FROM sessions WHERE account_id = $1", account)
     }
 
     package func deleteSessions(of account: ID<Account>, keeping kept: ID<Session>) throws {
@@ -121,6 +126,6 @@ extension Session {
             id: try row.id(0), account: try row.id(1), epoch: try row.integer(2), signedInAt: try row.time(3),
             lastSeenAt: try row.time(4), origin: Origin(address: try row.text(5), browser: try row.text(6)),
             proofs: Set(try row.text(7).split(separator: ",").compactMap { ProofKind(rawValue: String($0)) }),
-            scope: try row.value(8))
+            scope: try row.value(8), endsBy: try row.optionalTime(9))
     }
 }

@@ -119,6 +119,20 @@ final class PostgreSQLConnection: PooledConnection, Session {
         }
     }
 
+    /// The order of bytes under the name that SQLite has for it: prefixes are searched by ranges of an index, which
+    /// hold in no language's own order. Several servers may start at the same moment.
+    func makeBinaryCollation() throws(StatementFailure) {
+        let found = try PostgreSQLResult(
+            PQexec(connection, "SELECT 1 FROM pg_collation WHERE collname = 'binary'"), of: "pg_collation",
+            on: connection)
+        guard found.isEmpty else { return }
+        try control(
+            """
+            DO $$ BEGIN CREATE COLLATION "binary" (LOCALE = 'C'); EXCEPTION
+                WHEN duplicate_object OR unique_violation THEN NULL; END $$
+            """)
+    }
+
     private func brokenConnection() -> StatementFailure {
         StatementFailure(fault: .unreachable(reason: reason(connection)), cure: .newConnection)
     }

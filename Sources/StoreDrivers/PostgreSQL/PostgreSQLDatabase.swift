@@ -19,7 +19,13 @@ package final class PostgreSQLDatabase: Database {
         pool = ConnectionPool(name: "postgresql", size: .init(limit: connections, kept: 1)) {
             try PostgreSQLConnection(address)
         }
-        try await pool.run { _ in }
+        try await pool.run { connection in
+            do throws(StatementFailure) {
+                try connection.makeBinaryCollation()
+            } catch {
+                throw error.fault
+            }
+        }
     }
 
     package func read<Answer: Sendable>(

@@ -33,6 +33,8 @@ struct PostgreSQLResult: ~Copyable {
         return PQcmdTuples(pointer).flatMap { Int(String(cString: $0)) } ?? 0
     }
 
+    var isEmpty: Bool { PQntuples(pointer) == 0 }
+
     func rows(of sql: SQL) throws(StatementFailure) -> [Row] {
         let columnCount = PQnfields(pointer)
         let types = (0..<columnCount).map { PQftype(pointer, $0) }

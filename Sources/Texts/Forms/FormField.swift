@@ -8,4 +8,6 @@ package enum FormField: String, Hashable, Sendable, CaseIterable {
     case code
     /// Of a passkey, or of a phone.
     case name
+    /// Why an administrator does something.
+    case reason
 }

@@ -17,6 +17,17 @@ extension Letter {
                 .accountLocked(person: person, until: until, attempts: attempts, in: context)
             case .accountUnlocked(let cause): .accountUnlocked(by: cause, in: context)
             case .accountRestored(let mustChange): .accountRestored(mustChange: mustChange, in: context)
+            case .accountSuspended: .accountSuspended(in: context)
+            case .accountActivated: .accountActivated(in: context)
+            case .expiryRuleChanged(let isExempt): .expiryRuleChanged(isExempt: isExempt, in: context)
+            case .factorRuleChanged(let rule): .factorRuleChanged(rule, in: context)
+            case .signedOut: .signedOut(in: context)
+            case .passwordResetSent(let link, let minutes):
+                .passwordResetSent(link: link, minutes: minutes, in: context)
+            case .passwordResetSentElsewhere: .passwordResetSentElsewhere(in: context)
+            case .roleChanged(let role): .roleChanged(role, in: context)
+            case .breakGlass(let person, let isUsed, let until):
+                .breakGlass(person: person, isUsed: isUsed, until: until, in: context)
             case .recoveryVerify(let link, let hours, let address):
                 .recoveryVerify(link: link, hours: hours, address: address, in: context)
             case .recoveryVerified(let address, let servesFrom):

@@ -16,6 +16,15 @@ package enum MailContent: Sendable {
     case accountLockedForAdministrators(person: String, until: Timestamp?, attempts: Int)
     case accountUnlocked(by: UnlockCause)
     case accountRestored(mustChange: Bool)
+    case accountSuspended
+    case accountActivated
+    case expiryRuleChanged(isExempt: Bool)
+    case factorRuleChanged(FactorRule?)
+    case signedOut
+    case passwordResetSent(link: Secret<String>, minutes: Int)
+    case passwordResetSentElsewhere
+    case roleChanged(AdministratorRole)
+    case breakGlass(person: String, isUsed: Bool, until: Timestamp)
     /// Goes to the new address.
     case recoveryVerify(link: Secret<String>, hours: Int, address: String)
     case recoveryVerified(address: String, servesFrom: Timestamp)
@@ -41,6 +50,13 @@ package enum MailContent: Sendable {
         case .accountLocked, .factorLocked, .accountLockedForAdministrators: .accountLocked
         case .accountUnlocked: .accountUnlocked
         case .accountRestored: .accountRestored
+        case .accountSuspended: .accountSuspended
+        case .accountActivated: .accountActivated
+        case .expiryRuleChanged, .factorRuleChanged: .ruleChanged
+        case .signedOut: .signedOut
+        case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset
+        case .roleChanged: .roleChanged
+        case .breakGlass: .breakGlass
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified
         case .recoveryChanged: .recoveryChanged

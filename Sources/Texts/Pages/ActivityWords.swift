@@ -11,8 +11,8 @@ package enum ActivityWords {
 
     /// Where it came from, where that is known: `Firefox on Windows, 192.0.2.7`.
     package static func place(of kind: AuditKind, _ details: [String: String]) -> String? {
-        // This one's `from` is the state of before.
-        guard kind != .accountStateChanged else { return nil }
+        // Their `from` is the state, or the role, of before.
+        guard kind != .accountStateChanged, kind != .administratorRoleChanged else { return nil }
         let known = [details["browser"], details["from"]].compactMap(\.self).filter { !$0.isEmpty }
         return known.isEmpty ? nil : known.joined(separator: ", ")
     }
@@ -30,6 +30,11 @@ package enum ActivityWords {
         case .importBegun: "People were imported."
         case .activationRenewed: "A new link to choose your first password was made."
         case .accountStateChanged: stateChange(to: details["to"])
+        case .administratorRoleChanged: "Your role as an administrator was changed."
+        case .bulkBegun: "Something was begun for several people at once."
+        case .bulkEnded: "Something was done for several people at once."
+        case .breakGlassMade: "A break-glass code was made for your account at the host."
+        case .breakGlassUsed: "Somebody signed in with a break-glass code."
         case .accountExpired: "An administrator let your password expire."
         case .accountRestored: "An administrator restored your account."
         case .accountExpiryRuleChanged: expiryRule(isExempt: details["password-never-expires"])

@@ -38,6 +38,12 @@ package struct AccountOverview: Hashable, Sendable {
     /// Until when it is locked in any kind of browser.
     package let lockedUntil: Timestamp?
     package let isExpired: Bool
+
+    package init(account: Account, lockedUntil: Timestamp?, isExpired: Bool) {
+        self.account = account
+        self.lockedUntil = lockedUntil
+        self.isExpired = isExpired
+    }
 }
 
 extension AuditEvent {
@@ -50,9 +56,6 @@ extension AuditEvent {
 }
 
 extension Installation {
-    /// How long an activation link lives.
-    static var activationLives: Duration { .days(7) }
-
     /// Adds an account that has no password yet, and the link by which its person chooses one.
     package func addAccount(_ new: NewAccount, by actor: Actor) async throws -> Outcome<AddedAccount> {
         let now = time.now()
@@ -62,10 +65,7 @@ extension Installation {
             return try await database.write { transaction in
                 try transaction.insertAccount(account, verifier: nil)
                 let token = try writer.make(
-                    NewLink(
-                        kind: .activation, at: account.entrance, channel: .host, epoch: account.epoch,
-                        expiresAt: now + Self.activationLives),
-                    for: account.id, in: transaction)
+                    .activation(of: account, through: .host, at: now), for: account.id, in: transaction)
                 var decision = Decision()
                 decision.events = [.added(account, by: actor)]
                 try writer.write(decision, in: transaction)
@@ -74,29 +74,7 @@ extension Installation {
                         account: account, activationLink: LinkAddress.of(token, base: base)))
             }
         } catch DatabaseFault.constraint(let name) {
-            return .refused(name.contains("user_name") ? .userNameTaken : .addressTaken)
-        }
-    }
-
-    /// A new activation link for an account that has no password yet; those of before are void.
-    package func renewActivationLink(
-        of address: EmailAddress, at entrance: Entrance = .users, by actor: Actor
-    ) async throws -> Outcome<Secret<String>> {
-        let now = time.now()
-        let (writer, base) = (writer(at: now), baseURL)
-        return try await database.write { transaction in
-            guard let account = try transaction.findAccount(addressKey: address.key, at: entrance) else {
-                return .refused(.accountUnknown)
-            }
-            guard account.state == .staged else { return .refused(.stateForbids(account.state)) }
-            var decision = Decision()
-            decision.changes = [.voidLinks(account.id, kinds: [.activation], at: now)]
-            decision.events = [AuditEvent(.activationRenewed, by: actor, account: account.id)]
-            try writer.write(decision, in: transaction)
-            let link = NewLink(
-                kind: .activation, at: entrance, channel: .host, epoch: account.epoch,
-                expiresAt: now + Self.activationLives)
-            return .done(LinkAddress.of(try writer.make(link, for: account.id, in: transaction), base: base))
+            return .refused(Refusal(takenBy: name))
         }
     }
 
@@ -128,26 +106,6 @@ extension Installation {
         }
     }
 
-    /// Does what an administrator, or the host, may do to an account.
-    package func act(
-        _ action: AccountAction, on address: EmailAddress, at entrance: Entrance = .users, by actor: Actor
-    ) async throws -> Outcome<Account> {
-        let now = time.now()
-        let writer = writer(at: now)
-        let (decision, account) = try await database.write { transaction in
-            guard let found = try transaction.findAccount(addressKey: address.key, at: entrance),
-                let account = try transaction.lockAccount(found.id)
-            else { return (Decision.refused(.accountUnknown), Account?.none) }
-            let isLocked = try transaction.findLock(of: account.id, at: now) != nil
-            let decision = action.decide(account, by: actor, isLocked: isLocked, now: now)
-            try writer.write(decision, in: transaction)
-            return (decision, try transaction.findAccount(account.id))
-        }
-        announce(decision)
-        guard let account, decision.isDone else { return .refused(decision.refusals) }
-        return .done(account)
-    }
-
     package func findUser(_ address: EmailAddress) async throws -> AccountOverview? {
         try await findAccount(address, at: .users)
     }
@@ -161,17 +119,12 @@ extension Installation {
             }
         }
     }
+}
 
-    /// Users in the order of their addresses.
-    /// - Parameter after: The comparison key of the last address of the page before.
-    package func listUsers(after: String = "", limit: Int = 500) async throws -> [AccountOverview] {
-        let now = time.now()
-        return try await database.read { transaction in
-            let policy = try transaction.findSettings().password
-            return try transaction.listUsers(after: after, limit: limit).map {
-                try transaction.overview(of: $0, policy, at: now)
-            }
-        }
+extension Refusal {
+    /// - Parameter constraint: The unique index that said no.
+    init(takenBy constraint: String) {
+        self = constraint.contains("user_name") ? .userNameTaken : .addressTaken
     }
 }
 

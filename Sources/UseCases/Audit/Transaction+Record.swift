@@ -24,6 +24,9 @@ extension Transaction {
             head = (linked.number, linked.link)
         }
         try insertAuditEvents(stored)
+        let failures = events.count { $0.kind == .signInFailed }
+        // The end of the chain is held already: nobody waits for this row who doesn't wait for that one.
+        if failures > 0 { try updateFailedSignIns(by: failures, at: now) }
         try updateAuditHead(
             number: head.number, link: head.link,
             seal: AuditSeal.compute(number: head.number, link: head.link, key: key))

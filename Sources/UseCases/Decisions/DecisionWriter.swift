@@ -17,6 +17,7 @@ struct DecisionWriter: Sendable {
     private func write(_ change: Change, in transaction: any Transaction) throws {
         switch change {
         case .setState(let account, let state): try transaction.updateAccountState(account, to: state)
+        case .setRole(let account, let role): try transaction.updateAccountRole(account, to: role)
         case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
         case .announceExpiry(let account, let time): try transaction.updateAccountExpiryAnnounced(account, at: time)
         case .restore(let account, let time, let mustChange):
@@ -75,7 +76,10 @@ struct DecisionWriter: Sendable {
         case .forgetAnswers(let account): try transaction.updateKnownBrowsersUnanswered(of: account)
         case .setSessionScope(let session, let scope): try transaction.updateSessionScope(session, to: scope)
         case .endSession(let session): try transaction.deleteSession(session)
+        case .endSessions(let account): try transaction.deleteSessions(of: account)
         case .endOtherSessions(let account, let kept): try transaction.deleteSessions(of: account, keeping: kept)
+        case .insertBreakGlass(let code, let digest): try transaction.insertBreakGlass(code, digest: digest)
+        case .spendBreakGlass(let code, let time): try once(try transaction.updateBreakGlassUsed(code, at: time))
         case .insertRecoveryAddress(let address): try transaction.insertRecoveryAddress(address)
         case .verifyRecoveryAddress(let address, let time, let servesFrom):
             try once(try transaction.updateRecoveryAddressVerified(address, at: time, servesFrom: servesFrom))
@@ -154,7 +158,9 @@ extension Installation {
     func announce(_ decision: Decision) {
         let endsSessions = decision.changes.contains { change in
             switch change {
-            case .advanceEpoch, .endSession, .endOtherSessions, .setSessionScope, .setState, .expire, .restore: true
+            case .advanceEpoch, .endSession, .endSessions, .endOtherSessions, .setSessionScope, .setState, .expire,
+                .restore:
+                true
             default: false
             }
         }

@@ -43,7 +43,7 @@ struct ImportBatch: Sendable {
             // As long as for a link that is made by hand, counted from when the mail goes out.
             let link = NewLink(
                 kind: .activation, at: account.entrance, channel: .primary, epoch: account.epoch,
-                expiresAt: time + Installation.activationLives)
+                expiresAt: time + NewLink.activationLives)
             return Notice(
                 .activation, to: [.address(account.email)], of: account.id, link: link, notBefore: time)
         }

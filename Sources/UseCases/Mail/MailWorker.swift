@@ -159,7 +159,7 @@ extension Notice.Content {
     /// Whether it is written to the person whose account it is about.
     fileprivate var isForTheAccountItself: Bool {
         switch self {
-        case .accountLockedForAdministrators, .pushAlarmForAdministrators: false
+        case .accountLockedForAdministrators, .pushAlarmForAdministrators, .breakGlass: false
         default: true
         }
     }
@@ -190,6 +190,16 @@ extension Letter {
             .accountLockedForAdministrators(person: person, until: until.map(time), attempts: attempts)
         case .accountUnlocked(let cause): .accountUnlocked(by: cause)
         case .accountRestored(let mustChange): .accountRestored(mustChange: mustChange)
+        case .accountSuspended: .accountSuspended
+        case .accountActivated: .accountActivated
+        case .expiryRuleChanged(let isExempt): .expiryRuleChanged(isExempt: isExempt)
+        case .factorRuleChanged(let rule): .factorRuleChanged(rule)
+        case .signedOut: .signedOut
+        case .passwordResetSent: .passwordResetSent(link: link ?? Secret(base), minutes: minutes)
+        case .passwordResetSentElsewhere: .passwordResetSentElsewhere
+        case .roleChanged(let role): .roleChanged(role)
+        case .breakGlass(let person, let isUsed, let until):
+            .breakGlass(person: person, isUsed: isUsed, until: time(until))
         case .recoveryVerify(let address):
             .recoveryVerify(link: link ?? Secret(base), hours: minutes / 60, address: address)
         case .recoveryVerified(let address, let servesFrom):

@@ -6,6 +6,8 @@ package struct Workload: Hashable, Sendable {
     package let mailWaiting: Int
     package let oldestMailWaits: Duration
     package let mailGivenUp: Int
+    /// Break-glass codes that are good, or whose session may live. Anything above 0 is an emergency.
+    package let breakGlassOpen: Int
     package let hashesQueued: Int
     package let hashesRunning: Int
 }
@@ -17,11 +19,18 @@ extension Installation {
     }
 
     package func findWorkload() async throws -> Workload {
-        let backlog = try await database.read { try $0.findMailBacklog() }
+        let now = time.now()
+        let (backlog, breakGlassOpen) = try await database.read { transaction in
+            (
+                try transaction.findMailBacklog(),
+                try transaction.countBreakGlass(madeAfter: now - BreakGlass.lives)
+            )
+        }
         let counts = hasher.pool.counts
         return Workload(
             mailWaiting: backlog.waiting, oldestMailWaits: max(backlog.oldest.map { time.now() - $0 } ?? .zero, .zero),
-            mailGivenUp: backlog.givenUp, hashesQueued: counts.queued, hashesRunning: counts.running)
+            mailGivenUp: backlog.givenUp, breakGlassOpen: breakGlassOpen,
+            hashesQueued: counts.queued, hashesRunning: counts.running)
     }
 }
 

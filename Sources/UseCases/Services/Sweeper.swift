@@ -18,6 +18,8 @@ package struct Sweeper: Service {
     static let mailKept: Duration = .days(30)
     /// Counts of wrong passwords hold until a success; only those that nobody added to for so long are dropped.
     static let attemptsKept: Duration = .days(90)
+    /// Longer than any page shows them.
+    static let failedSignInsKept: Duration = .days(60)
     static let batch = 1_000
 
     package init(installation: Installation, logger: Logger) {
@@ -53,6 +55,9 @@ package struct Sweeper: Service {
             _ = try transaction.deleteKnownBrowsers(lastSeenBefore: now - KnownBrowser.remembered)
             _ = try transaction.deleteAttempts(lastBefore: now - Self.attemptsKept, at: now)
             _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)
+            _ = try transaction.deleteBreakGlass(madeBefore: now - Self.linksKept)
+            _ = try transaction.deleteBulkActions(endedBefore: now - Self.failedSignInsKept)
+            _ = try transaction.deleteFailedSignIns(before: now - Self.failedSignInsKept)
         }
     }
 

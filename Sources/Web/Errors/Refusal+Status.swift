@@ -9,11 +9,11 @@ extension Refusal {
             .passkeyExpired, .numberWrong, .duoDenied:
             .unauthorized
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
-            .passwordManagedElsewhere, .signatureWrong, .crossSite:
+            .passwordManagedElsewhere, .signatureWrong, .crossSite, .notAllowed:
             .forbidden
         case .accountUnknown, .settingUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
-            .duoNotAlone:
+            .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
@@ -22,7 +22,7 @@ extension Refusal {
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
-            .settingOutOfRange, .formExpired:
+            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople:
             .unprocessableContent
         }
     }

@@ -73,6 +73,7 @@ enum WorkloadGauges {
         let workload = try await installation.findWorkload()
         Metrics.Gauge(label: "lockstep_mail_waiting").record(workload.mailWaiting)
         Metrics.Gauge(label: "lockstep_mail_given_up").record(workload.mailGivenUp)
+        Metrics.Gauge(label: "lockstep_break_glass_open").record(workload.breakGlassOpen)
         Metrics.Gauge(label: "lockstep_mail_oldest_waiting_seconds")
             .record(Double(workload.oldestMailWaits.inMilliseconds) / 1_000)
         Metrics.Gauge(label: "lockstep_hashing_queued").record(workload.hashesQueued)

@@ -47,39 +47,6 @@ extension PasswordOption {
     }
 }
 
-struct AdminCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "admin", abstract: "Administrators.",
-        subcommands: [Add.self, Unlock.self, Restore.self, ActivationLink.self, ResetAuthenticator.self])
-
-    struct Add: HostCommand {
-        static let configuration = CommandConfiguration(abstract: "Add an administrator.")
-        static let takesPasswords = true
-
-        @Option(help: "Email address.")
-        var email: String
-
-        @Option(help: "What they are called.")
-        var name: String
-
-        @Option(help: "owner, administrator, helpdesk or auditor.")
-        var role = AdministratorRole.administrator
-
-        @OptionGroup
-        var password: PasswordOption
-
-        @OptionGroup(title: "Configuration")
-        var options: ConfigurationOptions
-
-        func run(_ installation: Installation) async throws {
-            let account = NewAccount(
-                kind: .administrator(role), email: try EmailAddress(argument: email), userName: nil,
-                name: try PersonName(given: name, familyArgument: ""))
-            try await password.add(account, to: installation)
-        }
-    }
-}
-
 struct AddUser: HostCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a user.")
     static let takesPasswords = true

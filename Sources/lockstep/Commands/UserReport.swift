@@ -59,6 +59,12 @@ struct UserReport: Encodable {
         self.surroundings = surroundings
     }
 
+    init(_ overview: UserOverview) {
+        self.init(
+            AccountOverview(
+                account: overview.account, lockedUntil: overview.lockedUntil, isExpired: overview.isExpired))
+    }
+
     private enum Key: String, CodingKey {
         case id, email, state, locked, expired, sessions
         case userName = "user_name"

@@ -104,14 +104,20 @@ struct DemoSeed: Sendable {
             try await save(recovery, of: person)
         case .suspended:
             clock.set(now - .days(6))
-            _ = try await installation.act(.suspend, on: address, by: .host)
+            try await perform(.suspend, on: address)
         case .expired:
             clock.set(now - .days(2))
-            _ = try await installation.act(.expire, on: address, by: .host)
+            try await perform(.expire, on: address)
         case .locked:
             clock.set(now - .minutes(2))
             try await lockOut(person)
         }
+    }
+
+    private func perform(_ action: AccountAction, on address: EmailAddress) async throws {
+        guard let user = try await installation.findUser(address) else { return }
+        _ = try await installation.hostRights.administration.perform(
+            .account(action), on: user.account.id, because: nil)
     }
 
     /// Until an administrator unlocks it, so that there is something to unlock at the next start, too.

@@ -35,6 +35,7 @@ extension Installation {
         let database = try await Databases.open(databaseURL(configuration))
         do {
             try await Migrator.migrate(database)
+            try await UserWords.complete(in: database)
             return database
         } catch {
             await database.close()

@@ -63,6 +63,7 @@ struct Server {
             ResetRequestWorker(installation: installation, logger: Logger(label: "reset-requests")),
             Sweeper(installation: installation, logger: Logger(label: "sweeper")),
             ExpirySweeper(installation: installation, logger: Logger(label: "expiry")),
+            BulkWorker(installation: installation, logger: Logger(label: "bulk")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             PushSender(
                 installation: installation,

@@ -79,15 +79,6 @@ struct AccountRowTests {
         }
     }
 
-    @Test("Users are listed in pages, in the order of their addresses", arguments: Engine.allCases)
-    func pages(engine: Engine) async throws {
-        try await withPeople(engine) { database in
-            let first = try await database.read { try $0.listUsers(after: "", limit: 1) }
-            let second = try await database.read { try $0.listUsers(after: first.last?.email.key ?? "", limit: 10) }
-            #expect(first.map(\.id) == [anna] && second.map(\.id) == [bert])
-        }
-    }
-
     @Test("Owners and administrators are written to, unless they are suspended", arguments: Engine.allCases)
     func notified(engine: Engine) async throws {
         try await withPeople(engine) { database in

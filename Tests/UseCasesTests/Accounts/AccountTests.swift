@@ -91,11 +91,11 @@ struct AccountTests {
             let staged = try Self.new()
             _ = try await it.installation.addAccount(staged, by: .host)
             #expect(
-                try await it.installation.act(.activate, on: staged.email, by: .host).refusals == [
+                try await it.perform(.account(.activate), on: staged.email.text).refusals == [
                     .stateForbids(.staged)
                 ])
-            let nobody = try EmailAddress("nobody@example.org")
-            #expect(try await it.installation.act(.expire, on: nobody, by: .host).refusals == [.accountUnknown])
+            #expect(
+                try await it.perform(.account(.expire), on: "nobody@example.org").refusals == [.accountUnknown])
             #expect(
                 try await it.events().filter { $0.actor == "host" }.map(\.kind) == [
                     "account.added", "account.state-changed", "account.state-changed", "account.expired",
@@ -110,7 +110,7 @@ struct AccountTests {
             let staged = try Self.new()
             let added = try #require(try await it.installation.addAccount(staged, by: .host).value)
             let link = try #require(
-                try await it.installation.renewActivationLink(of: staged.email, by: .host).value)
+                try await it.renewActivationLink(of: staged.email).value)
             let tokens = [added.activationLink, link].map { link in
                 link.exposed.split(separator: "/").last.flatMap { Token(parsing: $0, as: .activationLink) }
             }
@@ -119,10 +119,10 @@ struct AccountTests {
             #expect(try await it.reset(new, to: "a brand new mountain 9").isDone)
             let nobody = try EmailAddress("no@example.org")
             #expect(
-                try await it.installation.renewActivationLink(of: staged.email, by: .host).refusals
+                try await it.renewActivationLink(of: staged.email).refusals
                     == [.stateForbids(.active)])
             #expect(
-                try await it.installation.renewActivationLink(of: nobody, by: .host).refusals == [.accountUnknown])
+                try await it.renewActivationLink(of: nobody).refusals == [.accountUnknown])
         }
     }
 
@@ -135,19 +135,6 @@ struct AccountTests {
             #expect(try await !it.signIn().isDone)
             try await it.act(.restore)
             #expect(try await it.signIn().isDone)
-        }
-    }
-
-    @Test("Users are listed in pages", arguments: Engine.allCases)
-    func pages(engine: Engine) async throws {
-        try await TestInstallation.with(engine) { it in
-            for name in ["carl", "anna", "bert"] { try await it.addUser("\(name)@example.org", userName: name) }
-            let first = try await it.installation.listUsers(limit: 2)
-            let rest = try await it.installation.listUsers(after: first.last?.account.email.key ?? "", limit: 2)
-            #expect(
-                (first + rest).map(\.account.email.text) == [
-                    "anna@example.org", "bert@example.org", "carl@example.org",
-                ])
         }
     }
 }

@@ -135,8 +135,10 @@ struct EntranceTests {
                 let isDone = try await it.signIn(Self.email, password: password, at: entrance).isDone
                 #expect(isDone == (entrance != locked))
             }
-            let address = try EmailAddress(Self.email)
-            #expect(try await it.installation.act(.unlock, on: address, at: locked, by: .host).isDone)
+            switch locked {
+            case .users: try await it.act(.unlock, on: Self.email)
+            case .administrators: #expect(try await it.perform(.unlock, onAdministrator: Self.email).isDone)
+            }
             let password = try #require(passwords[locked])
             #expect(try await it.signIn(Self.email, password: password, at: locked).isDone)
         }

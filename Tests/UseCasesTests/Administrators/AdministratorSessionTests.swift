@@ -96,9 +96,7 @@ struct AdministratorSessionTests {
             #expect(it.mail.sent.contains { $0.kind == "password-expired" && $0.recipient == Self.boss })
             let refused = try await it.signIn(Self.boss, at: .administrators)
             #expect(refused.refusals == [.wrongCredentials])
-            let address = try EmailAddress(Self.boss)
-            #expect(try await it.installation.act(.restore, on: address, by: .host).refusals == [.accountUnknown])
-            #expect(try await it.installation.act(.restore, on: address, at: .administrators, by: .host).isDone)
+            #expect(try await it.perform(.restore(mustChange: false), onAdministrator: Self.boss).isDone)
             #expect(try await it.signIn(Self.boss, at: .administrators).isDone)
         }
     }
@@ -129,10 +127,7 @@ struct AdministratorSessionTests {
         try await TestInstallation.with(engine) { it in
             try await it.addAdministrator(Self.boss, password: TestInstallation.password)
             _ = try await it.enrol(try await signIn(it))
-            let address = try EmailAddress(Self.boss)
-            let reset = try await it.installation.resetFactors(
-                of: address, at: .administrators, isSpoken: false, by: .host)
-            #expect(reset.isDone)
+            #expect(try await it.perform(.resetAuthenticator, onAdministrator: Self.boss).isDone)
             try await it.work()
             let link = try #require(it.mail.sent.last { $0.kind == "factor-reset" }?.link)
             #expect(link.hasPrefix("\(TestInstallation.baseURL)/admin/enrol/lae_"))

@@ -124,8 +124,7 @@ struct FactorResetTests {
     @Test("Nobody has no factors to reset", arguments: Engine.allCases)
     func nobody(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
-            let unknown = try await it.installation.resetFactors(
-                of: try EmailAddress("nobody@example.org"), isSpoken: true, by: .host)
+            let unknown = try await it.perform(.spokenCode, on: "nobody@example.org")
             guard case .refused([.accountUnknown]) = unknown else {
                 Issue.record("factors of nobody were reset")
                 return

@@ -52,9 +52,8 @@ struct FactorRuleTests {
     func exceptions(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
-            let address = try EmailAddress("anna@example.org")
             func set(_ rule: FactorRule?) async throws {
-                #expect(try await it.installation.setFactorRule(rule, of: address, by: .host).isDone)
+                #expect(try await it.perform(.setFactorRule(rule)).isDone)
             }
             try await set(.required)
             #expect(try await Self.scope(it) == .full)
@@ -70,9 +69,8 @@ struct FactorRuleTests {
             it.clock.advance(.days(7))
             #expect(try await Self.scope(it) == .enrolment)
             #expect(try await it.count(.factorRuleChanged) == 3)
-            let nobody = try EmailAddress("nobody@example.org")
             #expect(
-                try await it.installation.setFactorRule(.exempt, of: nobody, by: .host).refusals == [.accountUnknown])
+                try await it.perform(.setFactorRule(.exempt), on: "nobody@example.org").refusals == [.accountUnknown])
         }
     }
 

@@ -203,7 +203,7 @@ struct PasskeyFactorTests {
     func factorReset(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let (anna, device, _) = try await it.addPerson()
-            #expect(try await it.installation.resetFactors(of: anna.email, isSpoken: false, by: .host).isDone)
+            #expect(try await it.perform(.resetAuthenticator, on: anna.email.text).isDone)
             #expect(try await it.signIn(with: device).refusals == [.passkeyWrong])
             #expect(try await it.number("SELECT COUNT(*) FROM passkeys") == 0)
         }

@@ -1,0 +1,156 @@
+extension UserAction {
+    package struct Facts: Sendable {
+        /// As it is in the transaction that writes.
+        package var account: Account
+        package var isLocked: Bool
+        package var hasSessions: Bool
+        package var recovery: RecoveryAddresses
+        package var enrolled: EnrolledFactors
+        package var settings: Settings
+        package var actor: Actor
+        package var reason: Reason?
+        /// Of the code that will be read out, where that is the action.
+        package var spokenDigest: String?
+        package var now: Timestamp
+
+        package init(
+            account: Account, isLocked: Bool, hasSessions: Bool, recovery: RecoveryAddresses,
+            enrolled: EnrolledFactors, settings: Settings, actor: Actor, reason: Reason?, spokenDigest: String? = nil,
+            now: Timestamp
+        ) {
+            self.account = account
+            self.isLocked = isLocked
+            self.hasSessions = hasSessions
+            self.recovery = recovery
+            self.enrolled = enrolled
+            self.settings = settings
+            self.actor = actor
+            self.reason = reason
+            self.spokenDigest = spokenDigest
+            self.now = now
+        }
+    }
+
+    package func decide(_ facts: Facts) -> Decision {
+        guard facts.account.kind == .user else { return .refused(.accountUnknown) }
+        guard facts.reason != nil || !needsReason || facts.actor == .host else { return .refused(.reasonMissing) }
+        return decision(facts).explained(by: facts.reason)
+    }
+
+    private func decision(_ facts: Facts) -> Decision {
+        let account = facts.account
+        switch self {
+        case .account(let action):
+            return action.decide(account, by: facts.actor, isLocked: facts.isLocked, now: facts.now)
+        case .sendReset(let channel): return sendReset(through: channel, facts)
+        case .mailActivation: return mailActivation(facts)
+        case .resetAuthenticator:
+            return FactorReset.decide(
+                account, spokenDigest: nil, by: facts.actor, recovery: facts.recovery, at: facts.now)
+        case .spokenCode:
+            guard let digest = facts.spokenDigest else { return .refused(.nothingPending) }
+            return FactorReset.decide(
+                account, spokenDigest: digest, by: facts.actor, recovery: facts.recovery, at: facts.now)
+        case .setFactorRule(let rule): return set(rule, facts)
+        case .signOut: return signOut(facts)
+        }
+    }
+
+    /// What the account would still have to prove is as if the person had asked themself: the link alone is worth no more.
+    private func sendReset(through channel: LinkChannel, _ facts: Facts) -> Decision {
+        let account = facts.account
+        guard account.state == .active else { return .refused(.stateForbids(account.state)) }
+        guard account.mayPass(.reset, under: facts.settings.password, at: facts.now) else {
+            return .refused(.accountExpired)
+        }
+        let recipient: Notice.Recipient
+        switch channel {
+        case .primary: recipient = .primary
+        case .recovery:
+            guard let verified = facts.recovery.verified, verified.serves(at: facts.now) else {
+                return .refused(.noRecoveryAddress)
+            }
+            recipient = .address(verified.address)
+        case .host: return .refused(.resetImpossible)
+        }
+        let proofs = try? RequiredProofs(
+            for: .reset, channel: channel, factors: facts.enrolled.answering, policy: facts.settings.recovery)
+        guard proofs != nil else { return .refused(.resetImpossible) }
+        let link = NewLink(
+            kind: .reset, at: account.entrance, channel: channel, epoch: account.epoch,
+            expiresAt: facts.now + facts.settings.recovery.linkLives)
+        var decision = Decision()
+        decision.changes = [.voidLinks(account.id, kinds: [.reset], at: facts.now)]
+        decision.events = [
+            AuditEvent(
+                .resetRequested, by: facts.actor, account: account.id, details: ["channels": channel.rawValue])
+        ]
+        decision.notices = [Notice(.passwordResetSent, to: [recipient], of: account.id, link: link)]
+        // Whoever took over one mailbox is told of by the other.
+        if channel == .recovery {
+            decision.notices.append(Notice(.passwordResetSentElsewhere, to: [.primary], of: account.id))
+        }
+        return decision
+    }
+
+    private func mailActivation(_ facts: Facts) -> Decision {
+        let account = facts.account
+        guard account.state == .staged else { return .refused(.stateForbids(account.state)) }
+        var decision = Decision()
+        decision.changes = [.voidLinks(account.id, kinds: [.activation], at: facts.now)]
+        decision.events = [
+            AuditEvent(.activationRenewed, by: facts.actor, account: account.id, details: ["code": "mailed"])
+        ]
+        decision.notices = [.activation(of: account, at: facts.now)]
+        return decision
+    }
+
+    private func set(_ rule: FactorRule?, _ facts: Facts) -> Decision {
+        let account = facts.account
+        guard rule != account.factorRule else { return .refused(.nothingToChange) }
+        var decision = Decision()
+        decision.changes = [.setFactorRule(account.id, rule)]
+        decision.events = [
+            AuditEvent(
+                .factorRuleChanged, by: facts.actor, account: account.id,
+                details: ["factor": rule?.rawValue ?? "as the organisation's"])
+        ]
+        decision.notices = [Notice(.factorRuleChanged(rule), to: [.primary], of: account.id)]
+        return decision
+    }
+
+    /// The password stays, and so do links that were mailed: it is about browsers that somebody forgot to close.
+    private func signOut(_ facts: Facts) -> Decision {
+        guard facts.hasSessions else { return .refused(.nothingToChange) }
+        var decision = Decision()
+        decision.changes = [.endSessions(facts.account.id), .voidFlows(facts.account.id, at: facts.now)]
+        decision.events = [
+            AuditEvent(
+                .sessionsEnded, by: facts.actor, account: facts.account.id, details: ["which": "all"])
+        ]
+        decision.notices = [Notice(.signedOut, to: [.primary], of: facts.account.id)]
+        return decision
+    }
+}
+
+extension UserAction {
+    /// Whether the account is already as the action would leave it. Done to one person it is done again, as often as
+    /// somebody presses the button; done to many, they are left out.
+    package func isDone(_ facts: Facts) -> Bool {
+        let account = facts.account
+        return switch self {
+        case .account(.unlock): !facts.isLocked
+        case .account(.expire): account.isExpired(under: facts.settings.password, at: facts.now)
+        case .account(.restore): !account.isExpired(under: facts.settings.password, at: facts.now)
+        case .account(.restoreToChange): account.mustChangePassword && account.expiredAt == nil
+        case .account(.suspend): account.state == .suspended
+        case .account(.activate): account.state == .active
+        case .account(.exemptFromExpiry): account.passwordNeverExpires
+        case .account(.subjectToExpiry): !account.passwordNeverExpires
+        case .setFactorRule(let rule): account.factorRule == rule
+        case .signOut: !facts.hasSessions
+        case .resetAuthenticator, .spokenCode: facts.enrolled.isEmpty
+        case .sendReset, .mailActivation: false
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Domain
+
+/// The statements behind a page of people: for each order the one forwards and the one backwards, so that a page reads its
+/// own rows of one index and no others. Each takes the place behind which it begins ($1 and $2) and how many ($3);
+/// that by address, where no two are the same, has no $2.
+///
+/// They differ in a column and a condition, and are written out because SQL is text that nobody puts together.
+extension UserOrder {
+    func page(_ direction: SortDirection) -> SQL {
+        switch (self, direction) {
+        case (.name, .ascending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND (name_key, id) > ($1, $2)
+            ORDER BY name_key, id LIMIT $3
+            """
+        case (.name, .descending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND (name_key, id) < ($1, $2)
+            ORDER BY name_key DESC, id DESC LIMIT $3
+            """
+        // Addresses are unique, and compared as the database's language has it: no text is known to come after all of them.
+        case (.address, .ascending):
+            """
+            SELECT email_key, id FROM accounts WHERE kind = 'user' AND email_key > $1 ORDER BY email_key LIMIT $2
+            """
+        case (.address, .descending):
+            """
+            SELECT email_key, id FROM accounts WHERE kind = 'user' AND email_key < $1 ORDER BY email_key DESC LIMIT $2
+            """
+        case (.lastSignIn, .ascending):
+            """
+            SELECT last_signed_in_at, id FROM accounts
+            WHERE kind <> 'administrator' AND (last_signed_in_at, id) > ($1, $2)
+            ORDER BY last_signed_in_at, id LIMIT $3
+            """
+        case (.lastSignIn, .descending):
+            """
+            SELECT last_signed_in_at, id FROM accounts
+            WHERE kind <> 'administrator' AND (last_signed_in_at, id) < ($1, $2)
+            ORDER BY last_signed_in_at DESC, id DESC LIMIT $3
+            """
+        case (.passwordAge, .ascending):
+            """
+            SELECT password_changed_at, id FROM accounts
+            WHERE kind <> 'administrator' AND password_changed_at IS NOT NULL AND (password_changed_at, id) > ($1, $2)
+            ORDER BY password_changed_at, id LIMIT $3
+            """
+        case (.passwordAge, .descending):
+            """
+            SELECT password_changed_at, id FROM accounts
+            WHERE kind <> 'administrator' AND password_changed_at IS NOT NULL AND (password_changed_at, id) < ($1, $2)
+            ORDER BY password_changed_at DESC, id DESC LIMIT $3
+            """
+        }
+    }
+}
+
+extension UserFilter {
+    func page(_ direction: SortDirection) -> SQL {
+        switch (self, direction) {
+        case (.staged, .ascending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND state = 'staged' AND (name_key, id) > ($1, $2)
+            ORDER BY name_key, id LIMIT $3
+            """
+        case (.staged, .descending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND state = 'staged' AND (name_key, id) < ($1, $2)
+            ORDER BY name_key DESC, id DESC LIMIT $3
+            """
+        case (.suspended, .ascending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND state = 'suspended' AND (name_key, id) > ($1, $2)
+            ORDER BY name_key, id LIMIT $3
+            """
+        case (.suspended, .descending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND state = 'suspended' AND (name_key, id) < ($1, $2)
+            ORDER BY name_key DESC, id DESC LIMIT $3
+            """
+        case (.noFactor, .ascending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND has_factor = 0 AND (name_key, id) > ($1, $2)
+            ORDER BY name_key, id LIMIT $3
+            """
+        case (.noFactor, .descending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND has_factor = 0 AND (name_key, id) < ($1, $2)
+            ORDER BY name_key DESC, id DESC LIMIT $3
+            """
+        case (.noRecoveryAddress, .ascending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND has_recovery_address = 0 AND (name_key, id) > ($1, $2)
+            ORDER BY name_key, id LIMIT $3
+            """
+        case (.noRecoveryAddress, .descending):
+            """
+            SELECT name_key, id FROM accounts
+            WHERE kind <> 'administrator' AND has_recovery_address = 0 AND (name_key, id) < ($1, $2)
+            ORDER BY name_key DESC, id DESC LIMIT $3
+            """
+        case (.expired, .ascending):
+            """
+            SELECT expired_at, id FROM accounts
+            WHERE kind <> 'administrator' AND expired_at IS NOT NULL AND (expired_at, id) > ($1, $2)
+            ORDER BY expired_at, id LIMIT $3
+            """
+        case (.expired, .descending):
+            """
+            SELECT expired_at, id FROM accounts
+            WHERE kind <> 'administrator' AND expired_at IS NOT NULL AND (expired_at, id) < ($1, $2)
+            ORDER BY expired_at DESC, id DESC LIMIT $3
+            """
+        // Between now ($4) and a week from now ($5).
+        case (.expiring, .ascending):
+            """
+            SELECT announced_expiry, id FROM accounts
+            WHERE announced_expiry IS NOT NULL AND (announced_expiry, id) > ($1, $2)
+                AND announced_expiry > $4 AND announced_expiry <= $5 AND kind <> 'administrator'
+            ORDER BY announced_expiry, id LIMIT $3
+            """
+        // Between now ($4) and a week from now ($5).
+        case (.expiring, .descending):
+            """
+            SELECT announced_expiry, id FROM accounts
+            WHERE announced_expiry IS NOT NULL AND (announced_expiry, id) < ($1, $2)
+                AND announced_expiry > $4 AND announced_expiry <= $5 AND kind <> 'administrator'
+            ORDER BY announced_expiry DESC, id DESC LIMIT $3
+            """
+        // Locked now ($4). An account may be locked in several kinds of browser: the last of these locks counts.
+        case (.locked, .ascending):
+            """
+            SELECT attempts.locked_until, attempts.subject FROM attempts
+                JOIN accounts ON accounts.id = attempts.subject AND accounts.kind <> 'administrator'
+            WHERE attempts.locked_until IS NOT NULL AND (attempts.locked_until, attempts.subject) > ($1, $2)
+                AND attempts.locked_until > $4 AND NOT EXISTS (
+                    SELECT 1 FROM attempts AS others WHERE others.subject = attempts.subject
+                        AND (others.locked_until, others.browser) > (attempts.locked_until, attempts.browser)
+                )
+            ORDER BY attempts.locked_until, attempts.subject LIMIT $3
+            """
+        // Locked now ($4). An account may be locked in several kinds of browser: the last of these locks counts.
+        case (.locked, .descending):
+            """
+            SELECT attempts.locked_until, attempts.subject FROM attempts
+                JOIN accounts ON accounts.id = attempts.subject AND accounts.kind <> 'administrator'
+            WHERE attempts.locked_until IS NOT NULL AND (attempts.locked_until, attempts.subject) < ($1, $2)
+                AND attempts.locked_until > $4 AND NOT EXISTS (
+                    SELECT 1 FROM attempts AS others WHERE others.subject = attempts.subject
+                        AND (others.locked_until, others.browser) > (attempts.locked_until, attempts.browser)
+                )
+            ORDER BY attempts.locked_until DESC, attempts.subject DESC LIMIT $3
+            """
+        }
+    }
+}

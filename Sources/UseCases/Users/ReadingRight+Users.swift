@@ -1,0 +1,34 @@
+package import Domain
+import Store
+
+extension ReadingRight {
+    /// How many people a page shows at most.
+    package static let pageSize = 50
+    /// How far numbers are counted: beyond, a list says “more than 1,000”.
+    package static let countedUpTo = 1_000
+
+    /// A page of people. What it costs depends on its own size and not on how many people there are.
+    ///
+    /// - Parameter cursor: Of a page of the same selection; without, or with another list's, the first page.
+    package func listUsers(
+        _ selection: UserSelection, at cursor: UserCursor? = nil, limit: Int = pageSize
+    ) async throws -> Outcome<UserPage> {
+        try await holder.look(with: .reading) { transaction, now in
+            let list = UserList(selection: selection, policy: try transaction.findSettings().password, now: now)
+            let cursor = cursor.flatMap { $0.fits(selection) ? $0 : nil }
+            return .done(try list.page(at: cursor, limit: min(max(1, limit), 500), in: transaction))
+        }
+    }
+
+    /// How many a list has, counted up to `countedUpTo` and one; `nil` for a search, where nobody counts.
+    package func countUsers(_ selection: UserSelection) async throws -> Outcome<Int?> {
+        try await holder.look(with: .reading) { transaction, now in
+            switch selection {
+            case .everybody: .done(try transaction.countUsers(upTo: Self.countedUpTo + 1))
+            case .filtered(let filter):
+                .done(try transaction.countUsers(filter, upTo: Self.countedUpTo + 1, at: now))
+            case .searched: .done(nil)
+            }
+        }
+    }
+}

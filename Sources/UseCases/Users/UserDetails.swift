@@ -1,0 +1,99 @@
+package import Domain
+package import Store
+
+/// One person, as whoever helps them sees them. There is nothing in it that proves who they are.
+package struct UserDetails: Sendable {
+    package let account: Account
+    /// What is wrong, the worst first.
+    package let problems: [UserProblem]
+    /// The one thing to do about it; `nil` where nothing is wrong, or the person has to do something.
+    package let mend: UserAction?
+    package let lockedUntil: Timestamp?
+    package let isExpired: Bool
+    /// When the password expires at the earliest.
+    package let expires: Timestamp?
+    package let lastSignedInAt: Timestamp?
+    package let requirement: FactorRequirement
+    package let factors: [FactorOverview]
+    /// Recovery codes that are left.
+    package let recoveryCodes: Int
+    package let recovery: RecoveryAddresses
+    package let sessions: [Session]
+    /// The newest first.
+    package let events: [ActivityEvent]
+    package let mails: [MailOverview]
+}
+
+/// A factor, by what its person knows it by.
+package struct FactorOverview: Hashable, Sendable {
+    package let kind: FactorKind
+    /// `nil` where there is only one of its kind.
+    package let name: FactorName?
+    package let addedAt: Timestamp
+    package let lastUsedAt: Timestamp?
+}
+
+extension ReadingRight {
+    /// So many of the newest events, sessions and mails a person's page shows.
+    package static let shownOnPage = 20
+
+    /// Everything about one person; `nil` where nobody has this id, or an administrator.
+    package func findUser(_ id: ID<Account>) async throws -> Outcome<UserDetails?> {
+        let installation = holder.installation
+        return try await holder.look(with: .reading) { transaction, now in
+            guard let account = try transaction.findAccount(id), account.kind == .user else { return .done(nil) }
+            return .done(try transaction.details(of: account, in: installation, at: now))
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func details(of account: Account, in installation: Installation, at now: Timestamp) throws
+        -> UserDetails
+    {
+        let (settings, enrolled) = (try findSettings(), try findEnrolledFactors(of: account.id))
+        let recovery = try findRecoveryAddresses(of: account.id, at: now)
+        let mails = try listMail(of: account.id, limit: ReadingRight.shownOnPage)
+        let lockedUntil = try findLock(of: account.id, at: now)
+        let problems = UserProblem.all(
+            UserProblem.Facts(
+                account: account, lockedUntil: lockedUntil, enrolled: enrolled,
+                factorReset: try findFactorReset(of: account.id), recovery: recovery,
+                hasLiveActivation: try hasLiveLink(of: account.id, kind: .activation, epoch: account.epoch, at: now),
+                mailGivenUp: mails.first.flatMap { $0.state == .failed ? $0.kind : nil }, settings: settings,
+                now: now))
+        let overview = try listUserOverviews([account.id], under: settings.password, at: now)[account.id]
+        return UserDetails(
+            account: account, problems: problems, mend: problems.lazy.compactMap(\.mend).first,
+            lockedUntil: lockedUntil, isExpired: account.isExpired(under: settings.password, at: now),
+            expires: installation.foreseenExpiry(of: account, under: settings),
+            lastSignedInAt: overview?.lastSignedInAt,
+            requirement: settings.factors.requirement(of: account, enrolled, at: now),
+            factors: try factors(of: account.id, enrolled), recoveryCodes: enrolled.recoveryCodes, recovery: recovery,
+            sessions: try listSessions(of: account.id, epoch: account.epoch, limit: ReadingRight.shownOnPage)
+                .filter { $0.isLive(for: account, settings: settings, at: now) },
+            events: try listAuditEvents(of: account.id, before: .max, limit: ReadingRight.shownOnPage)
+                .map(ActivityEvent.init),
+            mails: mails)
+    }
+
+    private func factors(of account: ID<Account>, _ enrolled: EnrolledFactors) throws -> [FactorOverview] {
+        var factors: [FactorOverview] = []
+        if let one = try findAuthenticator(of: account) {
+            factors.append(
+                FactorOverview(
+                    kind: .totp, name: nil, addedAt: one.confirmedAt ?? one.createdAt,
+                    lastUsedAt: try listFactorUses(of: account)[.totp]))
+        }
+        factors += try listPasskeys(of: account).map {
+            FactorOverview(kind: .passkey, name: $0.name, addedAt: $0.createdAt, lastUsedAt: $0.lastUsedAt)
+        }
+        factors += try listPhones(of: account).map {
+            FactorOverview(kind: .push, name: $0.name, addedAt: $0.createdAt, lastUsedAt: $0.lastUsedAt)
+        }
+        if let since = enrolled.duoSince {
+            factors.append(FactorOverview(kind: .duo, name: nil, addedAt: since, lastUsedAt: nil))
+        }
+        return factors
+    }
+}
