@@ -4,15 +4,22 @@ package import Store
 package enum Databases {
     /// Opens the database and makes sure that it answers.
     ///
-    /// - Parameter connections: How many statements PostgreSQL, or readers SQLite, may run at once.
+    /// - Parameters:
+    ///   - connections: How many statements PostgreSQL, or readers SQLite, may run at once.
+    ///   - patience: How long a call waits for one of them.
     /// - Throws: `DatabaseFault.unreachable` with the reason.
-    package static func open(_ url: DatabaseURL, connections: Int? = nil) async throws -> any Database {
+    package static func open(
+        _ url: DatabaseURL, connections: Int? = nil, patience: Duration = defaultPatience
+    ) async throws -> any Database {
         switch url {
         case .sqlite(let path):
-            try await SQLiteDatabase(path: path, readers: connections ?? SQLiteDatabase.defaultReaders)
+            try await SQLiteDatabase(
+                path: path, readers: connections ?? SQLiteDatabase.defaultReaders, patience: patience)
         case .postgresql(let address):
             try await PostgreSQLDatabase(
-                address, connections: connections ?? PostgreSQLDatabase.defaultConnections)
+                address, connections: connections ?? PostgreSQLDatabase.defaultConnections, patience: patience)
         }
     }
+
+    package static let defaultPatience: Duration = .seconds(10)
 }

@@ -21,7 +21,8 @@ package enum TestDatabases {
         _ body: (any Database) async throws -> Answer
     ) async throws -> Answer {
         try await withURL(engine) { url in
-            let database = try await Databases.open(DatabaseURL(url))
+            // A thousand other tests wait for the same two processors.
+            let database = try await Databases.open(DatabaseURL(url), patience: .seconds(120))
             return try await finally {
                 try await Migrator.migrate(database, migrations)
                 return try await body(database)

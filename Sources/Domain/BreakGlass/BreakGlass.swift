@@ -56,6 +56,6 @@ package struct BreakGlass: Hashable, Sendable {
         Notice(
             .breakGlass(
                 person: "\(account.name.full) <\(account.email)>", isUsed: isUsed, until: endsAt.milliseconds),
-            to: [.administrators], of: account.id)
+            to: [.primary, .administrators], of: account.id)
     }
 }

@@ -68,7 +68,7 @@ package struct Notice: Hashable, Sendable {
     package enum Recipient: Hashable, Sendable {
         case primary
         case address(EmailAddress)
-        /// Every active owner and administrator.
+        /// Every other active owner and administrator: whom it is about has a mail of their own.
         case administrators
     }
 }

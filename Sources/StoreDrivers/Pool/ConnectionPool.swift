@@ -26,7 +26,7 @@ final class ConnectionPool<Connection: PooledConnection>: Sendable {
         var limit: Int
         /// So many connections stay open however long they are idle.
         var kept: Int
-        var patience: Duration = .seconds(10)
+        var patience = Databases.defaultPatience
         var idleTime: Duration = .seconds(60)
     }
 

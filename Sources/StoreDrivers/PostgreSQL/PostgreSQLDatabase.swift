@@ -13,10 +13,13 @@ package final class PostgreSQLDatabase: Database {
     /// - Parameter repetitions: How often a transaction is run again that lost against others.
     /// - Throws: `DatabaseFault.unreachable`.
     package init(
-        _ address: PostgreSQLAddress, connections: Int = defaultConnections, repetitions: Int = 8
+        _ address: PostgreSQLAddress, connections: Int = defaultConnections, repetitions: Int = 8,
+        patience: Duration = Databases.defaultPatience
     ) async throws {
         self.repetitions = repetitions
-        pool = ConnectionPool(name: "postgresql", size: .init(limit: connections, kept: 1)) {
+        pool = ConnectionPool(
+            name: "postgresql", size: .init(limit: connections, kept: 1, patience: patience)
+        ) {
             try PostgreSQLConnection(address)
         }
         try await pool.run { connection in

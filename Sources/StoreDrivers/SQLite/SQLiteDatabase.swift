@@ -11,11 +11,15 @@ package final class SQLiteDatabase: Database {
     /// Opens the file, or makes it with mode 0600.
     ///
     /// - Throws: `DatabaseFault.unreachable`.
-    package init(path: String, readers: Int = defaultReaders) async throws {
-        writer = ConnectionPool(name: "sqlite.writer", size: .init(limit: 1, kept: 1)) {
+    package init(
+        path: String, readers: Int = defaultReaders, patience: Duration = Databases.defaultPatience
+    ) async throws {
+        writer = ConnectionPool(name: "sqlite.writer", size: .init(limit: 1, kept: 1, patience: patience)) {
             try SQLiteConnection(path: path, access: .readWrite)
         }
-        self.readers = ConnectionPool(name: "sqlite.reader", size: .init(limit: readers, kept: 1)) {
+        self.readers = ConnectionPool(
+            name: "sqlite.reader", size: .init(limit: readers, kept: 1, patience: patience)
+        ) {
             try SQLiteConnection(path: path, access: .readOnly)
         }
         // A reader can't open a file that no writer has put into WAL mode.

@@ -92,19 +92,19 @@ struct OwnershipTests {
                 try await right.invite(.auditor, email: address, name: PersonName(given: "N", family: "")).refusals
                     == [.addressTaken])
             try await it.work()
-            let first = try it.token(in: .activation, as: .activationLink)
+            let first = try it.token(in: .activation, as: .activationLink, at: .administrators)
             #expect(try await right.perform(.suspend, on: invited.id, because: Self.reason).isDone)
             #expect(try await it.installation.openLink(first) == nil)
             let again = try await right.perform(.activate, on: invited.id, because: Self.reason)
             #expect(again.value?.state == .staged)
             try await it.work()
-            let second = try it.token(in: .activation, as: .activationLink)
+            let second = try it.token(in: .activation, as: .activationLink, at: .administrators)
             #expect(try await it.installation.openLink(second) != nil)
             // Also with another role, which leaves older links behind.
             #expect(try await right.perform(.setRole(.helpdesk), on: invited.id, because: Self.reason).isDone)
             #expect(try await it.installation.openLink(second) == nil)
             try await it.work()
-            let third = try it.token(in: .activation, as: .activationLink)
+            let third = try it.token(in: .activation, as: .activationLink, at: .administrators)
             #expect(try await it.reset(third, to: TestInstallation.password).isDone)
         }
     }
