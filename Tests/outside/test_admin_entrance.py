@@ -1,7 +1,9 @@
 """The administrators' portal: product.md 1, 5, 18; docs/decisions/0015."""
 
 import re
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -434,3 +436,50 @@ def test_no_page_of_users_speaks_of_the_other_portal(sqlite):
     visitor = sqlite.visitor().sign_in(ada)
     for path in ("/", "/login", "/reset", "/security", "/profile", "/activity", "/nothing"):
         assert "/admin" not in visitor.get(path).text
+
+
+# --- the way in for emergencies
+
+
+def test_a_break_glass_code_opens_once_and_everybody_is_told(installation):
+    boss, other = installation.add_administrator(), installation.add_administrator()
+    code = installation.run("admin", "break-glass", boss.email).strip()
+    page = installation.visitor().get("/admin/break-glass")
+    assert page.status == 200 and boss.email not in page.text
+    assert installation.visitor().get("/break-glass").status == 404, "users have none"
+
+    def enter(typed):
+        visitor = installation.visitor()
+        return visitor, visitor.submit("/admin/break-glass", code=typed)
+
+    for wrong in ("", "0000", code[:-1] + ("0" if code[-1] != "0" else "1"), code[:-4], code + "0", "å" * 40):
+        visitor, answer = enter(wrong)
+        assert (answer.status, answer.problems) == (401, ["wrong-credentials"]), wrong
+        assert enters(visitor) is None
+    visitor, answer = enter(f" {code.lower()} ")
+    assert (answer.status, answer.location) == (303, "/admin")
+    assert enters(visitor) == boss.email
+    assert not visitor.is_signed_in, "nobody in the users' portal"
+    again, answer = enter(code)
+    assert (answer.status, answer.problems) == (401, ["wrong-credentials"])
+    for person in (boss, other):
+        installation.mailbox.wait(person.email, "break-glass", 2)
+    # It shows neither password nor second proof, so it changes neither.
+    answer = visitor.submit(FACTORS, "/admin/security/authenticator")
+    assert answer.location.startswith("/admin/security/factor"), answer.location
+
+
+def test_of_many_who_send_one_break_glass_code_one_is_let_in(installation):
+    boss = installation.add_administrator()
+    code = installation.run("admin", "break-glass", boss.email).strip()
+    visitors = [installation.visitor() for _ in range(32)]
+    forms = [visitor.get("/admin/break-glass").csrf for visitor in visitors]
+    together = threading.Barrier(len(visitors))
+
+    def enter(pair):
+        together.wait()
+        return pair[0].post("/admin/break-glass", pair[1], code=code).status
+
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        answers = list(pool.map(enter, zip(visitors, forms)))
+    assert sorted(answers) == [303] + 31 * [401]

@@ -49,7 +49,7 @@ package struct Portal: Sendable {
             addOwnAccount(to: routes)
             switch entrance {
             case .users: if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
-            case .administrators: break
+            case .administrators: BreakGlassRoutes().add(to: routes)
             }
         }
         return router

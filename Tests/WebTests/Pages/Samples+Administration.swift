@@ -8,6 +8,10 @@ extension Sample {
         Sample(
             "admin-sign-in-wrong", SignInPage(email: "olga@northwind.example", problems: [.wrongCredentials]),
             in: .stranger.at(.administrators)),
+        Sample("admin-break-glass", BreakGlassPage(), in: .stranger.at(.administrators)),
+        Sample(
+            "admin-break-glass-wrong", BreakGlassPage(problems: [.wrongCredentials]),
+            in: .stranger.at(.administrators)),
         Sample("admin-reset-request", ResetRequestPage(), in: .stranger.at(.administrators)),
         Sample("admin-link-dead", LinkDeadPage(purpose: .reset), in: .stranger.at(.administrators)),
         Sample(
