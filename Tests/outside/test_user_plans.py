@@ -26,19 +26,17 @@ def statements():
     return [text for text in found if "ORDER BY" in text]
 
 
-def with_values(text):
-    """The statement with literals for its values."""
+def values_of(text):
     key = re.search(r"SELECT ([a-z_.]+)", text).group(1).split(".")[-1]
     values = {
         "$1": "'m'" if key in TEXT_KEYS else "1795000000000",
         "$2": "50" if "LIMIT $2" in text else "'01person000000000000009000'",
-        "$3": "50" if "LIMIT $3" in text else ("'zz'" if "word < $3" in text else "'a'"),
-        "$4": "50" if "LIMIT $4" in text else "1795000000000",
-        "$5": "1796000000000",
+        "$3": "50",
+        "$4": "1795000000000",
     }
     if text.endswith("LIMIT $1"):
         values["$1"] = "50"
-    return re.sub(r"\$\d", lambda match: values[match.group()], text)
+    return {name: values[name] for name in sorted(set(re.findall(r"\$\d", text)))}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -81,8 +79,8 @@ def test_every_list_is_a_range_of_an_index_in_its_order(crowd):
     texts = statements()
     assert len(texts) >= 24, texts
     for text in texts:
-        concrete = with_values(text)
-        assert "$" not in concrete, concrete
+        values = values_of(text)
+        concrete = re.sub(r"\$\d", lambda match: values[match.group()], text)
         if crowd.engine == "sqlite":
             connection = sqlite3.connect(crowd.url.removeprefix("sqlite:"))
             plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + concrete)]
@@ -91,7 +89,10 @@ def test_every_list_is_a_range_of_an_index_in_its_order(crowd):
             # A range begins at a place: an index that is read from its beginning says SCAN.
             faults += [line for line in plan if line.startswith("SCAN") and "LIMIT $1" not in text]
         else:
-            plan = json.loads(run(crowd, "EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) " + concrete))[0]["Plan"]
+            # As a connection has it that was used for a while: planned once, for any value.
+            plan = json.loads(run(
+                crowd, f"SET plan_cache_mode = force_generic_plan; PREPARE page AS {text};"
+                f"EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) EXECUTE page ({', '.join(values.values())})"))[0]["Plan"]
             faults = [
                 node for node in nodes(plan)
                 if node["Node Type"] in ("Seq Scan", "Sort", "Bitmap Heap Scan", "Incremental Sort")

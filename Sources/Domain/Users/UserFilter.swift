@@ -89,14 +89,9 @@ package struct UserOverview: Hashable, Sendable {
 }
 
 extension Account {
-    /// Whether its password is over within a week, as its person was told.
+    /// Whether its person was told of the end of its password, a week before at the earliest, and it comes.
     package func isExpiring(at now: Timestamp) -> Bool {
         guard expiredAt == nil, let announcedExpiry else { return false }
-        return now < announcedExpiry && announcedExpiry <= now + UserFilter.expiringWithin
+        return now < announcedExpiry
     }
-}
-
-extension UserFilter {
-    /// An end is announced a week before at the earliest, on a morning; the day may have 25 hours.
-    package static let expiringWithin: Duration = .days(ExpirySweep.announcedDays + 1)
 }

@@ -45,8 +45,7 @@ extension Transaction {
         let statement = filter.page(direction)
         let rows =
             switch filter {
-            case .expiring: try list(statement, start.key, start.id, limit, now, now + UserFilter.expiringWithin)
-            case .locked: try list(statement, start.key, start.id, limit, now)
+            case .expiring, .locked: try list(statement, start.key, start.id, limit, now)
             case .expired, .noFactor, .suspended, .staged, .noRecoveryAddress:
                 try list(statement, start.key, start.id, limit)
             }
@@ -54,29 +53,39 @@ extension Transaction {
     }
 
     /// Whose words begin with `term`, in the order of those words. Who has two of them comes twice.
+    ///
+    /// The range ends here and not in the statement: bounded on both sides, PostgreSQL's plan for any value takes it for a
+    /// narrow one, reads all of it and sorts.
     package func listUserPlaces(
         foundBy term: String, _ direction: SortDirection, after start: UserPlace?, limit: Int
     ) throws -> [UserPlace] {
-        // No character comes after this one, and nobody's name has it.
-        let end = term + "\u{10FFFF}"
-        switch direction {
-        case .ascending:
-            let start = start ?? UserPlace(key: .text(term), id: ID(rawValue: ""))
-            return try list(
-                """
-                SELECT word, account_id FROM user_words WHERE (word, account_id) > ($1, $2) AND word < $3
-                ORDER BY word, account_id LIMIT $4
-                """, start.key, start.id, end, limit
-            ).map(UserPlace.init(row:))
-        case .descending:
-            let start = start ?? UserPlace(key: .text(end), id: ID(rawValue: ""))
-            return try list(
-                """
-                SELECT word, account_id FROM user_words WHERE (word, account_id) < ($1, $2) AND word >= $3
-                ORDER BY word DESC, account_id DESC LIMIT $4
-                """, start.key, start.id, term, limit
-            ).map(UserPlace.init(row:))
-        }
+        let places =
+            switch direction {
+            case .ascending: try listUserWords(from: start ?? UserPlace(key: .text(term), id: ID(rawValue: "")), limit)
+            case .descending:
+                // No character comes after this one, and nobody's name has it.
+                try listUserWords(
+                    downFrom: start ?? UserPlace(key: .text(term + "\u{10FFFF}"), id: ID(rawValue: "")), limit)
+            }
+        return Array(places.prefix { if case .text(let word) = $0.key { word.hasBytes(term) } else { false } })
+    }
+
+    private func listUserWords(from start: UserPlace, _ limit: Int) throws -> [UserPlace] {
+        try list(
+            """
+            SELECT word, account_id FROM user_words WHERE (word, account_id) > ($1, $2)
+            ORDER BY word, account_id LIMIT $3
+            """, start.key, start.id, limit
+        ).map(UserPlace.init(row:))
+    }
+
+    private func listUserWords(downFrom start: UserPlace, _ limit: Int) throws -> [UserPlace] {
+        try list(
+            """
+            SELECT word, account_id FROM user_words WHERE (word, account_id) < ($1, $2)
+            ORDER BY word DESC, account_id DESC LIMIT $3
+            """, start.key, start.id, limit
+        ).map(UserPlace.init(row:))
     }
 
     /// These people as a list shows them; whoever is gone is missing.

@@ -120,20 +120,22 @@ extension UserFilter {
             WHERE kind <> 'administrator' AND expired_at IS NOT NULL AND (expired_at, id) < ($1, $2)
             ORDER BY expired_at DESC, id DESC LIMIT $3
             """
-        // Between now ($4) and a week from now ($5).
+        // Later than now ($4); nobody is told earlier than a week before. Bounded on both sides, PostgreSQL would take
+        // the range for a narrow one and sort it.
         case (.expiring, .ascending):
             """
             SELECT announced_expiry, id FROM accounts
             WHERE announced_expiry IS NOT NULL AND (announced_expiry, id) > ($1, $2)
-                AND announced_expiry > $4 AND announced_expiry <= $5 AND kind <> 'administrator'
+                AND announced_expiry > $4 AND kind <> 'administrator'
             ORDER BY announced_expiry, id LIMIT $3
             """
-        // Between now ($4) and a week from now ($5).
+        // Later than now ($4); nobody is told earlier than a week before. Bounded on both sides, PostgreSQL would take
+        // the range for a narrow one and sort it.
         case (.expiring, .descending):
             """
             SELECT announced_expiry, id FROM accounts
             WHERE announced_expiry IS NOT NULL AND (announced_expiry, id) < ($1, $2)
-                AND announced_expiry > $4 AND announced_expiry <= $5 AND kind <> 'administrator'
+                AND announced_expiry > $4 AND kind <> 'administrator'
             ORDER BY announced_expiry DESC, id DESC LIMIT $3
             """
         // Locked now ($4). An account may be locked in several kinds of browser: the last of these locks counts.
