@@ -104,3 +104,19 @@ def test_who_took_the_wrong_door_finds_the_other(open_browser, sqlite):  # noqa:
     press(page, "Sign In")
     is_home(page)
     assert page.url == f"{sqlite.base_url}/"
+
+
+@pytest.mark.parametrize("form", [*FORMS, "dark"])
+def test_in_an_emergency_a_code_from_the_host_opens(open_browser, sqlite, form):  # noqa: F811
+    boss = sqlite.add_administrator()
+    page = open_browser(**(FORMS.get(form) or DESKTOP | {"color_scheme": "dark"}))
+    page.goto("/admin/break-glass")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Emergency sign-in")
+    page.get_by_label("Break-glass code").fill("0000-0000")
+    press(page, "Sign In With This Code")
+    expect(page.locator("[data-problem=wrong-credentials]").first).to_be_visible()
+    assert fits(page)
+    picture(page, f"break-glass {form}")
+    page.get_by_label("Break-glass code").fill(sqlite.run("admin", "break-glass", boss.email).strip())
+    press(page, "Sign In With This Code")
+    expect(page.get_by_text("You are signed in as an owner.")).to_be_visible()
