@@ -12,9 +12,12 @@ import Testing
 /// Every decoder of what comes in from outside. `LOCKSTEP_FUZZ_SECONDS=60 swift test --filter FuzzTests` for a campaign.
 @Suite("Fuzzing")
 struct FuzzTests {
+    /// In a campaign the last ones wait until all others have had their time.
+    private static let limit: TimeLimitTrait.Duration = .minutes(FuzzTarget.duration == nil ? 10 : 120)
+
     @Test(
         "Any bytes are refused, or taken for what they are",
-        .timeLimit(.minutes(FuzzTarget.duration == nil ? 10 : 120)), arguments: all)
+        .timeLimit(limit), arguments: all)
     func fuzz(target: FuzzTarget) throws {
         try target.run(for: FuzzTarget.duration)
     }
@@ -22,7 +25,7 @@ struct FuzzTests {
     static let all = targets + outgoingTargets + phoneTargets + secretTargets + tableTargets
 
     /// In a process of its own: what other tests take meanwhile is no matter, and what never ends is ended.
-    @Test("No input takes much memory, or for ever", .timeLimit(.minutes(10)))
+    @Test("No input takes much memory, or for ever", .timeLimit(limit))
     func bounds() async {
         await #expect(processExitsWith: .success) {
             _ = alarm(300)
