@@ -41,9 +41,15 @@ package struct BulkAction: Hashable, Sendable {
 }
 
 extension BulkAction.Selection {
-    /// In an order that the action itself doesn't change.
+    /// In an order that the action itself doesn't change, and nobody twice.
     package var settled: BulkAction.Selection {
-        if case .list(.everybody) = self { .list(.everybody(.name, .ascending)) } else { self }
+        switch self {
+        case .people(let ids):
+            var seen: Set<String> = []
+            return .people(ids.filter { seen.insert($0).inserted })
+        case .list(.everybody): return .list(.everybody(.name, .ascending))
+        case .list: return self
+        }
     }
 
     /// For the trail: how they were chosen, without anything that was typed.

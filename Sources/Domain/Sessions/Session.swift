@@ -36,8 +36,14 @@ package struct Session: Hashable, Sendable {
 
     package func isLive(for account: Account, settings: Settings, at now: Timestamp) -> Bool {
         self.account == account.id && epoch == account.epoch
-            && account.mayHoldSession(of: scope, under: settings.password, at: now)
+            && isOpen(to: account, under: settings.password, at: now)
             && now < endsAt(for: account, under: settings.session)
+    }
+
+    /// A break-glass code stands for the password: one that has expired, or has to be changed, is no matter.
+    private func isOpen(to account: Account, under policy: PasswordPolicy, at now: Timestamp) -> Bool {
+        proofs.contains(.breakGlass)
+            ? account.state == .active : account.mayHoldSession(of: scope, under: policy, at: now)
     }
 
     /// Whether the person proved themself so recently that a sensitive change doesn't ask again.

@@ -18,10 +18,14 @@ package struct BulkWorker: Service {
         try await Ticker.everySecond(logger: logger, name: "bulk actions") { try await work() }
     }
 
-    /// Whatever is open, to its end.
+    /// Whatever is open, to its end. One that fails is tried again with the next beat, and keeps no other waiting.
     package func work() async throws {
         for id in try await installation.database.read({ try $0.listOpenBulkActions() }) {
-            while try await takeBatch(of: id), !Task.isShuttingDownGracefully {}
+            do {
+                while try await takeBatch(of: id), !Task.isShuttingDownGracefully {}
+            } catch {
+                logger.error("bulk action failed", metadata: ["bulk": "\(id)", "error": "\(error)"])
+            }
         }
     }
 

@@ -23,6 +23,7 @@ struct PageGuard: RouterMiddleware {
         do {
             try checkHost(request)
             try checkMethod(request)
+            try checkPath(request)
             response = try await next(request, context)
         } catch let fault as WebFault {
             response = await page(fault.kind, request, context)
@@ -57,6 +58,12 @@ struct PageGuard: RouterMiddleware {
 
     private func checkMethod(_ request: Request) throws(WebFault) {
         guard [.get, .head, .post].contains(request.method) else { throw .methodNotAllowed }
+    }
+
+    /// The router skips empty parts of a path, and a proxy that keeps `/admin` to itself may not: it would let `//admin`
+    /// through.
+    private func checkPath(_ request: Request) throws(WebFault) {
+        if request.uri.path.contains("//") { throw .notFound }
     }
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {

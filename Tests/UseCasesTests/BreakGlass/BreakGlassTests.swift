@@ -71,6 +71,26 @@ struct BreakGlassTests {
         }
     }
 
+    @Test("It stands for a password that has expired, or has to be changed", arguments: Engine.allCases)
+    func password(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let owner = try await it.addAdministrator(.owner)
+            let right = it.installation.hostRights.ownership
+            let restore = AdministratorAction.restore(mustChange: true)
+            #expect(try await right.perform(restore, on: owner.account.id, because: nil).isDone)
+            let code = try #require(try await Self.make(it, for: owner.account.id).value).text.exposed
+            let session = try #require(try await Self.use(it, code).value)
+            #expect(try await it.installation.findSession(session.token) != nil)
+            try await it.tamper("UPDATE accounts SET expired_at = 1")
+            it.installation.sessionCache.removeAll()
+            let found = try #require(try await it.installation.findSession(session.token))
+            #expect(it.installation.rights(of: found).ownership != nil)
+            try await it.tamper("UPDATE accounts SET state = 'suspended'")
+            it.installation.sessionCache.removeAll()
+            #expect(try await it.installation.findSession(session.token) == nil)
+        }
+    }
+
     enum Death: CaseIterable { case hour, newer, suspension, role, password }
 
     @Test(

@@ -69,6 +69,24 @@ struct BulkTests {
         }
     }
 
+    @Test("Who was ticked twice is done once", arguments: Engine.allCases)
+    func doubled(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            var crowd = Crowd(seed: 15)
+            try await crowd.insert(3, into: it)
+            let id = try await it.addUser("twice@example.org", userName: nil).id.rawValue
+            let right = it.installation.hostRights.administration
+            let selection = BulkAction.Selection.people([id, id, id])
+            let preview = try #require(try await right.previewBulk(.account(.expire), on: selection).value)
+            #expect(preview.changes == 1)
+            let bulk = try #require(
+                try await right.beginBulk(.account(.expire), on: selection, because: Self.reason()).value)
+            try await Self.worker(it).work()
+            let ended = try #require(try await it.installation.hostRights.reading.findBulk(bulk.id).value ?? nil)
+            #expect(ended.changed == 1 && ended.leftOut == 0 && ended.endedAt != nil)
+        }
+    }
+
     @Test("A list that the action itself empties is done to its end", arguments: Engine.allCases)
     func emptied(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
