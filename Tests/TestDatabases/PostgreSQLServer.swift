@@ -13,7 +13,7 @@ enum PostgreSQLServer {
     /// CREATE DATABASE blocks its thread, and two of them at once gain nothing.
     private static let queue = DispatchQueue(label: "postgresql.scratch")
     private static let count = Atomic<Int>(0)
-    /// The server takes 200 connections; each database may open eight.
+    /// The server takes 400 connections; each database may open eight, and some tests open two or three.
     private static let gate = Gate(places: 16)
 
     static func withDatabase<Answer>(_ body: (String) async throws -> Answer) async throws -> Answer {

@@ -24,10 +24,12 @@ package struct PostgreSQLAddress: Sendable {
     /// Tried in this order; the first that accepts writes is used.
     package var hosts: [Host]
     package var database: String
-    /// libpq's own settings about TLS, by their names there.
+    /// Settings of libpq: about TLS, and how long a connection may take. By their names there.
     package var settings: [String: String]
 
-    static let settingNames: Set = ["sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding"]
+    static let settingNames: Set = [
+        "sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding", "connect_timeout",
+    ]
     static let options = settingNames.union(["host", "port"])
 }
 

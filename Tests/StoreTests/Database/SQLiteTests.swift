@@ -42,12 +42,14 @@ struct SQLiteTests {
     @Test("Two processes' worth of connections write to one file without losing a change")
     func twoWriters() async throws {
         try await TestDatabases.withURL(.sqlite) { url in
-            let databases = [try await Databases.open(DatabaseURL(url)), try await Databases.open(DatabaseURL(url))]
+            var databases: [any Database] = []
+            for _ in 0..<2 { databases.append(try await Databases.open(DatabaseURL(url), patience: .seconds(120))) }
+            let both = databases
             try await Migrator.migrate(databases[0], itemMigrations)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for id in 0..<40 {
                     group.addTask {
-                        _ = try await databases[id % 2].write {
+                        _ = try await both[id % 2].write {
                             try $0.execute("INSERT INTO items (id, name) VALUES ($1, 'x')", id)
                         }
                     }
