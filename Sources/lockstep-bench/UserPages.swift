@@ -9,7 +9,8 @@ struct UserPages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Milliseconds for pages of people: each order, filters, searches, the numbers of the home page.",
         discussion: """
-            A hundredth of the people are suspended, and as many are locked, expired and about to expire meanwhile; nobody \
+            A tenth of the people are suspended, and as many are locked, expired and about to expire meanwhile, so that \
+            the smallest database fills a page with them, too; nobody \
             has a second proof or a recovery address. Each figure is the median of many pages, half of them from the \
             middle of the list.
             """)
@@ -88,24 +89,24 @@ private struct Standings {
     func make() async throws {
         try await database.write { transaction in
             try transaction.execute(
-                "UPDATE accounts SET state = 'suspended' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 100 = 1"
+                "UPDATE accounts SET state = 'suspended' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 1"
             )
             try transaction.execute(
                 """
                 UPDATE accounts SET expired_at = CAST($1 AS BIGINT) - CAST(substr(id, 20) AS BIGINT)
-                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 100 = 2
+                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 2
                 """, Self.now)
             try transaction.execute(
                 """
                 UPDATE accounts SET announced_expiry = CAST($1 AS BIGINT)
-                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 100 = 3
+                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 3
                 """, Self.now + .days(3))
             try transaction.execute(
                 """
                 INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)
                 SELECT id, 'strangers', 9, 9, CAST($1 AS BIGINT), 1,
                     CAST($1 AS BIGINT) + 1 + CAST(substr(id, 20) AS BIGINT)
-                FROM accounts WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 100 = 4
+                FROM accounts WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 4
                 """, Self.now)
         }
     }
@@ -113,12 +114,12 @@ private struct Standings {
     func rewind() async throws {
         try await database.write { transaction in
             try transaction.execute(
-                "UPDATE accounts SET state = 'active' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 100 = 1"
+                "UPDATE accounts SET state = 'active' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 1"
             )
             try transaction.execute(
                 """
                 UPDATE accounts SET expired_at = NULL, announced_expiry = NULL
-                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 100 IN (2, 3)
+                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 IN (2, 3)
                 """)
             try transaction.execute("DELETE FROM attempts WHERE subject LIKE '01person%'")
         }

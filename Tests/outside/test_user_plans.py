@@ -11,7 +11,7 @@ import pytest
 from installation import ROOT
 from test_cli import Host
 
-PEOPLE = 20_000
+PEOPLE = 8_000
 FILES = ["UserPageStatements.swift", "Transaction+UserPages.swift", "Transaction+UserWords.swift"]
 # What a server might be asked: a place in the middle, fifty rows, a time.
 TEXT_KEYS = ("name_key", "email_key", "word")
