@@ -55,11 +55,15 @@ def test_a_phone_rests_while_its_person_may_not_sign_in(sqlite, tmp_path):
 def test_junk_at_the_passkey_sign_in_leaves_no_trail(sqlite):
     visitor = sqlite.visitor()
     csrf = visitor.get("/login").csrf
-    before = len(sqlite.events())
+
+    def trail():  # beside mails, which others may still be waiting for
+        return [event for event in sqlite.events() if not event["kind"].startswith("mail.")]
+
+    before = trail()
     for _ in range(20):
         visitor.post("/login/passkey", csrf, credential_id="AAAA", client_data="e30", authenticator_data="AAAA",
                      signature="AAAA")
-    assert len(sqlite.events()) == before
+    assert trail() == before
 
 
 def test_the_app_keeps_its_key_when_somebody_on_the_way_asks_for_a_password(contexts, enrolled, ada):
