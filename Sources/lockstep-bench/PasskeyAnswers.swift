@@ -15,9 +15,6 @@ struct PasskeyAnswers: ParsableCommand {
     @Option(help: "The domain that the passkeys are bound to.")
     var relyingParty: String
 
-    /// User present and user verified (WebAuthn, section 6.1).
-    private static let flags: UInt8 = 0b101
-
     func run() throws {
         let key = try SeededFactors.passkey()
         while let line = readLine() {
@@ -28,6 +25,26 @@ struct PasskeyAnswers: ParsableCommand {
     }
 
     private func fields(email: String, challenge: String, _ key: P256.Signing.PrivateKey) throws -> String {
+        let answer = try PasskeyAssertion.Response(
+            to: challenge, from: email, at: origin, of: relyingParty, signedBy: key)
+        let fields: KeyValuePairs<String, [UInt8]> = [
+            "credential_id": answer.credentialID, "client_data": answer.clientDataJSON,
+            "authenticator_data": answer.authenticatorData, "signature": answer.signature,
+            "user_handle": Population.id(of: email).userHandle,
+        ]
+        return fields.map { "\($0.key)=\(Base64URL.encode($0.value))" }.joined(separator: "&")
+    }
+}
+
+extension PasskeyAssertion.Response {
+    /// User present and user verified (WebAuthn, section 6.1).
+    private static let flags: UInt8 = 0b101
+
+    /// - Parameter challenge: In base64url.
+    init(
+        to challenge: String, from email: String, at origin: String, of relyingParty: String,
+        signedBy key: P256.Signing.PrivateKey
+    ) throws {
         let clientData = JSONText.object([
             "type": .string("webauthn.get"), "challenge": .string(challenge), "origin": .string(origin),
             "crossOrigin": .bool(false),
@@ -35,11 +52,9 @@ struct PasskeyAnswers: ParsableCommand {
         let counter: [UInt8] = [0, 0, 0, 0]
         let authenticatorData = Array(SHA256.hash(data: Array(relyingParty.utf8))) + [Self.flags] + counter
         let signature = try key.signature(for: authenticatorData + Array(SHA256.hash(data: clientData)))
-        let fields: KeyValuePairs<String, [UInt8]> = [
-            "credential_id": SeededFactors.credentialID(of: email), "client_data": clientData,
-            "authenticator_data": authenticatorData, "signature": Array(signature.derRepresentation),
-            "user_handle": Population.id(of: email).userHandle,
-        ]
-        return fields.map { "\($0.key)=\(Base64URL.encode($0.value))" }.joined(separator: "&")
+        self.init(
+            credentialID: SeededFactors.credentialID(of: email), clientDataJSON: clientData,
+            authenticatorData: authenticatorData, signature: Array(signature.derRepresentation),
+            userHandle: Population.id(of: email).userHandle)
     }
 }

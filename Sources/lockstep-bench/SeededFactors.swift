@@ -38,7 +38,7 @@ struct SeededFactors {
     }
 
     /// ES256 (RFC 9053, section 7.1.1), in CTAP2's canonical order.
-    private static func coseKey() throws -> [UInt8] {
+    static func coseKey() throws -> [UInt8] {
         let point = Array(try passkey().publicKey.rawRepresentation)
         return [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20] + point.prefix(32) + [0x22, 0x58, 0x20]
             + point.suffix(32)

@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from . import imports, report, rows
 from .installation import CROWD, ENGINES, seed, serving
 
-# Row 14 is rows 1, 2 and 7 at each of these.
+# Row 14 is the work of rows 1, 2 and 7 at each of these.
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 # Where the rows are that don't grow.
 USUAL = rows.USUAL
@@ -38,12 +39,16 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
     plan = bench.plan
     if 9 in wanted:
         yield imports.row_9(bench, engine)
-    grows = [size for size in sizes if 14 in wanted or size == USUAL]
     peoples = {}
-    needed = {*grows, *((sizes[0], sizes[-1]) if 13 in wanted else ()), *((sizes[-1],) if 8 in wanted else ()), *((sizes[0], sizes[-1]) if 10 in wanted else ()), *((USUAL,) if 12 in wanted else ())}
+    needed = {USUAL}
+    if 14 in wanted:
+        needed |= set(sizes)
+    if wanted & {10, 13}:
+        needed |= {sizes[0], sizes[-1]}
+    if 8 in wanted:
+        needed.add(sizes[-1])
     for size in sorted(needed):
-        peoples[size] = seed(
-            engine, size, bench.folder, bench.tool, crowd=CROWD if wanted & {7, 14} and size in grows else 0)
+        peoples[size] = seed(engine, size, bench.folder, bench.tool, crowd=CROWD if wanted & {7, 14} else 0)
         note(f"seeded {size:,} accounts on {engine} in {peoples[size].seconds:.0f} s")
     if 13 in wanted:
         yield rows.row_13(bench, peoples[sizes[-1]], peoples[sizes[0]])
@@ -52,20 +57,20 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
     if 12 in wanted:
         many = seed(engine, USUAL, bench.folder, bench.tool, sessions=20_000, crowd=80_000)
         yield from rows.row_12(bench, peoples[USUAL], many)
-    for size in grows:
-        usual = size == USUAL
-        brief = replace(bench, plan=replace(plan, seconds=plan.brief_seconds))
-        bench = replace(bench, plan=plan) if usual else brief
-        with serving(bench.binary, peoples[size]) as server:
-            for row, function in ((1, rows.row_1), (2, rows.row_2), (7, rows.row_7)):
-                if 14 in wanted or (row in wanted and usual):
-                    yield function(bench, server)
-            for row, function in (
-                (3, rows.row_3), (4, rows.row_4), (5, rows.row_5), (6, rows.row_6), (15, rows.row_15),
-                (16, rows.row_16), (17, partial(rows.row_3, with_codes=True)),
-            ):
-                if row in wanted and usual:
-                    yield function(brief if row >= 15 else bench, server)
+    brief = replace(bench, plan=replace(plan, seconds=plan.brief_seconds))
+    with serving(bench.binary, peoples[USUAL]) as server:
+        for row, function in (
+            (1, rows.row_1), (2, rows.row_2), (3, rows.row_3), (4, rows.row_4), (5, rows.row_5), (6, rows.row_6),
+            (7, rows.row_7), (15, rows.row_15), (16, rows.row_16), (17, partial(rows.row_3, with_codes=True)),
+        ):
+            if row in wanted:
+                yield function(brief if row >= 15 else bench, server)
+        if 16 in wanted and engine == ENGINES[0]:
+            yield rows.row_16_without_store(bench, engine)
+    if 14 in wanted:
+        with ExitStack() as stack:
+            servers = [stack.enter_context(serving(bench.binary, peoples[size])) for size in sizes]
+            yield from rows.row_14(bench, servers)
     # Last: it gives everybody another age.
     if 8 in wanted:
         yield rows.row_8(bench, peoples[sizes[-1]])

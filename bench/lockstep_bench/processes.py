@@ -94,6 +94,11 @@ def bare_signature_checks(tool: Path, seconds: float) -> float:
     return json.loads(output([str(tool), "verify", "--seconds", str(seconds)]))["per_second"]
 
 
+def whole_answer_checks(tool: Path, seconds: float) -> float:
+    """Checks of a passkey's whole answer a second, on all cores, without HTTP and store."""
+    return json.loads(output([str(tool), "verify", "--whole", "--seconds", str(seconds)]))["per_second"]
+
+
 def sweep(tool: Path, options: list[str]) -> dict:
     """One day's sweep in a process of its own, and the reading that it is held against."""
     return json.loads(output([str(tool), "sweep", *options]))

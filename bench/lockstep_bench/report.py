@@ -7,14 +7,11 @@ import platform
 import subprocess
 import time
 from pathlib import Path
-from statistics import median
 
 from .results import Result
-from .rows import USUAL
+from .rows import END_ALL_SESSIONS, PAGE_DATA, SIGN_IN, USUAL
 
-GROWING = {1: "sign-in", 2: "page data", 7: "end all sessions"}
-# What is between 10³ and 10⁶ when a cost grows with the logarithm.
-LOGARITHMIC = 2.0
+GROWING = (SIGN_IN, PAGE_DATA, END_ALL_SESSIONS)
 
 
 def line(result: Result) -> str:
@@ -79,8 +76,7 @@ def heading(machine: dict[str, str], plan: str, seconds: float) -> list[str]:
 
 def table(results: list[Result]) -> list[str]:
     lines = ["| # | work | engine | Lockstep | held against | | ratio | goal | |", "|---|---|---|---|---|---|---|---|---|"]
-    for result in sorted((one for one in results if one.accounts == USUAL or one.row in (9, 13)),
-                         key=lambda one: (one.row, one.work)):
+    for result in sorted((one for one in results if one.row != 14), key=lambda one: (one.row, one.work)):
         work, against = result.sides
         lines.append(
             f"| {result.row} | {result.work} | {result.engine} | {number(work)} {result.unit} | {result.against} | "
@@ -96,41 +92,39 @@ def verdict(result: Result) -> str:
     return "met" if result.is_met else "**missed**" + (f": {', '.join(broken)}" if broken else "")
 
 
-Costs = dict[tuple[int, str], list[tuple[int, float]]]
+Costs = dict[tuple[str, str], list[Result]]
 
 
 def growing_costs(results: list[Result]) -> Costs:
-    """What one piece of work costs at each size, in units of its limit where it has one."""
+    """What a work on an engine costs at each size, the smallest first."""
     costs: Costs = {}
     for result in results:
-        if result.row in GROWING:
-            cost = median(pair[0] for pair in result.pairs) if result.row == 7 else 1 / result.figure
-            costs.setdefault((result.row, result.engine), []).append((result.accounts, cost))
-    return {key: sorted(points) for key, points in costs.items() if len(points) > 1}
+        if result.row == 14:
+            costs.setdefault((result.work, result.engine), []).append(result)
+    return {key: sorted(found, key=lambda one: one.accounts) for key, found in costs.items()}
 
 
 def growth(results: list[Result]) -> list[str]:
     costs = growing_costs(results)
     if not costs:
         return []
-    sizes = sorted({size for points in costs.values() for size, _ in points})
+    sizes = sorted({result.accounts for found in costs.values() for result in found})
     lines = ["Row 14: what it costs with so many accounts, as a multiple of the smallest size.", "",
              "| work | engine | " + " | ".join(f"{size:,}" for size in sizes) + " | goal | |",
              "|---|---|" + "---|" * len(sizes) + "---|---|"]
-    for (row, engine), points in sorted(costs.items()):
-        relative = {size: cost / points[0][1] for size, cost in points}
-        cells = " | ".join(f"{relative[size]:.2f}" if size in relative else "" for size in sizes)
-        met = "met" if max(relative.values()) <= LOGARITHMIC else "**missed**"
-        lines.append(f"| {row}: {GROWING[row]} | {engine} | {cells} | ≤ {LOGARITHMIC:g} (logarithmic) | {met} |")
+    for (work, engine), found in sorted(costs.items()):
+        cells = " | ".join(f"{result.figure:.2f}" for result in found)
+        met = "met" if all(result.is_met for result in found) else "**missed**"
+        lines.append(f"| {work} | {engine} | {cells} | {found[0].goal} | {met} |")
     return lines
 
 
 def plot(costs: Costs) -> str:
     """Accounts to the right, each decade as wide; cost upwards, as a multiple of that at the smallest size."""
     width, height, left, bottom = 640, 360, 56, 48
-    sizes = sorted({size for points in costs.values() for size, _ in points})
+    sizes = sorted({result.accounts for found in costs.values() for result in found})
     low, high = math.log10(sizes[0]), math.log10(sizes[-1])
-    top = max(2.5, *(cost / points[0][1] for points in costs.values() for _, cost in points))
+    top = max(2.5, *(result.figure for found in costs.values() for result in found))
 
     def place(size: float, multiple: float) -> str:
         x = left + (math.log10(size) - low) / (high - low) * (width - left - 170)
@@ -149,12 +143,12 @@ def plot(costs: Costs) -> str:
                  f'dotted: logarithmic</text>')
     logarithm = " ".join(place(size, math.log10(size) / low) for size in sizes)
     parts.append(f'<polyline points="{logarithm}" fill="none" stroke="#999" stroke-dasharray="2 4"/>')
-    for index, ((row, engine), points) in enumerate(sorted(costs.items())):
-        colour = ("#0b62a8", "#b4430f", "#2d7a36")[list(GROWING).index(row)]
+    for index, ((work, engine), found) in enumerate(sorted(costs.items())):
+        colour = ("#0b62a8", "#b4430f", "#2d7a36")[GROWING.index(work)]
         dash = "" if engine == "sqlite" else ' stroke-dasharray="6 3"'
-        line = " ".join(place(size, cost / points[0][1]) for size, cost in points)
+        line = " ".join(place(result.accounts, result.figure) for result in found)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')
         y = 28 + 18 * index
         parts.append(f'<path d="M{width - 160},{y} h24" stroke="{colour}" stroke-width="2"{dash}/>')
-        parts.append(f'<text x="{width - 130}" y="{y + 4}">{GROWING[row]}, {engine}</text>')
+        parts.append(f'<text x="{width - 130}" y="{y + 4}">{work}, {engine}</text>')
     return "\n".join([*parts, "</svg>", ""])

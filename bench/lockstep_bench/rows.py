@@ -9,7 +9,7 @@ from statistics import median
 from typing import Callable
 
 from . import processes
-from .http import Broken, Client, Exchange, get, post
+from .http import Address, Broken, Client, Exchange, get, post
 from .installation import PASSWORD, Population, Server, serving, serving_nothing
 from .results import Result
 
@@ -20,6 +20,8 @@ CONNECTIONS = 16
 PASSKEYS = 2_000
 # Accounts where a row doesn't say.
 USUAL = 10_000
+# The works of row 14.
+SIGN_IN, PAGE_DATA, END_ALL_SESSIONS = "sign-in", "page data", "end all sessions"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Plan:
 
     pairs: int = 5
     seconds: int = 2
-    # For the sizes of row 14 that are no row of their own, and for second proofs.
+    # For row 14 and for second proofs.
     brief_seconds: int = 1
     reset_pairs: int = 5_000
     password_pairs: int = 250
@@ -106,16 +108,21 @@ def row_2(bench: Bench, server: Server) -> Result:
         2, "`GET /api/v1/session`", "an empty Hummingbird route", "≥ 0.7", server.people.engine, server.people.accounts,
         "a second", bound=0.7)
     with serving_nothing(bench.tool, bench.folder) as empty:
-        def rate(address, path, seconds):
-            found = processes.wrk(address, path, server.people.tokens, seconds, CONNECTIONS, "pages.lua")
-            return found["requests"] / found["seconds"]
-
         # The first request of a session in a minute also writes when it was last seen.
-        rate(server.address, "/api/v1/session", 1), rate(empty, "/", 1)
+        pages_per_second(server, 1), gets_per_second(empty, "/", server, 1)
         for _ in range(bench.plan.pairs):
             result.pairs.append((
-                rate(server.address, "/api/v1/session", bench.plan.seconds), rate(empty, "/", bench.plan.seconds)))
+                pages_per_second(server, bench.plan.seconds), gets_per_second(empty, "/", server, bench.plan.seconds)))
     return result
+
+
+def pages_per_second(server: Server, seconds: int) -> float:
+    return gets_per_second(server.address, "/api/v1/session", server, seconds)
+
+
+def gets_per_second(address: Address, path: str, server: Server, seconds: int) -> float:
+    found = processes.wrk(address, path, server.people.tokens, seconds, CONNECTIONS, "pages.lua")
+    return found["requests"] / found["seconds"]
 
 
 def row_3(bench: Bench, server: Server, with_codes: bool = False) -> Result:
@@ -254,26 +261,51 @@ def row_7(bench: Bench, server: Server) -> Result:
         7, "password change that ends 100,000 sessions", "1 session", "≤ 2 ×", server.people.engine,
         server.people.accounts, "ms", bound=2, judged="at most")
 
-    def change(email: str, turn: int) -> float:
-        session, before = server.sign_in(email), server.sign_in(email)
-        client = Client(server.address)
-        cookies, csrf = client.form("/security/password/change", session)
-        new = f"a quiet lantern {turn} burns"
-        seconds, answer = client.timed(post(
-            server.address, "/security/password/change",
-            {"current_password": PASSWORD, "new_password": new, "confirm_password": new, "csrf": csrf}, cookies))
-        if answer.status != 303:
-            raise Broken(f"a change of password was answered {answer.status}")
-        if client.send(get(server.address, "/api/v1/session", before)).status != 401:
-            raise Broken("a session outlived the change of its account's password")
-        client.close()
-        return seconds * 1e3
-
     for turn in range(bench.plan.pairs):
-        if turn:
-            server.people.rewind()
-        result.pairs.append((change("crowd@example.org", turn), change("single@example.org", turn)))
+        result.pairs.append((
+            change_password(server, "crowd@example.org", turn), change_password(server, "single@example.org", turn)))
+        server.people.rewind()
     return result
+
+
+def change_password(server: Server, email: str, turn: int) -> float:
+    """In milliseconds; it ends every session of the account."""
+    session, before = server.sign_in(email), server.sign_in(email)
+    client = Client(server.address)
+    cookies, csrf = client.form("/security/password/change", session)
+    new = f"a quiet lantern {turn} burns"
+    seconds, answer = client.timed(post(
+        server.address, "/security/password/change",
+        {"current_password": PASSWORD, "new_password": new, "confirm_password": new, "csrf": csrf}, cookies))
+    if answer.status != 303:
+        raise Broken(f"a change of password was answered {answer.status}")
+    if client.send(get(server.address, "/api/v1/session", before)).status != 401:
+        raise Broken("a session outlived the change of its account's password")
+    client.close()
+    return seconds * 1e3
+
+
+def row_14(bench: Bench, servers: list[Server]) -> list[Result]:
+    """How cost grows with the number of accounts: every size in turn, each held against the smallest of its turn."""
+
+    def end_all_sessions(server: Server, turn: int) -> float:
+        milliseconds = change_password(server, "crowd@example.org", turn)
+        server.people.rewind()
+        return milliseconds
+
+    works: dict[str, Callable[[Server, int], float]] = {
+        SIGN_IN: lambda server, _: 1e3 / sign_ins_per_second(server, bench.plan.brief_seconds),
+        PAGE_DATA: lambda server, _: 1e3 / pages_per_second(server, bench.plan.brief_seconds),
+        END_ALL_SESSIONS: end_all_sessions,
+    }
+    results = []
+    for work, cost in works.items():
+        costs = [[cost(server, turn) for server in servers] for turn in range(bench.plan.pairs)]
+        for index, server in enumerate(servers):
+            results.append(Result(
+                14, work, f"with {servers[0].people.accounts:,} accounts", "≤ 2 × (logarithmic)", server.people.engine,
+                server.people.accounts, "ms", [(turn[index], turn[0]) for turn in costs], bound=2, judged="at most"))
+    return results
 
 
 def row_8(bench: Bench, people: Population) -> Result:
@@ -318,6 +350,17 @@ def row_15(bench: Bench, server: Server) -> Result:
     for _ in range(bench.plan.pairs):
         alone, _ = sign_ins(server, bench.plan.seconds)
         result.pairs.append((alone, sign_ins(server, bench.plan.seconds, with_codes=True)[0]))
+    return result
+
+
+def row_16_without_store(bench: Bench, engine: str) -> Result:
+    """What of row 16 is arithmetic on both sides: all checks of a passkey's answer against its signature alone."""
+    result = Result(
+        16, "checks of a passkey's whole answer", "checks of an ES256 signature", "≥ 0.8", engine, USUAL, "a second",
+        bound=0.8)
+    for _ in range(bench.plan.pairs):
+        result.pairs.append((
+            processes.whole_answer_checks(bench.tool, 0.5), processes.bare_signature_checks(bench.tool, 0.5)))
     return result
 
 

@@ -17,7 +17,8 @@ package struct PersonName: Hashable, Sendable {
     package enum Fault: Error, Hashable, Sendable { case empty, tooLong, malformed }
 
     package var full: String {
-        [given, family].filter { !$0.isEmpty }.joined(separator: " ")
+        if family.isEmpty { return given }
+        return given.isEmpty ? family : "\(given) \(family)"
     }
 
     /// What a letter to the person begins with.

@@ -11,10 +11,15 @@ package enum JSONText: Sendable {
 
     /// Members of an object. Names are our own and come once.
     package struct KeyValuePairs: Sendable, ExpressibleByDictionaryLiteral {
-        fileprivate let pairs: [(name: String, value: JSONText)]
+        fileprivate let pairs: [(String, JSONText)]
 
         package init(dictionaryLiteral elements: (String, JSONText)...) {
             pairs = elements
+        }
+
+        /// Sorted by name, so that the same members are the same text.
+        package init(sorting members: [String: String]) {
+            pairs = members.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
         }
     }
 
@@ -40,11 +45,11 @@ package enum JSONText: Sendable {
             bytes.append(UInt8(ascii: "]"))
         case .object(let members):
             bytes.append(UInt8(ascii: "{"))
-            for (index, member) in members.pairs.enumerated() {
+            for (index, (name, value)) in members.pairs.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                Self.append(member.name, to: &bytes)
+                Self.append(name, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
-                member.value.append(to: &bytes)
+                value.append(to: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
         }

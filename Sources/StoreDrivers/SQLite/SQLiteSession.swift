@@ -88,12 +88,13 @@ struct SQLiteSession: Session {
 
 extension StatementArguments {
     fileprivate init(_ values: [SQLValue]) {
+        // GRDB takes values of one type by a key path that it makes anew each time, which costs more than the statement.
         self.init(
-            values.map { value -> DatabaseValue in
+            values.map { value -> (any DatabaseValueConvertible)? in
                 switch value {
-                case .null: .null
-                case .integer(let integer): integer.databaseValue
-                case .text(let text): text.databaseValue
+                case .null: nil
+                case .integer(let integer): integer
+                case .text(let text): text
                 }
             })
     }

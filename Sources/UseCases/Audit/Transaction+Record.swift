@@ -1,5 +1,4 @@
 import Domain
-import FoundationEssentials
 import Formats
 import Store
 
@@ -14,7 +13,7 @@ extension Transaction {
         var last: (details: [String: String], text: String)?
         for event in events {
             let text = last?.details == event.details ? last?.text : nil
-            let details = try text ?? event.canonicalDetails()
+            let details = text ?? event.canonicalDetails
             last = (event.details, details)
             let unlinked = StoredEvent(
                 number: head.number + 1, at: now, kind: event.kind.rawValue, actor: event.actor.text,
@@ -34,10 +33,8 @@ extension Transaction {
 }
 
 extension AuditEvent {
-    fileprivate func canonicalDetails() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(details), as: UTF8.self)
+    fileprivate var canonicalDetails: String {
+        String(decoding: JSONText.object(.init(sorting: details)).bytes, as: UTF8.self)
     }
 }
 

@@ -13,9 +13,11 @@ package enum FlowEnd: Sendable {
 extension Installation {
     /// Takes a factor's answer, and where that was the last proof, ends the flow in the transaction that spends it.
     ///
+    /// - Parameter purposes: What the flow may be for, as the page that was answered knows it.
     /// - Throws: `HashingPool.Overloaded` where a new password waits and can't be hashed now; the answer isn't spent.
     package func proveFactor(
-        _ answer: FactorAnswer, in token: Token, from browser: BrowserState
+        _ answer: FactorAnswer, in token: Token, for purposes: Set<FlowPurpose> = Set(FlowPurpose.allCases),
+        from browser: BrowserState
     ) async throws -> Outcome<FlowEnd> {
         let gate = FactorGate(installation: self)
         var state: DuoState?
@@ -28,7 +30,7 @@ extension Installation {
             if open.flow.purpose.door != nil { place = try hasher.pool.reserve() }
         }
         let attempt: FactorGate.Attempt
-        switch try await gate.count(answer, in: token, from: browser.browser, back: state) {
+        switch try await gate.count(answer, in: token, for: purposes, from: browser.browser, back: state) {
         case .refused(let refusals): return .refused(refusals)
         case .done(let counted): attempt = counted
         }

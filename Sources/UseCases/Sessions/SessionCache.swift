@@ -30,12 +30,10 @@ package final class SessionCache: Sendable {
     package var generation: Int { state.withLock { $0.generation } }
 
     package func find(digest: String, at now: Timestamp) -> SignedIn? {
-        state.withLock { state in
-            guard let entry = state.entries[digest], now < entry.until, now >= entry.until - Self.lifetime else {
-                return nil
-            }
-            return entry.session
-        }
+        // Out of the lock behind its reference: it is large.
+        let entry = state.withLock { $0.entries[digest] }
+        guard let entry, now < entry.until, now >= entry.until - Self.lifetime else { return nil }
+        return entry.session
     }
 
     package func insert(_ session: SignedIn, digest: String, generation: Int, at now: Timestamp) {

@@ -53,7 +53,7 @@ struct DuoRoutes {
         let back = DuoReturn(code: visit.onlyQuery("duo_code"), state: visit.onlyQuery("state"))
         let visit = visit.returning(to: open.flow.purpose, next: DuoState.destination(in: back.state))
         guard open.enrolled.answering.contains(.duo) else { return try await add(back, visit, token, open) }
-        return try await FactorRoutes().prove(.duo(back), visit, open.flow.purpose, open, token)
+        return try await FactorRoutes().prove(.duo(back), visit, open.flow.purpose, token)
     }
 
     private func add(_ back: DuoReturn, _ visit: Visit, _ flow: Token, _ open: OpenFlow) async throws -> Response {

@@ -161,6 +161,9 @@ extension FlowPurpose {
         }
     }
 
+    /// All that are asked for on this one's page.
+    var sharingItsPage: Set<FlowPurpose> { Set(Self.allCases.filter { $0.factorPath == factorPath }) }
+
     /// The same, for one kind of factor.
     func factorPath(asking kind: FactorKind, next: FactorsDestination?) -> PortalPath {
         let path = factorPath.asking("factor", kind.rawValue)

@@ -28,29 +28,30 @@ struct FactorRoutes {
     }
 
     private func answer(_ visit: Visit, _ purpose: FlowPurpose) async throws -> Response {
-        guard let open = try await find(visit, purpose), let token = visit.cookie(.flow) else {
-            return over(visit, purpose)
-        }
+        guard let token = visit.cookie(.flow) else { return over(visit, purpose) }
+        if let answer = visit.factorAnswer { return try await prove(answer, visit, purpose, token) }
+        guard let open = try await find(visit, purpose) else { return over(visit, purpose) }
         if purpose == .factors, open.enrolled.answering.isEmpty { return try await password(visit, token, open) }
         if visit.field("factor") == FactorKind.push.rawValue {
             return try await push(visit, purpose, PushStep(visit: visit, token: token, open: open))
         }
         if visit.field("factor") == FactorKind.duo.rawValue { return try await duo(visit, purpose, open, token) }
-        guard let answer = visit.factorAnswer else {
-            let kind = FactorKind(rawValue: visit.field("factor"))
-            return try await page(visit, open, problems: [kind?.refusal ?? .codeWrong])
-        }
-        return try await prove(answer, visit, purpose, open, token)
+        let kind = FactorKind(rawValue: visit.field("factor"))
+        return try await page(visit, open, problems: [kind?.refusal ?? .codeWrong])
     }
 
     /// - Parameter visit: Its form says where to go on, whatever brought the answer.
     func prove(
-        _ answer: FactorAnswer, _ visit: Visit, _ purpose: FlowPurpose, _ open: OpenFlow, _ token: Token
+        _ answer: FactorAnswer, _ visit: Visit, _ purpose: FlowPurpose, _ token: Token
     ) async throws -> Response {
-        switch try await visit.installation.proveFactor(answer, in: token, from: visit.browserState) {
-        case .refused(let refusals) where refusals.contains(.nothingPending) || refusals.contains(.linkDead):
-            return over(visit, purpose)
-        case .refused(let refusals): return try await page(visit, open, problems: refusals)
+        let outcome = try await visit.installation.proveFactor(
+            answer, in: token, for: purpose.sharingItsPage, from: visit.browserState)
+        switch outcome {
+        case .refused(let refusals):
+            guard !refusals.contains(.nothingPending), !refusals.contains(.linkDead),
+                let open = try await find(visit, purpose)
+            else { return over(visit, purpose) }
+            return try await page(visit, open, problems: refusals)
         case .done(.signedIn(let session)): return visit.welcome(session)
         case .done(.passwordSet): return passwordSet(visit, purpose)
         case .done(.factorsOpen): return try await proven(visit)
@@ -64,7 +65,7 @@ struct FactorRoutes {
             return visit.redirect(to: step.path)
         }
         if let approved = try await step.approved() {
-            return try await prove(.push(approved), visit, purpose, step.open, step.token)
+            return try await prove(.push(approved), visit, purpose, step.token)
         }
         let refusals = try await step.send()
         if refusals.contains(.nothingPending) { return over(visit, purpose) }

@@ -72,8 +72,8 @@ package enum PortalCookie: CaseIterable {
     package func token(in headers: HTTPFields, at entrance: Entrance, isSecure: Bool) -> Token? {
         let prefix = name(at: entrance, isSecure: isSecure) + "="
         var found: String?
-        for header in headers[values: .cookie] {
-            for value in Self.values(behind: prefix, in: header) {
+        for header in headers where header.name == .cookie {
+            for value in Self.values(behind: prefix, in: header.value) {
                 guard found == nil else { return nil }
                 found = value
             }

@@ -28,9 +28,15 @@ struct FixedHeaders: Sendable {
     }
 
     func add(to response: inout Response) {
-        let isData = response.headers[.contentType]?.hasPrefix("application/") ?? false
+        var (isData, hasPolicy) = (false, false)
+        for field in response.headers {
+            switch field.name {
+            case .contentType: isData = field.value.hasPrefix("application/")
+            case .contentSecurityPolicy: hasPolicy = true
+            default: break
+            }
+        }
         let fields = isData ? data : page
-        let hasPolicy = response.headers.contains(.contentSecurityPolicy)
         // Together with Hummingbird's date and length: room is made once.
         response.headers.reserveCapacity(response.headers.count + fields.count + 3)
         for field in fields { response.headers.append(field) }

@@ -63,7 +63,12 @@ struct PageGuard: RouterMiddleware {
     /// The router skips empty parts of a path, and a proxy that keeps `/admin` to itself may not: it would let `//admin`
     /// through.
     private func checkPath(_ request: Request) throws(WebFault) {
-        if request.uri.path.contains("//") { throw .notFound }
+        // Bytes: a search for a text costs more than all the rest of this page.
+        var before: UInt8 = 0
+        for byte in request.uri.path.utf8 {
+            if byte == UInt8(ascii: "/"), before == byte { throw .notFound }
+            before = byte
+        }
     }
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {

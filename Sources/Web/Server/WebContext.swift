@@ -5,8 +5,10 @@ import NIOCore
 /// What a request brings along besides itself: where it came from.
 package struct WebContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
+    private let remoteAddress: SocketAddress?
+
     /// The other end of the connection, which may be a proxy.
-    package let peer: IPAddress?
+    package var peer: IPAddress? { remoteAddress.flatMap(IPAddress.init(of:)) }
 
     /// Forms are small; what is larger is refused before it is read.
     package var maxUploadSize: Int { Self.largestForm }
@@ -15,12 +17,12 @@ package struct WebContext: RequestContext {
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        peer = source.channel.remoteAddress.flatMap(IPAddress.init(of:))
+        remoteAddress = source.channel.remoteAddress
     }
 }
 
 extension IPAddress {
-    /// Taken from the bytes: every request has one, and text would be read anew each time.
+    /// Taken from the bytes: every form asks for it, and text would be read anew each time.
     fileprivate init?(of address: SocketAddress) {
         // Behind family and port, and in IPv6 behind the flow information (RFC 3493, section 3.3).
         switch address {
