@@ -117,6 +117,8 @@ extension Refusal {
             "There is no setting called “\(key)”."
         case .settingOutOfRange(let key, let range):
             "“\(key)” can’t have this value. Allowed: \(range)."
+        case .settingChangedMeanwhile(let key):
+            "Somebody else has changed “\(key)” since you opened this page. Look at what it is now, and save again."
         case .notAllowed:
             "Your role doesn’t include this. An owner can give you another one."
         case .lastOwner:

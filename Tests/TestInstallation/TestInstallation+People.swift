@@ -117,7 +117,7 @@ extension TestInstallation {
     }
 
     package func set(_ setting: String, to value: String) async throws {
-        guard case .done = try await installation.changeSetting(setting, to: value, by: .host) else {
+        guard case .done = try await installation.hostRights.administration.changeSetting(setting, to: value) else {
             throw Unexpected(what: "\(setting) can't be \(value)")
         }
     }

@@ -71,6 +71,8 @@ package enum Refusal: Hashable, Sendable {
     case stateForbids(AccountState)
     case settingUnknown(String)
     case settingOutOfRange(key: String, range: String)
+    /// Somebody else has changed it since it was read.
+    case settingChangedMeanwhile(key: String)
     /// The role doesn't have the right, or had it a moment ago.
     case notAllowed
     /// There has to be an active owner.
@@ -147,6 +149,7 @@ package enum Refusal: Hashable, Sendable {
         case .stateForbids: "state-forbids"
         case .settingUnknown: "setting-unknown"
         case .settingOutOfRange: "setting-out-of-range"
+        case .settingChangedMeanwhile: "setting-changed-meanwhile"
         case .notAllowed: "not-allowed"
         case .lastOwner: "last-owner"
         case .reasonMissing: "reason-missing"

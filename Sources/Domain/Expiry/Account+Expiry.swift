@@ -34,7 +34,17 @@ extension Account {
         // A lifetime that is shorter than seven days is announced for as long as it is. But only to who has just begun
         // one: for everybody else the setting is new, or no server ran.
         let isPrompt = zone.day(at: expiryCountsFrom) >= day - 1
-        return isPrompt ? max(last, day + 1) : max(last, day + ExpirySweep.announcedDays)
+        if isPrompt { return max(last, day + 1) }
+        let earliest = day + ExpirySweep.announcedDays
+        return last >= earliest ? last : earliest + placeInSpread(of: policy.expirySpreadDays)
+    }
+
+    /// 0 up to one less than `days`: the account's own and always the same, so that no server has to remember it.
+    private func placeInSpread(of days: Int) -> Int {
+        // FNV-1a over the id, whose end is chance.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in id.rawValue.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return Int(hash >> 32) % max(1, days)
     }
 
     /// When the password expires at the earliest, told or not; `nil` when it doesn't.
@@ -57,7 +67,11 @@ extension Account {
     /// Days on the organisation's calendar until the password expires, where they are seven or fewer: 0 is today.
     package func daysUntilExpiry(under policy: PasswordPolicy, in zone: TimeZoneRules, at now: Timestamp) -> Int? {
         let today = zone.day(at: now)
-        if let expiry = expiry(under: policy) { return now < expiry ? zone.day(at: expiry) - today : nil }
+        if let expiry = expiry(under: policy) {
+            // One that was spread may be further ahead.
+            let days = zone.day(at: expiry) - today
+            return now < expiry && days <= ExpirySweep.announcedDays ? days : nil
+        }
         // The day's sweep has yet to come by. One that is overdue has as many days as it then gives.
         guard let last = lastDay(under: policy, in: zone), (1...ExpirySweep.announcedDays).contains(last - today) else {
             return nil

@@ -24,8 +24,12 @@ package struct ExpirySweep: Hashable, Sendable {
     /// Whose lifetime is counted from later than this is nobody's matter today. Half of what the store needs to find the
     /// others by; `decide` goes by the same.
     package var agesFrom: Timestamp? {
+        Self.agesFrom(under: policy, on: day, in: schedule.zone)
+    }
+
+    static func agesFrom(under policy: PasswordPolicy, on day: Int, in zone: TimeZoneRules) -> Timestamp? {
         policy.expiresAfterDays.map { days in
-            schedule.zone.moment(hour: 0, of: day + Self.announcedDays - days + 1) - .milliseconds(1)
+            zone.moment(hour: 0, of: day + announcedDays - days + 1) - .milliseconds(1)
         }
     }
 
@@ -51,7 +55,7 @@ package struct ExpirySweep: Hashable, Sendable {
         return decision
     }
 
-    /// `nil` where the end is further away than it was when it was announced: a clock was wrong then.
+    /// `nil` where the end is further away than seven days: it was spread over more, or a clock was wrong.
     private func warning(to account: Account, of expiry: Timestamp) -> Notice? {
         let days = schedule.zone.day(at: expiry) - day
         guard days <= Self.announcedDays else { return nil }

@@ -11,6 +11,9 @@ package struct PasswordPolicy: Hashable, Sendable {
     /// `nil`: passwords don't expire. How a password's age becomes its end, `ExpirySweep` says.
     package var expiresAfter: Duration?
     package var allowsChangeAfterExpiry = false
+    /// Over so many days the ends are spread of passwords that are overdue when they are announced, as most are where
+    /// the lifetime is new: at least 1, all on the same day.
+    package var expirySpreadDays = 1
 
     package init() {}
 

@@ -5,8 +5,21 @@ package struct SettingKey: Sendable {
     package let range: String
     /// As it is shown. Of a secret, only whether there is one.
     package let read: @Sendable (Settings) -> String
+    /// How it is typed.
+    package private(set) var input = Input.text
     private var secret: SecretForm?
     private let write: @Sendable (inout Settings, String) -> Bool
+
+    package enum Input: Hashable, Sendable {
+        case text
+        /// Digits.
+        case number
+        /// `true` or `false`.
+        case flag
+        case choice([String])
+        /// Shown to nobody: what is typed replaces what is there.
+        case secret
+    }
 
     /// What is different about a setting that nobody may see.
     private struct SecretForm: Sendable {
@@ -75,6 +88,7 @@ extension SettingKey {
         .duration("password.minimum-age-days", \.password.minimumAge, .days(1), 0...365),
         .durationOrNone("password.expires-after-days", \.password.expiresAfter, .days(1), 3_650, zero: "never"),
         .flag("password.allow-change-after-expiry", \.password.allowsChangeAfterExpiry),
+        .whole("password.expiry-spread-days", \.password.expirySpreadDays, 1...90),
         .whole("lockout.attempts", \.lockout.attempts, 3...100),
         .durationOrNone(
             "lockout.minutes", \.lockout.lasts, .minutes(1), 1_440, zero: "until an administrator unlocks"),
@@ -149,7 +163,7 @@ extension SettingKey {
         _ name: String, _ field: Field<SealedSecret?>, range: String, _ isAllowed: @Sendable @escaping (String) -> Bool
     ) -> SettingKey {
         SettingKey(
-            name: name, range: range, read: { $0[keyPath: field] == nil ? "" : "(set)" },
+            name: name, range: range, read: { $0[keyPath: field] == nil ? "" : "(set)" }, input: .secret,
             secret: SecretForm(isAllowed: isAllowed, sealed: { $0[keyPath: field] })
         ) {
             $0[keyPath: field] = $1.isEmpty ? nil : SealedSecret(text: $1)
@@ -158,7 +172,7 @@ extension SettingKey {
     }
 
     private static func flag(_ name: String, _ field: Field<Bool>) -> SettingKey {
-        SettingKey(name: name, range: "true or false", read: { String($0[keyPath: field]) }) {
+        SettingKey(name: name, range: "true or false", read: { String($0[keyPath: field]) }, input: .flag) {
             guard let value = Bool($1) else { return false }
             $0[keyPath: field] = value
             return true
@@ -166,7 +180,9 @@ extension SettingKey {
     }
 
     private static func characterClass(_ name: String, _ needed: CharacterClass) -> SettingKey {
-        SettingKey(name: name, range: "true or false", read: { String($0.password.required.contains(needed)) }) {
+        SettingKey(
+            name: name, range: "true or false", read: { String($0.password.required.contains(needed)) }, input: .flag
+        ) {
             guard let value = Bool($1) else { return false }
             if value { $0.password.required.insert(needed) } else { $0.password.required.remove(needed) }
             return true
@@ -174,7 +190,9 @@ extension SettingKey {
     }
 
     private static func offered(_ name: String, _ kind: FactorKind) -> SettingKey {
-        SettingKey(name: name, range: "true or false", read: { String($0.factors.offered.contains(kind)) }) {
+        SettingKey(
+            name: name, range: "true or false", read: { String($0.factors.offered.contains(kind)) }, input: .flag
+        ) {
             guard let value = Bool($1) else { return false }
             if value { $0.factors.offered.insert(kind) } else { $0.factors.offered.remove(kind) }
             return true
@@ -185,7 +203,8 @@ extension SettingKey {
         _ name: String, _ field: Field<Int>, _ allowed: ClosedRange<Int>
     ) -> SettingKey {
         SettingKey(
-            name: name, range: "\(allowed.lowerBound) to \(allowed.upperBound)", read: { String($0[keyPath: field]) }
+            name: name, range: "\(allowed.lowerBound) to \(allowed.upperBound)", read: { String($0[keyPath: field]) },
+            input: .number
         ) {
             guard let value = wholeNumber($1), allowed.contains(value) else { return false }
             $0[keyPath: field] = value
@@ -199,7 +218,7 @@ extension SettingKey {
     ) -> SettingKey {
         SettingKey(
             name: name, range: "\(allowed.lowerBound) to \(allowed.upperBound)",
-            read: { String($0[keyPath: field].inMilliseconds / unit.inMilliseconds) }
+            read: { String($0[keyPath: field].inMilliseconds / unit.inMilliseconds) }, input: .number
         ) {
             guard let value = wholeNumber($1), allowed.contains(value) else { return false }
             $0[keyPath: field] = unit * value
@@ -213,7 +232,7 @@ extension SettingKey {
     ) -> SettingKey {
         SettingKey(
             name: name, range: "0 (\(zero)), or 1 to \(maximum)",
-            read: { String(($0[keyPath: field]?.inMilliseconds ?? 0) / unit.inMilliseconds) }
+            read: { String(($0[keyPath: field]?.inMilliseconds ?? 0) / unit.inMilliseconds) }, input: .number
         ) {
             guard let value = wholeNumber($1), (0...maximum).contains(value) else { return false }
             $0[keyPath: field] = value == 0 ? nil : unit * value
@@ -226,7 +245,7 @@ extension SettingKey {
     ) -> SettingKey where Choice: RawRepresentable<String> & CaseIterable & SendableMetatype {
         SettingKey(
             name: name, range: Choice.allCases.map(\.rawValue).joined(separator: ", "),
-            read: { $0[keyPath: field].rawValue }
+            read: { $0[keyPath: field].rawValue }, input: .choice(Choice.allCases.map(\.rawValue))
         ) {
             guard let value = Choice(rawValue: $1) else { return false }
             $0[keyPath: field] = value

@@ -55,7 +55,12 @@ package struct RecoveryPolicy: Hashable, Sendable {
 }
 
 package struct FactorPolicy: Hashable, Sendable {
-    package enum Audience: String, Hashable, Sendable, CaseIterable { case none, users, administrators, everyone }
+    package enum Audience: String, Hashable, Sendable, CaseIterable {
+        case none, users, administrators, everyone
+
+        package var includesUsers: Bool { self == .users || self == .everyone }
+        package var includesAdministrators: Bool { self == .administrators || self == .everyone }
+    }
 
     package var required = Audience.administrators
     package var enrolmentPeriod: Duration = .days(7)

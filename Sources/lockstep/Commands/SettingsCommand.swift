@@ -59,7 +59,7 @@ struct SettingsCommand: AsyncParsableCommand {
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
-            _ = try await installation.changeSetting(key, to: try typed(), by: .host).orFailure()
+            _ = try await installation.hostRights.administration.changeSetting(key, to: try typed()).orFailure()
         }
 
         /// Every other user of this machine can read a command line.

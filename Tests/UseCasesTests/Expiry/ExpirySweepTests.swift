@@ -244,7 +244,7 @@ struct ExpirySweepTests {
         try await TestInstallation.with(engine) { it in
             let key = try SettingKey.named("organisation.time-zone")
             for zone in ["Europe/Atlantis", "Europe", "../UTC"] {
-                let refused = try await it.installation.changeSetting(key.name, to: zone, by: .host)
+                let refused = try await it.installation.hostRights.administration.changeSetting(key.name, to: zone)
                 #expect(refused.refusals == [.settingOutOfRange(key: key.name, range: key.range)])
             }
             #expect(try await it.installation.findSettings().organisation.timeZone == .utc)

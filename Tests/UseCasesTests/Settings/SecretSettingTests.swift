@@ -35,7 +35,7 @@ struct SecretSettingTests {
     @Test("What can't be one is refused before it is sealed", arguments: Engine.allCases, ["x", "(set)", "s1.1.AAAA"])
     func refused(engine: Engine, value: String) async throws {
         try await TestInstallation.with(engine) { it in
-            let outcome = try await it.installation.changeSetting(Self.name, to: value, by: .host)
+            let outcome = try await it.installation.hostRights.administration.changeSetting(Self.name, to: value)
             #expect(
                 outcome.refusals
                     == [.settingOutOfRange(key: Self.name, range: "40 letters and digits, or empty")])

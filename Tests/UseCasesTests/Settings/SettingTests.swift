@@ -25,7 +25,7 @@ struct SettingTests {
         ])
     func refused(engine: Engine, setting: (name: String, value: String, range: String)) async throws {
         try await TestInstallation.with(engine) { it in
-            let outcome = try await it.installation.changeSetting(setting.name, to: setting.value, by: .host)
+            let outcome = try await it.installation.hostRights.administration.changeSetting(setting.name, to: setting.value)
             #expect(outcome.refusals == [.settingOutOfRange(key: setting.name, range: setting.range)])
             #expect(try await it.events().isEmpty)
             #expect(try await it.installation.findSettings() == Settings())
@@ -35,7 +35,7 @@ struct SettingTests {
     @Test("An unknown name is refused by name", arguments: Engine.allCases)
     func unknown(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
-            let outcome = try await it.installation.changeSetting("no.such", to: "1", by: .host)
+            let outcome = try await it.installation.hostRights.administration.changeSetting("no.such", to: "1")
             #expect(outcome.refusals == [.settingUnknown("no.such")])
         }
     }

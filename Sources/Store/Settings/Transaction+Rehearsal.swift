@@ -1,0 +1,74 @@
+package import Domain
+
+/// How many a change of settings would reach. None counts further than `limit`.
+extension Transaction {
+    /// Passwords whose lifetime counts from `time` or earlier, and whose people were not told of an end.
+    package func countUnannouncedExpiries(countingUpTo time: Timestamp, limit: Int) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts
+                WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
+                    AND announced_expiry IS NULL AND expiry_counts_from <= $1 LIMIT $2) AS some
+            """, time, limit)
+    }
+
+    package func countAnnouncedExpiries(after time: Timestamp, limit: Int) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts WHERE announced_expiry IS NOT NULL AND announced_expiry > $1 LIMIT $2) AS some
+            """, time, limit)
+    }
+
+    package func countUsersWithoutFactor(limit: Int) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts WHERE kind <> 'administrator' AND has_factor = 0 AND state = 'active'
+                LIMIT $1) AS some
+            """, limit)
+    }
+
+    package func countAdministratorsWithoutFactor(limit: Int) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts WHERE kind = 'administrator' AND has_factor = 0 AND state = 'active'
+                LIMIT $1) AS some
+            """, limit)
+    }
+
+    package func countRecoveryAddresses(limit: Int) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts WHERE has_recovery_address = 1 AND state = 'active' LIMIT $1) AS some
+            """, limit)
+    }
+
+    /// Sessions that were used after `idleSince` or began after `begunSince`, but not both: those that the one pair of
+    /// limits lets live and the other doesn't.
+    ///
+    /// - Parameters:
+    ///   - now: The limits that hold.
+    ///   - then: Those that would.
+    package func countSessionsEnding(
+        under now: (idleSince: Timestamp, begunSince: Timestamp), but then: (idleSince: Timestamp, begunSince: Timestamp),
+        limit: Int
+    ) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM sessions JOIN accounts ON accounts.id = sessions.account_id
+                WHERE sessions.epoch = accounts.epoch AND accounts.kind <> 'administrator'
+                    AND sessions.last_seen_at > $1 AND sessions.signed_in_at > $2
+                    AND (sessions.last_seen_at <= $3 OR sessions.signed_in_at <= $4)
+                LIMIT $5) AS some
+            """, now.idleSince, now.begunSince, then.idleSince, then.begunSince, limit)
+    }
+
+    private func count(_ sql: SQL, _ arguments: any SQLConvertible...) throws -> Int {
+        try rows(sql, arguments.map(\.sqlValue)).first?.integer(0) ?? 0
+    }
+}
