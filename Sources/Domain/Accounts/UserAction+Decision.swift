@@ -154,3 +154,16 @@ extension UserAction {
         }
     }
 }
+
+extension UserAction {
+    /// What can be done to one person: whatever would change something, with nothing against it.
+    ///
+    /// - Parameter facts: With the host as the actor, and any digest: who may do it is not asked.
+    package static func offered(_ facts: Facts) -> [UserAction] {
+        allCases.filter { action in
+            // What stands for reset proofs can get lost, and is handed out anew.
+            let isAgain = [.resetAuthenticator, .spokenCode].contains(action) && facts.enrolled.waitsForEnrolmentCode
+            return (isAgain || !action.isDone(facts)) && action.decide(facts).isDone
+        }
+    }
+}

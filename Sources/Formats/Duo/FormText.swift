@@ -1,6 +1,6 @@
 /// `application/x-www-form-urlencoded` (WHATWG URL, section 5.2), which serves as a query as well.
-enum FormText {
-    static func encode(_ fields: [(name: String, value: String)]) -> String {
+package enum FormText {
+    package static func encode(_ fields: [(name: String, value: String)]) -> String {
         fields.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
     }
 

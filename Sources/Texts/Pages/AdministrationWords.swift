@@ -4,6 +4,7 @@ package import Domain
 package enum AdministrationWords {
     /// Beside the organisation's name, and in the window's title.
     package static let portal = "Administration"
+    package static let sections = "The organisation"
 
     package static func windowTitle(_ title: String, organisation: String) -> String {
         "\(title) – \(organisation.isEmpty ? LayoutWords.product : organisation) administration"

@@ -1,5 +1,5 @@
 package import Domain
-package import Store
+import Store
 
 /// One person, as whoever helps them sees them. There is nothing in it that proves who they are.
 package struct UserDetails: Sendable {
@@ -8,6 +8,8 @@ package struct UserDetails: Sendable {
     package let problems: [UserProblem]
     /// The one thing to do about it; `nil` where nothing is wrong, or the person has to do something.
     package let mend: UserAction?
+    /// What would change something, whoever may do it.
+    package let actions: [UserAction]
     package let lockedUntil: Timestamp?
     package let isExpired: Bool
     /// When the password expires at the earliest.
@@ -20,8 +22,32 @@ package struct UserDetails: Sendable {
     package let recovery: RecoveryAddresses
     package let sessions: [Session]
     /// The newest first.
-    package let events: [ActivityEvent]
-    package let mails: [MailOverview]
+    package let events: [UserEvent]
+    package let mails: [UserMail]
+
+    package init(
+        account: Account, problems: [UserProblem] = [], mend: UserAction? = nil, actions: [UserAction] = [],
+        lockedUntil: Timestamp? = nil, isExpired: Bool = false, expires: Timestamp? = nil,
+        lastSignedInAt: Timestamp? = nil, requirement: FactorRequirement = .met, factors: [FactorOverview] = [],
+        recoveryCodes: Int = 0, recovery: RecoveryAddresses = RecoveryAddresses(), sessions: [Session] = [],
+        events: [UserEvent] = [], mails: [UserMail] = []
+    ) {
+        self.account = account
+        self.problems = problems
+        self.mend = mend
+        self.actions = actions
+        self.lockedUntil = lockedUntil
+        self.isExpired = isExpired
+        self.expires = expires
+        self.lastSignedInAt = lastSignedInAt
+        self.requirement = requirement
+        self.factors = factors
+        self.recoveryCodes = recoveryCodes
+        self.recovery = recovery
+        self.sessions = sessions
+        self.events = events
+        self.mails = mails
+    }
 }
 
 /// A factor, by what its person knows it by.
@@ -31,6 +57,13 @@ package struct FactorOverview: Hashable, Sendable {
     package let name: FactorName?
     package let addedAt: Timestamp
     package let lastUsedAt: Timestamp?
+
+    package init(kind: FactorKind, name: FactorName?, addedAt: Timestamp, lastUsedAt: Timestamp?) {
+        self.kind = kind
+        self.name = name
+        self.addedAt = addedAt
+        self.lastUsedAt = lastUsedAt
+    }
 }
 
 extension ReadingRight {
@@ -62,19 +95,22 @@ extension Transaction {
                 hasLiveActivation: try hasLiveLink(of: account.id, kind: .activation, epoch: account.epoch, at: now),
                 mailGivenUp: mails.first.flatMap { $0.state == .failed ? $0.kind : nil }, settings: settings,
                 now: now))
+        let sessions = try listSessions(of: account.id, epoch: account.epoch, limit: ReadingRight.shownOnPage)
+            .filter { $0.isLive(for: account, settings: settings, at: now) }
+        let actions = UserAction.offered(
+            UserAction.Facts(
+                account: account, isLocked: lockedUntil != nil, hasSessions: !sessions.isEmpty, recovery: recovery,
+                enrolled: enrolled, settings: settings, actor: .host, reason: nil, spokenDigest: "", now: now))
         let overview = try listUserOverviews([account.id], under: settings.password, at: now)[account.id]
         return UserDetails(
-            account: account, problems: problems, mend: problems.lazy.compactMap(\.mend).first,
+            account: account, problems: problems,
+            mend: problems.lazy.compactMap(\.mend).first(where: actions.contains), actions: actions,
             lockedUntil: lockedUntil, isExpired: account.isExpired(under: settings.password, at: now),
             expires: installation.foreseenExpiry(of: account, under: settings),
             lastSignedInAt: overview?.lastSignedInAt,
             requirement: settings.factors.requirement(of: account, enrolled, at: now),
             factors: try factors(of: account.id, enrolled), recoveryCodes: enrolled.recoveryCodes, recovery: recovery,
-            sessions: try listSessions(of: account.id, epoch: account.epoch, limit: ReadingRight.shownOnPage)
-                .filter { $0.isLive(for: account, settings: settings, at: now) },
-            events: try listAuditEvents(of: account.id, before: .max, limit: ReadingRight.shownOnPage)
-                .map(ActivityEvent.init),
-            mails: mails)
+            sessions: sessions, events: try userEvents(of: account.id), mails: mails.map(UserMail.init))
     }
 
     private func factors(of account: ID<Account>, _ enrolled: EnrolledFactors) throws -> [FactorOverview] {

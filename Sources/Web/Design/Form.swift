@@ -25,7 +25,7 @@ extension PageContext {
 
 /// A labelled field, with its hint and with the problems that belong to it.
 struct Field {
-    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode, shortName }
+    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode, shortName, sentence }
 
     let name: FormField
     let kind: Kind
@@ -33,6 +33,7 @@ struct Field {
     var hint: String?
     var value = ""
     var isFocused = false
+    var isRequired = true
     /// Ids of elements elsewhere that describe it too.
     var describedBy: [String] = []
     /// Where a second form of the page has the same field.
@@ -63,7 +64,8 @@ struct Field {
 
     private func input(isInvalid: Bool, describedBy: [String]) -> HTML {
         """
-        <input id="\(id)" name="\(name.rawValue)" \(kind.attributes) required\
+        <input id="\(id)" name="\(name.rawValue)" \(kind.attributes)\
+        \(HTML.attribute("required", isRequired))\
         \(HTML.attribute("value", value.isEmpty || kind.isSecret ? nil : value))\
         \(HTML.attribute("autofocus", isFocused))\
         \(HTML.attribute("aria-invalid", isInvalid ? "true" : nil))\
@@ -88,7 +90,7 @@ struct Field {
 extension Field.Kind {
     fileprivate var isSecret: Bool {
         switch self {
-        case .address, .accountName, .code, .longCode, .shortName: false
+        case .address, .accountName, .code, .longCode, .shortName, .sentence: false
         case .currentPassword, .newPassword: true
         }
     }
@@ -105,6 +107,7 @@ extension Field.Kind {
         case .longCode:
             "type=\"text\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"100\""
         case .shortName: "type=\"text\" autocomplete=\"off\" maxlength=\"60\""
+        case .sentence: "type=\"text\" autocomplete=\"off\" maxlength=\"200\""
         case .currentPassword:
             "type=\"password\" autocomplete=\"current-password\" autocapitalize=\"none\" spellcheck=\"false\""
         case .newPassword:

@@ -64,7 +64,7 @@ struct Layout {
         """
         <header class="masthead">
         <a class="organisation" href="\(context.address(of: "/"))"><bdi>\(context.organisation.shownName)</bdi></a>\
-        \(mark)\(context.person.map(navigation))
+        \(mark)\(context.person.map(navigation))\(sections)
         </header>
         """
     }
@@ -90,6 +90,18 @@ struct Layout {
         <button class="quiet">\(LayoutWords.signOut)</button></form>
         </nav>
         """
+    }
+
+    /// The parts of the administrators' portal.
+    private var sections: HTML? {
+        guard !context.sections.isEmpty else { return nil }
+        return """
+
+            <nav class="sections" aria-label="\(AdministrationWords.sections)">
+            <ul>\(context.sections.map { $0.link(in: context) })
+            </ul>
+            </nav>
+            """
     }
 
     private var footer: HTML {

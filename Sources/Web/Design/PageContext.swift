@@ -14,6 +14,10 @@ package struct PageContext: Sendable {
     package var accent: AccentColour
     /// Set where the demo's mail can be read; the page then says so.
     package var isDemo: Bool
+    /// The parts of the administrators' portal that are open to who is signed in.
+    package var sections: [AdministrationSection]
+    /// The page as it was registered.
+    package var here: PortalPath?
 
     package struct Person: Hashable, Sendable {
         package let name: String
@@ -27,7 +31,8 @@ package struct PageContext: Sendable {
 
     package init(
         entrance: Entrance, organisation: Organisation, csrf: String, nonce: String, now: Timestamp,
-        person: Person? = nil, accent: AccentColour = .standard, isDemo: Bool = false
+        person: Person? = nil, accent: AccentColour = .standard, isDemo: Bool = false,
+        sections: [AdministrationSection] = [], here: PortalPath? = nil
     ) {
         self.entrance = entrance
         self.organisation = organisation
@@ -37,6 +42,8 @@ package struct PageContext: Sendable {
         self.person = person
         self.accent = accent
         self.isDemo = isDemo
+        self.sections = sections
+        self.here = here
     }
 }
 

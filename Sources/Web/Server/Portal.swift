@@ -49,10 +49,16 @@ package struct Portal: Sendable {
             addOwnAccount(to: routes)
             switch entrance {
             case .users: if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
-            case .administrators: BreakGlassRoutes().add(to: routes)
+            case .administrators: addAdministration(to: routes)
             }
         }
         return router
+    }
+
+    /// What administrators do for others.
+    private func addAdministration(to routes: PageRoutes) {
+        BreakGlassRoutes().add(to: routes)
+        UsersRoutes().add(to: routes)
     }
 
     /// What people do about their own accounts, users and administrators alike.

@@ -1,4 +1,5 @@
 package import Domain
+import Formats
 
 /// A page's path within its portal. It leads nowhere until it has been put behind an entrance, and markup doesn't take it
 /// as it is: what leads from page to page can't leave its portal by an oversight.
@@ -12,6 +13,28 @@ package struct PortalPath: Hashable, Sendable, ExpressibleByStringLiteral {
 
     private init(text: String) {
         self.text = text
+    }
+
+    /// A page of one thing, and where it ends in words, of what can be done to it.
+    ///
+    /// - Parameter id: Made of characters that need no escaping, as ids are.
+    func of<Subject>(_ id: ID<Subject>, _ rest: StaticString = "") -> PortalPath {
+        PortalPath(text: "\(text)/\(id.rawValue)\(rest)")
+    }
+
+    /// The page behind a name that a list of ours has.
+    ///
+    /// - Parameter name: Of characters that need no escaping.
+    func then(_ name: String) -> PortalPath { PortalPath(text: "\(text)/\(name)") }
+
+    /// The same page, asked with what may have been typed.
+    func asking(_ fields: [(name: String, value: String)]) -> PortalPath {
+        fields.isEmpty ? self : PortalPath(text: "\(text)?\(FormText.encode(fields))")
+    }
+
+    /// Whether the page is this one, or one below it.
+    func contains(_ other: PortalPath) -> Bool {
+        text == other.text || (text != "/" && other.text.hasPrefix("\(text)/"))
     }
 
     /// The same page, asked with a parameter.

@@ -17,7 +17,8 @@ extension Visit {
             now: installation.time.now(),
             person: signedIn.map {
                 PageContext.Person(name: $0.account.name.full, email: $0.account.email.text)
-            }, isDemo: portal.demoMail != nil)
+            }, isDemo: portal.demoMail != nil,
+            sections: signedIn.map { AdministrationSection.open(to: $0.rights) } ?? [], here: path)
         var response = Response.html(
             ByteBuffer(string: page.rendered(in: context)), status: status,
             policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.refreshes, formsLeadTo: page.formsLeadTo))

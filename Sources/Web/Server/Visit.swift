@@ -18,7 +18,7 @@ struct Visit: Sendable {
     let formToken: Token
     let hasFormToken: Bool
     /// As it was registered. The page's own, but where another page stands in for it.
-    private let path: PortalPath
+    let path: PortalPath
 
     init(
         request: Request, context: WebContext, form: [String: String], portal: Portal, at entrance: Entrance,
@@ -50,6 +50,11 @@ struct Visit: Sendable {
     }
 
     func field(_ name: String) -> String { form[name] ?? "" }
+
+    /// What stands behind the question mark, read as strictly as a form.
+    func queryFields() throws(WebFault) -> [String: String] {
+        try FormBody.parse((request.uri.query ?? "").utf8)
+    }
 
     func query(_ name: String) -> String? { request.uri.queryParameters.get(name) }
 

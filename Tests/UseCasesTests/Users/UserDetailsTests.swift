@@ -24,7 +24,7 @@ struct UserDetailsTests {
             #expect(details.factors.map(\.kind) == [.totp])
             #expect(details.sessions.map(\.id) == [session.signedIn.session.id])
             #expect(details.lastSignedInAt == session.signedIn.session.signedInAt)
-            #expect(details.events.first.map(\.kind) == "factor.added")
+            #expect(details.events.first?.kind == .factorAdded)
             #expect(details.requirement == .met)
         }
     }

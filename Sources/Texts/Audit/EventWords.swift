@@ -1,0 +1,103 @@
+package import Domain
+
+/// What happened to an account, told to somebody else than its person.
+package enum EventWords {
+    /// Who did it, at the end of a line.
+    package static func by(_ hand: EventHand) -> String? {
+        switch hand {
+        case .person, .nobody: nil
+        case .administrator(let name): "by \(name)"
+        case .host: "at the host"
+        case .service: "by Lockstep"
+        }
+    }
+
+    package static let because = "Reason"
+
+    package static func sentence(for kind: AuditKind, _ details: [String: String]) -> String {
+        switch kind {
+        case .accountAdded: "The account was added."
+        case .importBegun: "People were imported."
+        case .activationRenewed: "A new link to the first password was made."
+        case .accountStateChanged: state(details["to"])
+        case .administratorRoleChanged: "The role was changed\(role(details["to"]))."
+        case .bulkBegun: "Something was begun for several people at once."
+        case .bulkEnded: "Something was done for several people at once."
+        case .breakGlassMade: "A break-glass code was made."
+        case .breakGlassUsed: "A break-glass code was used."
+        case .accountExpired: "The password expired."
+        case .accountRestored: "The account was restored."
+        case .accountExpiryRuleChanged:
+            details["password-never-expires"] == "true"
+                ? "The password was exempted from expiry." : "The password was made to expire like everybody’s."
+        case .accountLocked: "The account was locked after several wrong answers."
+        case .accountUnlocked:
+            details["cause"] == UnlockCause.reset.rawValue
+                ? "The account was unlocked by the reset of its password." : "The account was unlocked."
+        case .signInSucceeded: "Signed in."
+        case .signInFailed: "A sign-in was refused."
+        case .signedOut: "Signed out."
+        case .sessionsEnded: details["which"] == "all" ? "Every session was ended." : "Sessions were ended."
+        case .resetRequested:
+            details["channels"] == LinkChannel.recovery.rawValue
+                ? "A link to a new password was sent to the recovery address." : "A link to a new password was sent."
+        case .resetRefused: "A link to a new password was asked for, and not sent."
+        case .passwordSet: password(through: details["door"])
+        case .passwordRehashed: "The same password is kept with stronger protection."
+        case .recoveryRequested: "A recovery address was entered."
+        case .recoveryVerified: "The recovery address was verified."
+        case .recoveryRemoved: "The recovery address was removed."
+        case .recoveryUndone: "A change of the recovery address was undone."
+        case .factorAdded: "Set up \(factor(details))."
+        case .factorReplaced: "Set up \(factor(details)) in place of the one before."
+        case .factorRemoved: "Removed \(factor(details))."
+        case .factorAsked: "The password was right, and a second proof was asked for."
+        case .factorProven: "Proved who they are by \(factor(details))."
+        case .factorFailed: "A wrong answer was given where \(factor(details)) was asked for."
+        case .factorReset: "The second proofs were reset."
+        case .factorRuleChanged: "It was changed whether the account needs a second proof."
+        case .passkeyRenamed: "Renamed a passkey."
+        case .passkeyCounterWentBack: "A passkey was refused, because there may be a copy of it."
+        case .phoneRenamed: "Renamed a phone."
+        case .phoneNumberWrong: "A wrong number was typed when a phone was set up."
+        case .phoneReached: "It changed how a phone is told of requests."
+        case .pushRequested: "The phone was asked."
+        case .pushApproved: "A request was approved on the phone."
+        case .pushWithdrawn: "A request was cancelled in the browser that asked."
+        case .pushDenied: "A request was denied on the phone."
+        case .pushAlarm: "“This wasn’t me” was said on the phone."
+        case .recoveryCodesMade: "Made new recovery codes."
+        case .settingChanged: "A setting was changed."
+        case .mailSent: "A mail was sent."
+        case .mailExpired: "A mail could not be sent in time, and was dropped."
+        case .mailGivenUp: "A mail could not be delivered."
+        case .keyRotated: "The keys of this installation were renewed."
+        case .installationRestored: "This installation was restored from a backup."
+        }
+    }
+
+    private static func factor(_ details: [String: String]) -> String {
+        details["factor"].flatMap(FactorKind.init(rawValue:))?.words ?? "a second proof"
+    }
+
+    private static func role(_ name: String?) -> String {
+        name.flatMap(AdministratorRole.init(rawValue:)).map { " to \($0.words)" } ?? ""
+    }
+
+    private static func state(_ name: String?) -> String {
+        switch name.flatMap(AccountState.init(rawValue:)) {
+        case .suspended: "The account was suspended."
+        case .active: "The account was made active."
+        case .staged, nil: "The state of the account was changed."
+        }
+    }
+
+    private static func password(through door: String?) -> String {
+        switch door.flatMap(PasswordDoor.init(rawValue:)) {
+        case .reset: "The password was reset through a link."
+        case .activation: "The first password was chosen."
+        case .change: "The password was changed by who knew the old one."
+        case .host, nil: "The password was set."
+        }
+    }
+}

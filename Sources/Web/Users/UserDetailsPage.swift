@@ -1,0 +1,236 @@
+package import Domain
+import Texts
+package import UseCases
+
+/// `GET /admin/users/{id}`: what is wrong with somebody's account, what mends it, and how it stands.
+package struct UserDetailsPage: Page {
+    package var user: UserDetails
+    /// What may be done by who is looking, and would change something.
+    package var allowed: [UserAction]
+    /// What was just done.
+    package var done: UserAction?
+
+    package init(user: UserDetails, allowed: [UserAction], done: UserAction? = nil) {
+        self.user = user
+        self.allowed = allowed
+        self.done = done
+    }
+
+    package var title: String { user.account.name.full }
+
+    private static let people: PortalPath = "/users"
+    private var person: PortalPath { Self.people.of(user.account.id) }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        \(done.map { Banner(tone: .done, title: $0.done).markup })\
+        <p class="account"><bdi>\(user.account.email.text)</bdi></p>
+        \(problems(in: context))\
+        \(section("standing", PeopleWords.standing, standing))\
+        \(section("factors", PeopleWords.factors, factors))\
+        \(choices(in: context))\
+        \(section("sessions", PeopleWords.sessions, sessions))\
+        \(section("events", PeopleWords.events, events))\
+        \(section("mails", PeopleWords.mails, mails))
+        """
+    }
+
+    private func section(_ id: StaticString, _ title: String, _ content: HTML) -> HTML {
+        """
+        <section aria-labelledby="\(HTML(stringLiteral: id))-title">
+        <h2 id="\(HTML(stringLiteral: id))-title">\(title)</h2>
+        \(content)
+        </section>
+
+        """
+    }
+
+    // MARK: What is wrong
+
+    private func problems(in context: PageContext) -> HTML {
+        guard !user.problems.isEmpty else { return "<p class=\"lead\">\(PeopleWords.nothingWrong)</p>\n" }
+        let banners = user.problems.map { problem -> HTML in
+            let (title, text) = problem.words
+            return Banner(tone: .attention, title: title, text: text).markup
+        }
+        return "\(banners)\(mend(in: context))"
+    }
+
+    /// The one button.
+    private func mend(in context: PageContext) -> HTML? {
+        guard let mend = user.mend else { return nil }
+        guard allowed.contains(mend) else {
+            return "<p class=\"lead\">\(PeopleWords.needsAdministrator(mend.title))</p>\n"
+        }
+        let path = person.then(mend.name)
+        guard mend.needsReason else {
+            return "\(context.form(to: path, class: "mend", "<button>\(mend.title)</button>"))\n"
+        }
+        return "<p class=\"mend\"><a class=\"button\" href=\"\(context.address(of: path))\">\(mend.title)</a></p>\n"
+    }
+
+    private func choices(in context: PageContext) -> HTML? {
+        let others = allowed.filter { $0 != user.mend }
+        guard !others.isEmpty else { return nil }
+        let list: HTML = """
+            <ul class="choices">\(others.map { "\n\(context.choice(person.then($0.name), $0.title, $0.effect))" })
+            </ul>
+            """
+        return section("doing", PeopleWords.whatYouCanDo, list)
+    }
+
+    // MARK: How it stands
+
+    private var standing: HTML {
+        let account = user.account
+        let facts: [(String, HTML)?] = [
+            (PeopleWords.state, state),
+            account.userName.map { (PeopleWords.userName, "<bdi>\($0.text)</bdi>") },
+            (PeopleWords.password, password),
+            expiry.map { (PeopleWords.expires, $0) },
+            (PeopleWords.lastSignedIn, user.lastSignedInAt.map(HTML.moment) ?? "\(PeopleWords.neverSignedIn)"),
+            (PeopleWords.recoveryAddress, recoveryAddress),
+            (PeopleWords.added, .moment(account.createdAt)),
+        ]
+        let lines = facts.compactMap(\.self).map { name, value -> HTML in
+            "\n<div><dt>\(name)</dt><dd>\(value)</dd></div>"
+        }
+        return """
+            <dl class="facts">\(lines)
+            </dl>
+            """
+    }
+
+    private var state: HTML {
+        let account = user.account
+        let states = [
+            account.state.words, user.lockedUntil == nil ? nil : PeopleWords.locked.lowercased(),
+            user.isExpired ? PeopleWords.expired.lowercased() : nil,
+            account.mustChangePassword ? PeopleWords.mustChange.lowercased() : nil,
+        ]
+        return "\(states.compactMap(\.self).joined(separator: ", "))"
+    }
+
+    private var password: HTML {
+        user.account.passwordChangedAt.map { "\(PeopleWords.passwordSet) \(.moment($0))" }
+            ?? "\(PeopleWords.noPassword)"
+    }
+
+    private var expiry: HTML? {
+        user.account.passwordNeverExpires ? "\(PeopleWords.neverExpires)" : user.expires.map(HTML.moment)
+    }
+
+    private var recoveryAddress: HTML {
+        let verified = user.recovery.verified.map { "<bdi>\($0.address.text)</bdi>" as HTML }
+        let pending = user.recovery.pending.map {
+            "<bdi>\($0.address.text)</bdi> (\(PeopleWords.notVerified))" as HTML
+        }
+        return switch (verified, pending) {
+        case (nil, nil): "\(PeopleWords.noRecoveryAddress)"
+        case (let verified?, let pending?): "\(verified), \(pending)"
+        default: "\(verified)\(pending)"
+        }
+    }
+
+    private var factors: HTML {
+        let rule: HTML? = user.account.factorRule.map { "<p>\(PeopleWords.factorRule($0))</p>\n" }
+        let codes: HTML? =
+            user.factors.isEmpty ? nil : "\n<p class=\"hint\">\(PeopleWords.recoveryCodes(user.recoveryCodes))</p>"
+        guard !user.factors.isEmpty else { return "\(rule)<p class=\"empty\">\(PeopleWords.noFactors)</p>" }
+        return """
+            \(rule)<ul class="activity">\(user.factors.map(Self.line))
+            </ul>\(codes)
+            """
+    }
+
+    private static func line(_ factor: FactorOverview) -> HTML {
+        """
+
+        <li>
+        <p>\(factor.kind.title)\(factor.name.map { ": <bdi>\($0.text)</bdi>" as HTML })</p>
+        <p class="hint">\(PeopleWords.setUp) \(.moment(factor.addedAt)) · \(PeopleWords.lastUsed) \
+        \(factor.lastUsedAt.map(HTML.moment) ?? "\(PeopleWords.notUsed)")</p>
+        </li>
+        """
+    }
+
+    private var sessions: HTML {
+        guard !user.sessions.isEmpty else { return "<p class=\"empty\">\(PeopleWords.noSessions)</p>" }
+        return """
+            <ul class="activity">\(user.sessions.map(Self.line))
+            </ul>
+            """
+    }
+
+    private static func line(_ session: Session) -> HTML {
+        """
+
+        <li>
+        <p><bdi>\(session.origin.browser)</bdi>, <bdi>\(session.origin.address)</bdi></p>
+        <p class="hint">\(SessionWords.signedInSince) \(.moment(session.signedInAt)) · \
+        \(SessionWords.lastSeen) \(.moment(session.lastSeenAt))</p>
+        </li>
+        """
+    }
+
+    // MARK: What happened
+
+    private var events: HTML {
+        guard !user.events.isEmpty else { return "<p class=\"empty\">\(PeopleWords.noEvents)</p>" }
+        return """
+            <ol class="activity">\(user.events.compactMap(Self.line))
+            </ol>
+            """
+    }
+
+    private static func line(_ event: UserEvent) -> HTML? {
+        guard let kind = event.kind else { return nil }
+        let place = ActivityWords.place(of: kind, event.details)
+        let reason = event.details["reason"]
+        return """
+
+            <li>
+            <p>\(EventWords.sentence(for: kind, event.details))</p>\
+            \(reason.map { "\n<p>\(EventWords.because): <bdi>\($0)</bdi></p>" as HTML })
+            <p class="hint">\(.moment(event.at))\(EventWords.by(event.hand).map { " · <bdi>\($0)</bdi>" as HTML })\
+            \(place.map { " · <bdi>\($0)</bdi>" as HTML })</p>
+            </li>
+            """
+    }
+
+    private var mails: HTML {
+        guard !user.mails.isEmpty else { return "<p class=\"empty\">\(PeopleWords.noMails)</p>" }
+        return """
+            <ul class="activity">\(user.mails.map(Self.line))
+            </ul>
+            """
+    }
+
+    private static func line(_ mail: UserMail) -> HTML {
+        """
+
+        <li>
+        <p>\((mail.kind?.words ?? PeopleWords.otherMail).capitalisedSentence): \(mail.fate.words)</p>\
+        \(mail.failure.map { "\n<p class=\"hint\"><bdi>\($0)</bdi></p>" as HTML })
+        <p class="hint">\(.moment(mail.at)) · <bdi>\(mail.recipient.text)</bdi></p>
+        </li>
+        """
+    }
+}
+
+extension UserMail.Fate {
+    fileprivate var words: String {
+        switch self {
+        case .waiting: PeopleWords.mailWaits
+        case .tried: PeopleWords.mailTried
+        case .sent: PeopleWords.mailSent
+        case .expired: PeopleWords.mailExpired
+        case .givenUp: PeopleWords.mailGivenUp
+        }
+    }
+}
+
+extension String {
+    /// With a capital at its beginning.
+    fileprivate var capitalisedSentence: String { prefix(1).uppercased() + dropFirst() }
+}

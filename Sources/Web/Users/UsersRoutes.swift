@@ -1,0 +1,113 @@
+import Domain
+import Formats
+import Hummingbird
+import UseCases
+
+/// The people of the organisation, for administrators.
+struct UsersRoutes {
+    func add(to routes: PageRoutes) {
+        routes.get("/users") { visit in
+            try await visit.holding(\.reading) { try await list(visit, $0, $1) }
+        }
+        routes.get("/users/:id") { visit in
+            try await visit.holding(\.reading) { try await show(visit, $0, $1) }
+        }
+        routes.get("/users/:id/:action") { visit in
+            try await visit.holding(\.self) { try await ask(visit, $0, $1) }
+        }
+        routes.post("/users/:id/:action") { visit in
+            try await visit.holding(\.self) { try await act(visit, $0, $1) }
+        }
+    }
+
+    private func list(_ visit: Visit, _ signedIn: SignedIn, _ reading: ReadingRight) async throws -> Response {
+        let fields = try visit.queryFields()
+        let query = try UserQuery(fields)
+        let page = try await reading.listUsers(
+            query.selection, at: fields["at"].flatMap(UserCursor.init(parsing:))
+        ).found()
+        let count = try await reading.countUsers(query.selection).found()
+        return try await visit.page(
+            UserListPage(
+                query: query, users: page.users, previous: page.previous?.text, next: page.next?.text,
+                isCutShort: page.isCutShort,
+                count: count.map { (min($0, ReadingRight.countedUpTo), $0 > ReadingRight.countedUpTo) }),
+            signedIn: signedIn)
+    }
+
+    private func show(_ visit: Visit, _ signedIn: SignedIn, _ reading: ReadingRight) async throws -> Response {
+        guard let details = try await reading.findUser(try visit.id(Account.self)).found() else {
+            throw WebFault.notFound
+        }
+        let rights = visit.installation.rights(of: signedIn)
+        return try await visit.page(
+            UserDetailsPage(
+                user: details, allowed: details.actions.filter(rights.allow),
+                done: visit.query("done").flatMap(UserAction.init(name:))),
+            signedIn: signedIn)
+    }
+
+    /// The page that says what will happen and asks why.
+    private func ask(_ visit: Visit, _ signedIn: SignedIn, _ rights: Rights) async throws -> Response {
+        let (action, account) = try await subject(visit, rights)
+        return try await visit.page(UserActionPage(account: account, action: action), signedIn: signedIn)
+    }
+
+    private func act(_ visit: Visit, _ signedIn: SignedIn, _ rights: Rights) async throws -> Response {
+        let (action, account) = try await subject(visit, rights)
+        let typed = visit.field("reason")
+        let page = { UserActionPage(account: account, action: action, reason: typed, problems: $0) }
+        let reason: Reason?
+        do throws(Reason.Fault) {
+            reason = try Reason(typed)
+        } catch {
+            guard error == .empty, !action.needsReason else {
+                return try await visit.refused(page([error.refusal]), signedIn: signedIn)
+            }
+            reason = nil
+        }
+        switch try await rights.perform(action, on: account.id, because: reason) {
+        case .refused(let refusals):
+            try refusals.checkAllowed()
+            return try await visit.refused(page(refusals), signedIn: signedIn)
+        case .done(let performed):
+            guard let code = performed.spokenCode else {
+                let people: PortalPath = "/users"
+                return visit.redirect(to: people.of(account.id).asking("done", action.name))
+            }
+            // In the answer itself and nowhere else: an address that shows it could be opened twice.
+            return try await visit.page(SpokenCodePage(account: performed.account, code: code.text), signedIn: signedIn)
+        }
+    }
+
+    /// What is to be done, and to whom: an action that there is, somebody who is there, and a right for it.
+    private func subject(_ visit: Visit, _ rights: Rights) async throws -> (UserAction, Account) {
+        guard let reading = rights.reading else { throw WebFault.notAllowed }
+        guard let action = visit.context.parameters.get("action").flatMap(UserAction.init(name:)),
+            let details = try await reading.findUser(try visit.id(Account.self)).found()
+        else { throw WebFault.notFound }
+        guard rights.allow(action) else { throw WebFault.notAllowed }
+        return (action, details.account)
+    }
+}
+
+extension Rights {
+    func allow(_ action: UserAction) -> Bool {
+        administration != nil || (helpDesk != nil && action.right == .helpDesk)
+    }
+
+    func perform(
+        _ action: UserAction, on id: ID<Account>, because reason: Reason?
+    ) async throws -> Outcome<PerformedAction> {
+        if let administration { return try await administration.perform(action, on: id, because: reason) }
+        guard let helpDesk, let open = HelpDeskAction(action) else { return .refused(.notAllowed) }
+        return try await helpDesk.perform(open, on: id, because: reason)
+    }
+}
+
+extension HelpDeskAction {
+    fileprivate init?(_ action: UserAction) {
+        guard let same = Self.allCases.first(where: { $0.action == action }) else { return nil }
+        self = same
+    }
+}

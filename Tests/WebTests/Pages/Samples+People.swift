@@ -1,0 +1,177 @@
+import Domain
+import UseCases
+import Web
+
+extension PageContext {
+    /// Olga again, with what her role opens.
+    static func olga(_ role: AdministratorRole, here: PortalPath = "/users") -> PageContext {
+        var context = PageContext.olga
+        (context.sections, context.here) = (AdministrationSection.open(to: role.rights), here)
+        return context
+    }
+
+    static let hostileOwner: PageContext = {
+        var context = PageContext.hostile.at(.administrators)
+        (context.sections, context.here) = (AdministrationSection.open(to: AdministratorRole.owner.rights), "/users")
+        return context
+    }()
+}
+
+extension Account {
+    static func sample(
+        _ number: Int = 1, given: String = "Ada", family: String = "Lindqvist", address: String? = nil,
+        state: AccountState = .active
+    ) throws -> Account {
+        Account(
+            id: ID(rawValue: "01k00000000000000000000\(100 + number)"), kind: .user, state: state,
+            email: try EmailAddress(address ?? "\(given.lowercased())@northwind.example"),
+            userName: try? UserName(given.lowercased()), name: try PersonName(given: given, family: family), epoch: 1,
+            passwordChangedAt: state == .staged ? nil : .now - .days(40), expiryCountsFrom: nil, expiredAt: nil,
+            passwordNeverExpires: false, managedBy: .local, createdAt: .now - .days(400))
+    }
+
+    /// Nobody gets a name with control characters in it; everything else they may.
+    static func hostile(_ number: Int = 99) throws -> Account {
+        try sample(
+            number, given: "<script>alert(1)</script>\"' &lt;",
+            family: String(repeating: "Wolfeschlegelsteinhausen", count: 4),
+            address: "\(String(repeating: "a", count: 60))@\(String(repeating: "northwind-", count: 5))x.example")
+    }
+}
+
+extension UserOverview {
+    static func sample(
+        _ account: Account, lockedUntil: Timestamp? = nil, isExpired: Bool = false,
+        lastSignedInAt: Timestamp? = .now - .days(1)
+    ) -> UserOverview {
+        UserOverview(
+            account: account, lockedUntil: lockedUntil, isExpired: isExpired, hasFactor: true,
+            hasRecoveryAddress: true, lastSignedInAt: lastSignedInAt)
+    }
+}
+
+extension Sample {
+    /// Where one can't be made, its golden file is left over, and a test says so.
+    static let people: [Sample] = (try? lists() + details() + actions()) ?? []
+
+    private static func crowd() throws -> [UserOverview] {
+        var expiring = try Account.sample(3, given: "Kim", family: "Nguyen")
+        expiring.announcedExpiry = .now + .days(3)
+        return [
+            .sample(try .sample()),
+            .sample(try .sample(2, given: "Berta", family: "Ekman"), lockedUntil: .now + .minutes(12)),
+            .sample(expiring),
+            .sample(
+                try .sample(4, given: "Zoë", family: "Oyelaran-Featherstonehaugh", address: "zoe@northwind.example"),
+                isExpired: true, lastSignedInAt: .now - .days(200)),
+            .sample(try .sample(5, given: "Ivo", family: "Suarez", state: .suspended)),
+            .sample(try .sample(6, given: "Mia", family: "Adeyemi", state: .staged), lastSignedInAt: nil),
+        ]
+    }
+
+    private static func lists() throws -> [Sample] {
+        [
+            Sample(
+                "users",
+                UserListPage(query: UserQuery(), users: try crowd(), next: "after.x.tx", count: (1_000, true)),
+                in: .olga(.administrator)),
+            Sample(
+                "users-filtered",
+                UserListPage(
+                    query: UserQuery(filter: .locked), users: Array(try crowd()[1...1]), previous: "before.x.n1",
+                    count: (1, false)),
+                in: .olga(.helpdesk)),
+            Sample(
+                "users-searched",
+                UserListPage(
+                    query: UserQuery(search: "ber% <b>", filter: .locked), users: [], isCutShort: false),
+                in: .olga(.auditor)),
+            Sample(
+                "users-none", UserListPage(query: UserQuery(), users: [], count: (0, false)), in: .olga(.owner)),
+            Sample(
+                "users-hostile",
+                UserListPage(
+                    query: UserQuery(search: Hostile.text, order: .lastSignIn, direction: .descending),
+                    users: [.sample(try .hostile(), lockedUntil: .distantFuture, isExpired: true)], next: "after.x.tx",
+                    isCutShort: true),
+                in: .hostileOwner),
+        ]
+    }
+
+    private static func details() throws -> [Sample] {
+        let account = try Account.sample()
+        let locked = UserDetails(
+            account: account, problems: [.locked(until: .now + .minutes(12)), .recoveryAddressPending],
+            mend: .account(.unlock),
+            actions: [.account(.unlock), .sendReset(.primary), .resetAuthenticator, .spokenCode, .account(.suspend)],
+            lockedUntil: .now + .minutes(12), expires: .now + .days(50), lastSignedInAt: .now - .days(1),
+            factors: [
+                FactorOverview(kind: .totp, name: nil, addedAt: .now - .days(300), lastUsedAt: .now - .days(1)),
+                FactorOverview(
+                    kind: .passkey, name: FactorName("Work laptop"), addedAt: .now - .days(20), lastUsedAt: nil),
+            ], recoveryCodes: 7, sessions: [session(of: account)],
+            events: [
+                UserEvent(
+                    .accountLocked, details: ["from": "192.0.2.7", "browser": "Firefox on Windows"],
+                    at: .now - .minutes(3), by: .nobody),
+                UserEvent(
+                    .accountRestored, details: ["reason": "Back from parental leave"], at: .now - .days(2),
+                    by: .administrator("Olga Berg")),
+                UserEvent(.accountAdded, at: .now - .days(400), by: .host),
+            ],
+            mails: [
+                UserMail(.accountLocked, to: account.email, .sent, at: .now - .minutes(3)),
+                UserMail(
+                    .passwordReset, to: account.email, .givenUp, at: .now - .days(9),
+                    failure: "550 5.1.1 no such mailbox"),
+            ])
+        let fine = UserDetails(account: account, actions: UserAction.allCases, lastSignedInAt: .now)
+        let hostile = UserDetails(
+            account: try .hostile(), problems: [.expired, .mailGivenUp(nil)], mend: .account(.restore),
+            actions: [.account(.restore)], isExpired: true,
+            factors: [
+                FactorOverview(
+                    kind: .push, name: FactorName("<script>\"' onfocus=x"), addedAt: .now, lastUsedAt: nil)
+            ], sessions: [session(of: account, browser: Hostile.text, address: Hostile.text)],
+            events: [
+                UserEvent(
+                    .accountStateChanged, details: ["reason": Hostile.text], at: .now, by: .administrator(Hostile.text))
+            ], mails: [UserMail(nil, to: account.email, .tried, at: .now, failure: Hostile.text)])
+        return [
+            Sample("user-locked", UserDetailsPage(user: locked, allowed: locked.actions), in: .olga(.administrator)),
+            Sample(
+                "user-fine",
+                UserDetailsPage(user: fine, allowed: fine.actions, done: .account(.unlock)), in: .olga(.owner)),
+            Sample("user-auditor", UserDetailsPage(user: locked, allowed: []), in: .olga(.auditor)),
+            Sample("user-hostile", UserDetailsPage(user: hostile, allowed: hostile.actions), in: .hostileOwner),
+        ]
+    }
+
+    private static func session(
+        of account: Account, browser: String = "Firefox on Linux", address: String = "192.0.2.7"
+    ) -> Session {
+        Session(
+            id: ID(rawValue: "01k00000000000000000000500"), account: account.id, epoch: 1, signedInAt: .now - .days(1),
+            lastSeenAt: .now - .minutes(4), origin: Origin(address: address, browser: browser))
+    }
+
+    private static func actions() throws -> [Sample] {
+        [
+            Sample(
+                "user-action", UserActionPage(account: try .sample(), action: .account(.suspend)),
+                in: .olga(.administrator)),
+            Sample(
+                "user-action-refused",
+                UserActionPage(account: try .sample(), action: .sendReset(.primary), problems: [.reasonMissing]),
+                in: .olga(.helpdesk)),
+            Sample(
+                "user-action-impossible",
+                UserActionPage(
+                    account: try .hostile(), action: .sendReset(.recovery), reason: Hostile.text,
+                    problems: [.noRecoveryAddress]), in: .hostileOwner),
+            Sample(
+                "user-spoken-code", SpokenCodePage(account: try .sample(), code: Secret("7KQM-2F9X")),
+                in: .olga(.helpdesk)),
+        ]
+    }
+}
