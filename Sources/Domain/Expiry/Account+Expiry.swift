@@ -41,10 +41,11 @@ extension Account {
 
     /// 0 up to one less than `days`: the account's own and always the same, so that no server has to remember it.
     private func placeInSpread(of days: Int) -> Int {
-        // FNV-1a over the id, whose end is chance.
+        // FNV-1a over the id, mixed so that ids that are alike are far apart.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in id.rawValue.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return Int(hash >> 32) % max(1, days)
+        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+        return Int((hash ^ (hash >> 33)) >> 32) % max(1, days)
     }
 
     /// When the password expires at the earliest, told or not; `nil` when it doesn't.

@@ -9,7 +9,7 @@ extension Transaction {
             SELECT COUNT(*) FROM
                 (SELECT 1 FROM accounts
                 WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
-                    AND announced_expiry IS NULL AND expiry_counts_from <= $1 LIMIT $2) AS some
+                    AND announced_expiry IS NULL AND expiry_counts_from <= $1 LIMIT $2) AS found
             """, time, limit)
     }
 
@@ -17,7 +17,7 @@ extension Transaction {
         try count(
             """
             SELECT COUNT(*) FROM
-                (SELECT 1 FROM accounts WHERE announced_expiry IS NOT NULL AND announced_expiry > $1 LIMIT $2) AS some
+                (SELECT 1 FROM accounts WHERE announced_expiry IS NOT NULL AND announced_expiry > $1 LIMIT $2) AS found
             """, time, limit)
     }
 
@@ -26,7 +26,7 @@ extension Transaction {
             """
             SELECT COUNT(*) FROM
                 (SELECT 1 FROM accounts WHERE kind <> 'administrator' AND has_factor = 0 AND state = 'active'
-                LIMIT $1) AS some
+                LIMIT $1) AS found
             """, limit)
     }
 
@@ -35,7 +35,7 @@ extension Transaction {
             """
             SELECT COUNT(*) FROM
                 (SELECT 1 FROM accounts WHERE kind = 'administrator' AND has_factor = 0 AND state = 'active'
-                LIMIT $1) AS some
+                LIMIT $1) AS found
             """, limit)
     }
 
@@ -43,7 +43,7 @@ extension Transaction {
         try count(
             """
             SELECT COUNT(*) FROM
-                (SELECT 1 FROM accounts WHERE has_recovery_address = 1 AND state = 'active' LIMIT $1) AS some
+                (SELECT 1 FROM accounts WHERE has_recovery_address = 1 AND state = 'active' LIMIT $1) AS found
             """, limit)
     }
 
@@ -54,7 +54,8 @@ extension Transaction {
     ///   - now: The limits that hold.
     ///   - then: Those that would.
     package func countSessionsEnding(
-        under now: (idleSince: Timestamp, begunSince: Timestamp), but then: (idleSince: Timestamp, begunSince: Timestamp),
+        under now: (idleSince: Timestamp, begunSince: Timestamp),
+        but then: (idleSince: Timestamp, begunSince: Timestamp),
         limit: Int
     ) throws -> Int {
         try count(
@@ -64,7 +65,7 @@ extension Transaction {
                 WHERE sessions.epoch = accounts.epoch AND accounts.kind <> 'administrator'
                     AND sessions.last_seen_at > $1 AND sessions.signed_in_at > $2
                     AND (sessions.last_seen_at <= $3 OR sessions.signed_in_at <= $4)
-                LIMIT $5) AS some
+                LIMIT $5) AS found
             """, now.idleSince, now.begunSince, then.idleSince, then.begunSince, limit)
     }
 

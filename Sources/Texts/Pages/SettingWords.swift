@@ -39,13 +39,15 @@ package enum SettingWords {
         switch topic {
         case .organisation: "Who you are, whom people ask for help, and by whose clocks days begin."
         case .passwords: "What is asked of a password when it is set. Present passwords stay as they are."
-        case .expiry: "Whether passwords end by themselves. NIST advises against it: people who must change often choose worse."
+        case .expiry:
+            "Whether passwords end by themselves. NIST advises against it: people who must change often choose worse."
         case .lockout: "What repeated wrong passwords do."
         case .recovery: "How people who forgot their password get in again."
         case .factors: "What is asked for besides a password, and of whom."
         case .duo: "The connection to Duo, offered to people who have no other second proof."
-        case .sessions: "How long a browser stays signed in. Administrators’ sessions end after 15 minutes of rest and 8 hours"
-            + " in all, or sooner where this is shorter."
+        case .sessions:
+            "How long a browser stays signed in. Administrators’ sessions end after 15 minutes of rest and 8 hours"
+                + " in all, or sooner where this is shorter."
         }
     }
 
@@ -58,9 +60,26 @@ package enum SettingWords {
         case .flag: value == "true" ? on : off
         case .choice: choice(value)
         case .secret: value.isEmpty ? none : "set"
-        case .text, .number: value.isEmpty ? none : value
+        case .text: value.isEmpty ? none : value
+        case .number: value == "0" ? zeros[key.name] ?? value : value
         }
     }
+
+    /// What is wrong, beside the field that says which setting it is about.
+    package static func problem(_ refusal: Refusal) -> String {
+        switch refusal {
+        case .settingOutOfRange(_, let range): "This value isn’t possible. Allowed: \(range)."
+        case .settingChangedMeanwhile:
+            "Somebody else has changed this since you opened the page. Here is what it is now."
+        default: refusal.words
+        }
+    }
+
+    /// What no time at all stands for.
+    private static let zeros = [
+        "password.expires-after-days": "never", "lockout.minutes": "until somebody unlocks",
+        "password.minimum-age-days": "none", "recovery.address-hold-hours": "none", "password.history": "none",
+    ]
 
     package static func choice(_ value: String) -> String {
         switch FactorPolicy.Audience(rawValue: value) {
@@ -72,7 +91,23 @@ package enum SettingWords {
         }
     }
 
-    package static func allowed(_ key: SettingKey) -> String { "Allowed: \(key.range)." }
+    /// What may be typed, and of a secret what happens to it.
+    package static func hint(of key: SettingKey) -> String? {
+        switch key.input {
+        case .secret: "\(secretHint) Allowed: \(key.range)."
+        case .flag, .choice: hints[key.name]
+        case .text, .number: "\(hints[key.name].map { $0 + " " } ?? "")Allowed: \(key.range)."
+        }
+    }
+
+    private static let hints: [String: String] = [
+        "password.expiry-spread-days":
+            "Where passwords begin to end, most are overdue. 1 ends them all on one day; more spreads the calls.",
+        "recovery.reset-without-factor": "Where this is off, people without a second proof need somebody’s help.",
+        "factors.totp": "What is set up goes on being asked for.",
+        "factors.push": "What is set up goes on being asked for.",
+        "factors.passkeys": "What is set up goes on being asked for.",
+    ]
 
     private static let labels: [String: String] = [
         "organisation.name": "Name of the organisation",
@@ -153,7 +188,8 @@ package enum SettingWords {
             administrators > 0
             ? (administrators == 1 ? "one administrator" : "\(number(administrators)) administrators") : nil
         let who = [users, administrators].compactMap(\.self).joined(separator: " and ")
-        return "Without a second proof now: \(who). From their next sign-in they have \(days == 1 ? "one day" : "\(days) days")"
+        return
+            "Without a second proof now: \(who). From their next sign-in they have \(days == 1 ? "one day" : "\(days) days")"
             + " to set one up; then a sign-in leads to that and nowhere else."
     }
 
@@ -171,7 +207,9 @@ package enum SettingWords {
 
     private static func number(_ count: Int) -> String {
         let digits = Array(String(count).reversed())
-        let groups = stride(from: 0, to: digits.count, by: 3).map { String(digits[$0..<min($0 + 3, digits.count)].reversed()) }
+        let groups = stride(from: 0, to: digits.count, by: 3).map {
+            String(digits[$0..<min($0 + 3, digits.count)].reversed())
+        }
         let text = groups.reversed().joined(separator: ",")
         return count >= Rehearsal.countsUpTo ? "\(text) or more" : text
     }

@@ -59,6 +59,7 @@ package struct Portal: Sendable {
     private func addAdministration(to routes: PageRoutes) {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
+        SettingsRoutes().add(to: routes)
     }
 
     /// What people do about their own accounts, users and administrators alike.

@@ -162,7 +162,8 @@ struct DemoSeed: Sendable {
     }
 
     private func set(_ key: String, to value: String) async throws {
-        if case .refused(let refusals) = try await installation.hostRights.administration.changeSetting(key, to: value) {
+        if case .refused(let refusals) = try await installation.hostRights.administration.changeSetting(key, to: value)
+        {
             throw CommandFailure.refused(refusals)
         }
     }

@@ -57,6 +57,7 @@ struct SettingKeyTests {
         flag("password.forbid-sequences", false),
         number("password.history", 5, 0...24), number("password.minimum-age-days", 0, 0...365),
         number("password.expires-after-days", 0, 0...3_650), flag("password.allow-change-after-expiry", false),
+        number("password.expiry-spread-days", 1, 1...90),
         number("lockout.attempts", 10, 3...100), number("lockout.minutes", 15, 0...1_440),
         number("lockout.counter-reset-minutes", 15, 1...1_440),
         flag("recovery.email-reset", true), number("recovery.link-minutes", 30, 5...1_440),

@@ -17,7 +17,8 @@ struct BackupTests {
     func crossesEngines(from: Engine, to: Engine) async throws {
         try await TestInstallation.with(from) { source in
             try await source.addUser(given: "Ánna “日本”", family: "Lindqvist")
-            _ = try await source.installation.hostRights.administration.changeSetting("organisation.name", to: "Nordwind")
+            _ = try await source.installation.hostRights.administration.changeSetting(
+                "organisation.name", to: "Nordwind")
             _ = try await source.installation.rotateKeys(by: .host)
             try await source.withBackup { file in
                 try await TestDatabases.withDatabase(to) { database in

@@ -25,7 +25,8 @@ struct SettingTests {
         ])
     func refused(engine: Engine, setting: (name: String, value: String, range: String)) async throws {
         try await TestInstallation.with(engine) { it in
-            let outcome = try await it.installation.hostRights.administration.changeSetting(setting.name, to: setting.value)
+            let outcome = try await it.installation.hostRights.administration.changeSetting(
+                setting.name, to: setting.value)
             #expect(outcome.refusals == [.settingOutOfRange(key: setting.name, range: setting.range)])
             #expect(try await it.events().isEmpty)
             #expect(try await it.installation.findSettings() == Settings())
