@@ -19,7 +19,8 @@ package enum PeopleWords {
     package static let pages = "Pages"
     package static let noneAtAll = "There is nobody yet. Import people, or add them at the command line."
     package static let noneFound = "Nobody was found. A search looks at the beginnings of words; type fewer of them."
-    package static let cutShort = "Many begin like this, and not all of them were looked at. Go on with the next page, or type more."
+    package static let cutShort =
+        "Many begin like this, and not all of them were looked at. Go on with the next page, or type more."
     package static let neverSignedIn = "Never signed in"
     package static let lastSignedIn = "Last sign-in"
 

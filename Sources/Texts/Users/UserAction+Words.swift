@@ -51,7 +51,8 @@ extension UserAction {
                 + " shown to you, once, to read out. Make sure who is calling."
         case .setFactorRule(.required): "They need a second proof, whatever the organisation’s rule is."
         case .setFactorRule(.exempt): "They need no second proof. One that they have is still asked for."
-        case .setFactorRule(nil): "The exception is lifted: whether they need a second proof is for the settings to say."
+        case .setFactorRule(nil):
+            "The exception is lifted: whether they need a second proof is for the settings to say."
         case .signOut: "Every session of theirs ends. The password stays as it is."
         }
     }

@@ -15,7 +15,10 @@ extension UserProblem {
         case .neverActivated(linkIsLive: false):
             ("Not activated", "They have no password, and the link to choose one has run out.")
         case .factorOverdue:
-            ("A second proof is missing", "One is required. Their next sign-in leads to setting it up, and nowhere else.")
+            (
+                "A second proof is missing",
+                "One is required. Their next sign-in leads to setting it up, and nowhere else."
+            )
         case .factorDue(let time):
             ("A second proof is missing", "One is required, and has to be set up until \(time.words).")
         case .waitsForEnrolment(codeIsLive: true):

@@ -78,7 +78,8 @@ extension UserMail {
             case .expired: .expired
             case .failed: .givenUp
             }
-        self.init(NoticeKind(rawValue: mail.kind), to: mail.recipient, fate, at: mail.finishedAt ?? mail.queuedAt,
+        self.init(
+            NoticeKind(rawValue: mail.kind), to: mail.recipient, fate, at: mail.finishedAt ?? mail.queuedAt,
             failure: mail.failure)
     }
 }

@@ -22,7 +22,8 @@ extension Refusal {
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
-            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople:
+            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople,
+            .nobodyChosen:
             .unprocessableContent
         }
     }

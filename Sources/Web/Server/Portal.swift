@@ -59,6 +59,9 @@ package struct Portal: Sendable {
     private func addAdministration(to routes: PageRoutes) {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
+        BulkRoutes().add(to: routes)
+        AdministratorsRoutes().add(to: routes)
+        MailRoutes().add(to: routes)
     }
 
     /// What people do about their own accounts, users and administrators alike.

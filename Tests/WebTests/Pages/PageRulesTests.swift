@@ -41,7 +41,9 @@ struct PageRulesTests {
         }
     }
 
-    @Test("Every form that changes something carries the token, once, and one that searches doesn't", arguments: Sample.all)
+    @Test(
+        "Every form that changes something carries the token, once, and one that searches doesn't",
+        arguments: Sample.all)
     func formsAreGuarded(_ sample: Sample) throws {
         let page = try markup(sample)
         for form in page.all("form") {
