@@ -13,16 +13,14 @@ extension Refusal {
         case .passwordMismatch: [.confirmPassword]
         case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
         case .factorRequired, .codeWrong, .codeFromOtherTime, .numberWrong: [.code]
-        case .passkeyNameMalformed, .phoneNameMalformed: [.name]
+        case .passkeyNameMalformed, .phoneNameMalformed, .nameMalformed: [.name]
         case .reasonMissing, .reasonMalformed: [.reason]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
-            .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange,
-            .settingChangedMeanwhile,
-            .formExpired,
+            .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .formExpired,
             .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
-            .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople:
+            .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .nobodyChosen:
             []
         }
     }

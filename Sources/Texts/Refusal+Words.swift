@@ -139,6 +139,9 @@ extension Refusal {
         case .tooManyPeople:
             "At most 1,000 people can be picked by hand. Choose them by a filter instead."
 
+        case .nobodyChosen:
+            "Nobody is ticked. Tick the people that it is for, or take everybody in the list."
+
         // The request as such
         case .tooManyAttempts:
             "That was too often in a short time. Wait an hour, then try again."

@@ -87,6 +87,8 @@ package enum Refusal: Hashable, Sendable {
     case resetImpossible
     /// More than can be ticked.
     case tooManyPeople
+    /// Nobody was ticked.
+    case nobodyChosen
 
     // The request as such
     /// Too often for now.
@@ -159,6 +161,7 @@ package enum Refusal: Hashable, Sendable {
         case .noRecoveryAddress: "no-recovery-address"
         case .resetImpossible: "reset-impossible"
         case .tooManyPeople: "too-many-people"
+        case .nobodyChosen: "nobody-chosen"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

@@ -69,12 +69,7 @@ extension Transaction {
             SELECT id, kind, recipient, state, queued_at, due_at, attempts, finished_at, failure FROM mail
             WHERE account_id = $1 ORDER BY queued_at DESC, id DESC LIMIT $2
             """, account, limit
-        ).map { row in
-            MailOverview(
-                id: try row.id(0), kind: try row.text(1), recipient: try EmailAddress(try row.text(2)),
-                state: try row.value(3), queuedAt: try row.time(4), dueAt: try row.time(5),
-                attempts: try row.integer(6), finishedAt: try row.optionalTime(7), failure: try row.optionalText(8))
-        }
+        ).map(MailOverview.init(row:))
     }
 
     /// Mails that were tried and have not arrived, and those that were given up, each counted up to a limit.
@@ -88,7 +83,31 @@ extension Transaction {
         )
     }
 
+    /// Those themselves, the newest first: given up ones before those that are tried again.
+    package func listStuckMail(limit: Int) throws -> [(account: ID<Account>, mail: MailOverview)] {
+        let givenUp = try list(
+            """
+            SELECT id, kind, recipient, state, queued_at, due_at, attempts, finished_at, failure, account_id FROM mail
+            WHERE state = 'given-up' ORDER BY due_at DESC LIMIT $1
+            """, limit)
+        let waiting = try list(
+            """
+            SELECT id, kind, recipient, state, queued_at, due_at, attempts, finished_at, failure, account_id FROM mail
+            WHERE state = 'waiting' AND failure IS NOT NULL ORDER BY queued_at DESC LIMIT $1
+            """, limit)
+        return try (givenUp + waiting).map { (try $0.id(9), try MailOverview(row: $0)) }
+    }
+
     package func deleteMail(finishedBefore time: Timestamp) throws -> Int {
         try execute("DELETE FROM mail WHERE finished_at < $1", time)
+    }
+}
+
+extension MailOverview {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: try row.id(0), kind: try row.text(1), recipient: try EmailAddress(try row.text(2)),
+            state: try row.value(3), queuedAt: try row.time(4), dueAt: try row.time(5), attempts: try row.integer(6),
+            finishedAt: try row.optionalTime(7), failure: try row.optionalText(8))
     }
 }

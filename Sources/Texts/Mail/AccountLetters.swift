@@ -50,7 +50,7 @@ extension Letter {
                 .paragraph(
                     "If they ask for help, you can unlock the account without a reset, or send them a link to "
                         + "reset the password."),
-                .action("Open Users", link: Secret("\(context.baseURL)/admin/users")),
+                .action("Open the Account", link: context.accountPage),
             ])
     }
 

@@ -14,10 +14,13 @@ package struct MailContext: Sendable {
     package var time: Timestamp
     /// The organisation's, for what happens by its days.
     package var clock: WallClock
+    /// Whom the mail is about, where administrators look after them.
+    package var subject: ID<Account>?
+    package var subjectKind: AccountKind
 
     package init(
         organisation: Organisation, givenName: String, account: AccountKind, baseURL: String, time: Timestamp,
-        clock: WallClock = .utc
+        clock: WallClock = .utc, subject: ID<Account>? = nil, subjectKind: AccountKind = .user
     ) {
         self.organisation = organisation
         self.givenName = givenName
@@ -25,6 +28,8 @@ package struct MailContext: Sendable {
         self.baseURL = baseURL
         self.time = time
         self.clock = clock
+        self.subject = subject
+        self.subjectKind = subjectKind
     }
 
     /// A page of the portal that the account belongs to. No secret, but links are all of one type.
@@ -34,6 +39,12 @@ package struct MailContext: Sendable {
 }
 
 extension MailContext {
+    /// Where administrators look after whom the mail is about.
+    var accountPage: Secret<String> {
+        let list = subjectKind.isAdministrator ? "/admin/administrators" : "/admin/users"
+        return Secret("\(baseURL)\(list)\(subject.map { "/\($0)" } ?? "")")
+    }
+
     /// What the way to a reset is called on the account's sign-in page.
     var resetWords: String {
         switch account.entrance {

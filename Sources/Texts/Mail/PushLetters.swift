@@ -37,7 +37,7 @@ extension Letter {
                 .paragraph(
                     "The person was asked to reset their password. If you can’t reach them, suspend the account until "
                         + "you can."),
-                .action("Open Users", link: Secret("\(context.baseURL)/admin/users")),
+                .action("Open the Account", link: context.accountPage),
             ])
     }
 }

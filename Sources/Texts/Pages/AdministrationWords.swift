@@ -35,6 +35,30 @@ package enum AdministrationWords {
         }
     }
 
+    package static let mail = "Mail"
+    package static let mailWaiting = "Tried, not arrived yet"
+    package static let mailGivenUp = "Could not be delivered"
+    package static let failedSignIns = "Failed sign-ins"
+    package static let day = "Day"
+    package static let failures = "Failed"
+
+    package static func number(_ number: Int, isMore: Bool) -> String {
+        isMore ? "\(PeopleWords.grouped(number))+" : PeopleWords.grouped(number)
+    }
+
+    /// - Parameter day: Since 1970-01-01: `22 November`.
+    package static func words(ofDay day: Int) -> String {
+        let words = Timestamp(milliseconds: Int64(day) * 86_400_000).dateWords
+        return words.split(separator: " ").prefix(2).joined(separator: " ")
+    }
+
+    // MARK: Mail that is stuck
+
+    package static let mailTitle = "Mail that has not arrived"
+    package static let stuckMailWhy =
+        "What was refused for good, and what is tried again. What it says is the mail server’s answer."
+    package static let noStuckMail = "Every mail has arrived at its mail server."
+
     package static let ownAccount = "Your own account"
     package static let openSecurity = "Look after your security"
     package static let openSecurityWhy = "Password, second proofs, and where you are signed in."

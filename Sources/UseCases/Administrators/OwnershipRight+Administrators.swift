@@ -8,6 +8,13 @@ package struct AdministratorOverview: Hashable, Sendable {
     /// Until when it is locked in any kind of browser.
     package let lockedUntil: Timestamp?
     package let factors: EnrolledFactors
+
+    package init(account: Account, role: AdministratorRole, lockedUntil: Timestamp?, factors: EnrolledFactors) {
+        self.account = account
+        self.role = role
+        self.lockedUntil = lockedUntil
+        self.factors = factors
+    }
 }
 
 extension OwnershipRight {
@@ -44,7 +51,10 @@ extension AuditingRight {
     /// All administrators, in the order of their addresses.
     package func listAdministrators() async throws -> Outcome<[AdministratorOverview]> {
         try await holder.look(with: .auditing) { transaction, now in
-            .done(try transaction.listAdministrators().compactMap { try transaction.overview(of: $0, at: now) })
+            .done(
+                try transaction.listAdministrators().compactMap {
+                    try transaction.administratorOverview(of: $0, at: now)
+                })
         }
     }
 
@@ -52,14 +62,14 @@ extension AuditingRight {
         try await holder.look(with: .auditing) { transaction, now in
             .done(
                 try transaction.findAdministrator(addressKey: address.key).flatMap {
-                    try transaction.overview(of: $0, at: now)
+                    try transaction.administratorOverview(of: $0, at: now)
                 })
         }
     }
 }
 
 extension Transaction {
-    fileprivate func overview(of account: Account, at now: Timestamp) throws -> AdministratorOverview? {
+    func administratorOverview(of account: Account, at now: Timestamp) throws -> AdministratorOverview? {
         guard case .administrator(let role) = account.kind else { return nil }
         return AdministratorOverview(
             account: account, role: role, lockedUntil: try findLock(of: account.id, at: now),

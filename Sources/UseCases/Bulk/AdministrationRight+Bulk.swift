@@ -5,18 +5,40 @@ import Store
 package struct BulkPreview: Hashable, Sendable {
     /// How many it would change something about.
     package fileprivate(set) var changes = 0
-    /// How many are left out, by the code of the reason why.
-    package fileprivate(set) var leftOut: [String: Int] = [:]
+    /// The first of them.
+    package fileprivate(set) var first: [Account] = []
+    /// How many are left out, by the reason why.
+    package fileprivate(set) var leftOut: [Refusal: Int] = [:]
     /// The first of those who are left out.
     package fileprivate(set) var examples: [Example] = []
+    /// There are more in the list than a preview looks at.
+    package fileprivate(set) var isCutShort = false
 
     package struct Example: Hashable, Sendable {
         package let account: ID<Account>
+        /// `nil` where nobody has the id.
         package let email: EmailAddress?
         package let refusal: Refusal
+
+        package init(account: ID<Account>, email: EmailAddress?, refusal: Refusal) {
+            self.account = account
+            self.email = email
+            self.refusal = refusal
+        }
     }
 
     package static let mostExamples = 20
+
+    package init(
+        changes: Int = 0, first: [Account] = [], leftOut: [Refusal: Int] = [:], examples: [Example] = [],
+        isCutShort: Bool = false
+    ) {
+        self.changes = changes
+        self.first = first
+        self.leftOut = leftOut
+        self.examples = examples
+        self.isCutShort = isCutShort
+    }
 }
 
 extension AdministrationRight {
@@ -24,13 +46,19 @@ extension AdministrationRight {
     static let bulkBatch = 50
 
     /// What the action would do to these people, as they are now. Changes nothing; holds one batch of them at a time.
+    ///
+    /// - Parameter limit: How many are looked at, at most: somebody waits for it.
     package func previewBulk(
-        _ action: UserAction, on selection: BulkAction.Selection
+        _ action: UserAction, on selection: BulkAction.Selection, upTo limit: Int = .max
     ) async throws -> Outcome<BulkPreview> {
         if let refusal = Self.refusal(action, selection) { return .refused(refusal) }
         let selection = selection.settled
         var (preview, place): (BulkPreview, String?) = (BulkPreview(), "")
         while let here = place {
+            guard preview.looked < limit else {
+                preview.isCutShort = true
+                break
+            }
             let (before, holder) = (preview, holder)
             let looked = try await holder.look(with: .administration) { transaction, now in
                 let settings = try transaction.findSettings()
@@ -95,9 +123,15 @@ extension ReadingRight {
 }
 
 extension BulkPreview {
+    fileprivate var looked: Int { changes + leftOut.values.reduce(0, +) }
+
     fileprivate mutating func add(_ refusal: Refusal?, _ id: ID<Account>, _ account: Account?) {
-        guard let refusal else { return changes += 1 }
-        leftOut[refusal.code, default: 0] += 1
+        guard let refusal else {
+            changes += 1
+            if let account, first.count < Self.mostExamples { first.append(account) }
+            return
+        }
+        leftOut[refusal, default: 0] += 1
         if examples.count < Self.mostExamples {
             examples.append(Example(account: id, email: account?.email, refusal: refusal))
         }

@@ -7,7 +7,7 @@ package struct BoundedCount: Hashable, Sendable {
     /// “More than `number`.”
     package let isMore: Bool
 
-    init(_ counted: Int) {
+    package init(_ counted: Int) {
         number = min(counted, ReadingRight.countedUpTo)
         isMore = counted > ReadingRight.countedUpTo
     }
@@ -21,6 +21,16 @@ package struct HomeNumbers: Hashable, Sendable {
     package let mailGivenUp: BoundedCount
     /// The last fourteen days, today's the last.
     package let failedSignIns: [DailyFailures]
+
+    package init(
+        standing: [UserFilter: BoundedCount], mailWaiting: BoundedCount, mailGivenUp: BoundedCount,
+        failedSignIns: [DailyFailures]
+    ) {
+        self.standing = standing
+        self.mailWaiting = mailWaiting
+        self.mailGivenUp = mailGivenUp
+        self.failedSignIns = failedSignIns
+    }
 }
 
 extension ReadingRight {

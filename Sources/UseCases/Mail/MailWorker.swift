@@ -129,7 +129,8 @@ extension MailWorker {
         let context = MailContext(
             organisation: settings.organisation, givenName: isOwn ? account.name.familiar : "",
             account: isOwn ? account.kind : .administrator(.administrator), baseURL: installation.baseURL,
-            time: mail.queuedAt, clock: installation.wallClock(under: settings))
+            time: mail.queuedAt, clock: installation.wallClock(under: settings), subject: account.id,
+            subjectKind: account.kind)
         let text = MailText(
             letter.mailContent(
                 mail, settings, base: installation.baseURL,

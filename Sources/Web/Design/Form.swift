@@ -25,7 +25,7 @@ extension PageContext {
 
 /// A labelled field, with its hint and with the problems that belong to it.
 struct Field {
-    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode, shortName, sentence }
+    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode, shortName, sentence, otherAddress, fullName }
 
     let name: FormField
     let kind: Kind
@@ -90,7 +90,8 @@ struct Field {
 extension Field.Kind {
     fileprivate var isSecret: Bool {
         switch self {
-        case .address, .accountName, .code, .longCode, .shortName, .sentence: false
+        case .address, .accountName, .code, .longCode, .shortName, .sentence, .otherAddress, .fullName:
+            false
         case .currentPassword, .newPassword: true
         }
     }
@@ -107,6 +108,10 @@ extension Field.Kind {
         case .longCode:
             "type=\"text\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" maxlength=\"100\""
         case .shortName: "type=\"text\" autocomplete=\"off\" maxlength=\"60\""
+        // Somebody else's: the browser knows its owner's only.
+        case .otherAddress:
+            "type=\"email\" autocomplete=\"off\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\""
+        case .fullName: "type=\"text\" autocomplete=\"off\" autocapitalize=\"words\" spellcheck=\"false\""
         case .sentence: "type=\"text\" autocomplete=\"off\" maxlength=\"200\""
         case .currentPassword:
             "type=\"password\" autocomplete=\"current-password\" autocapitalize=\"none\" spellcheck=\"false\""

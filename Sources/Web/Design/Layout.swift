@@ -42,7 +42,8 @@ struct Layout {
 
     /// For browsers without script; the others ask quietly.
     private var refresh: HTML? {
-        page.refreshes ? "\n<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>" : nil
+        if page.reloads { return "\n<meta http-equiv=\"refresh\" content=\"3\">" }
+        return page.refreshes ? "\n<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>" : nil
     }
 
     private var windowTitle: String {

@@ -12,6 +12,8 @@ package protocol Page: Sendable {
     var problems: [Refusal] { get }
     /// Whether it waits for something, and asks for itself again until that has come.
     var refreshes: Bool { get }
+    /// Whether it shows how far something has come, and is to be shown anew until that is done: also with script.
+    var reloads: Bool { get }
     /// Scheme and host of the one other place that its forms may lead to.
     var formsLeadTo: String? { get }
 
@@ -24,6 +26,7 @@ extension Page {
     package func title(at entrance: Entrance) -> String? { nil }
     package var problems: [Refusal] { [] }
     package var refreshes: Bool { false }
+    package var reloads: Bool { false }
     package var formsLeadTo: String? { nil }
 
     /// The whole document.

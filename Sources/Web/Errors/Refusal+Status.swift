@@ -23,7 +23,7 @@ extension Refusal {
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,
-            .tooManyPeople:
+            .tooManyPeople, .nobodyChosen:
             .unprocessableContent
         }
     }

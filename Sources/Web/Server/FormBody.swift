@@ -7,7 +7,10 @@ import NIOCore
 package enum FormBody {
     static let maximumFields = 32
 
-    static func read(_ request: Request, limit: Int) async throws -> [String: String] {
+    /// - Parameter choice: The one field that may come more than once: a list of what was ticked.
+    static func read(
+        _ request: Request, limit: Int, choice: String? = nil
+    ) async throws -> (fields: [String: String], chosen: [String]) {
         let type = request.headers[.contentType]?.split(separator: ";").first
         guard type?.trimmingSpaces.lowercased() == "application/x-www-form-urlencoded",
             request.headers[.contentEncoding] == nil
@@ -26,20 +29,30 @@ package enum FormBody {
             // Framing that can't be read, or a client that hung up: nothing of ours is broken.
             throw WebFault.badRequest
         }
-        return try parse(body.readableBytesView)
+        return try parse(body.readableBytesView, choice: choice)
     }
 
     package static func parse(_ body: some Collection<UInt8>) throws(WebFault) -> [String: String] {
-        var fields: [String: String] = [:]
+        try parse(body, choice: nil).fields
+    }
+
+    package static func parse(
+        _ body: some Collection<UInt8>, choice: String?
+    ) throws(WebFault) -> (fields: [String: String], chosen: [String]) {
+        var (fields, chosen): ([String: String], [String]) = ([:], [])
         for pair in body.split(separator: UInt8(ascii: "&")) {
             let equals = pair.firstIndex(of: UInt8(ascii: "="))
             let name = try decode(pair[..<(equals ?? pair.endIndex)])
             let value = try decode(equals.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...])
+            if name == choice {
+                chosen.append(value)
+                continue
+            }
             guard fields.updateValue(value, forKey: name) == nil, fields.count <= maximumFields else {
                 throw .badRequest
             }
         }
-        return fields
+        return (fields, chosen)
     }
 
     private static func decode(_ bytes: some Collection<UInt8>) throws(WebFault) -> String {

@@ -31,14 +31,19 @@ struct PageRoutes {
         }
     }
 
-    func post(_ path: PortalPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
+    /// - Parameter choice: The one field of the form that may come more than once.
+    func post(
+        _ path: PortalPath, choice: String? = nil, _ handler: @Sendable @escaping (Visit) async throws -> Response
+    ) {
         let (portal, entrance) = (portal, entrance)
         let hashes = Self.hashing.contains(path)
         routes.post(RouterPath(entrance.address(of: path))) { request, context in
             try portal.checkClientLimit(request, context)
             if hashes { try portal.installation.hasher.pool.checkRoom() }
-            let form = try await FormBody.read(request, limit: context.maxUploadSize)
-            let visit = Visit(request: request, context: context, form: form, portal: portal, at: entrance, path)
+            let form = try await FormBody.read(request, limit: context.maxUploadSize, choice: choice)
+            let visit = Visit(
+                request: request, context: context, form: form.fields, chosen: form.chosen, portal: portal,
+                at: entrance, path)
             try visit.checkSameSite()
             return try await handler(visit)
         }

@@ -60,6 +60,9 @@ package struct Portal: Sendable {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
         SettingsRoutes().add(to: routes)
+        BulkRoutes().add(to: routes)
+        AdministratorsRoutes().add(to: routes)
+        MailRoutes().add(to: routes)
     }
 
     /// What people do about their own accounts, users and administrators alike.

@@ -10,6 +10,8 @@ struct Visit: Sendable {
     let request: Request
     let context: WebContext
     let form: [String: String]
+    /// What was ticked, where the form has a list.
+    let chosen: [String]
     let portal: Portal
     /// The portal that is visited.
     let entrance: Entrance
@@ -21,12 +23,13 @@ struct Visit: Sendable {
     let path: PortalPath
 
     init(
-        request: Request, context: WebContext, form: [String: String], portal: Portal, at entrance: Entrance,
-        _ path: PortalPath
+        request: Request, context: WebContext, form: [String: String], chosen: [String] = [], portal: Portal,
+        at entrance: Entrance, _ path: PortalPath
     ) {
         self.request = request
         self.context = context
         self.form = form
+        self.chosen = chosen
         self.portal = portal
         self.entrance = entrance
         let chance = portal.installation.chance

@@ -21,7 +21,10 @@ struct HomeRoutes {
                         signedIn: signedIn)
                 case .administrator(let role):
                     try await visit.page(
-                        AdministratorHomePage(familiarName: name, role: role, notices: notices), signedIn: signedIn)
+                        AdministratorHomePage(
+                            familiarName: name, role: role, notices: notices,
+                            numbers: try await visit.installation.rights(of: signedIn).reading?.findHomeNumbers()
+                                .found()), signedIn: signedIn)
                 }
             }
         }

@@ -92,9 +92,9 @@ package struct SettingTopicPage: Page {
         case .secret:
             return """
                 <input \(attributes) type="password" autocomplete="off" maxlength="100">
-                <p class="check"><input type="checkbox" id="\(SettingForm.removal(of: key))" \
+                <div class="option"><input type="checkbox" id="\(SettingForm.removal(of: key))" \
                 name="\(SettingForm.removal(of: key))" value="true"> \
-                <label for="\(SettingForm.removal(of: key))">\(SettingWords.removeSecret)</label></p>
+                <label for="\(SettingForm.removal(of: key))">\(SettingWords.removeSecret)</label></div>
                 """
         }
     }

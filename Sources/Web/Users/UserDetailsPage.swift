@@ -26,22 +26,12 @@ package struct UserDetailsPage: Page {
         \(done.map { Banner(tone: .done, title: $0.done).markup })\
         <p class="account"><bdi>\(user.account.email.text)</bdi></p>
         \(problems(in: context))\
-        \(section("standing", PeopleWords.standing, standing))\
-        \(section("factors", PeopleWords.factors, factors))\
+        \(context.section("standing", PeopleWords.standing, standing))\
+        \(context.section("factors", PeopleWords.factors, factors))\
         \(choices(in: context))\
-        \(section("sessions", PeopleWords.sessions, sessions))\
-        \(section("events", PeopleWords.events, events))\
-        \(section("mails", PeopleWords.mails, mails))
-        """
-    }
-
-    private func section(_ id: StaticString, _ title: String, _ content: HTML) -> HTML {
-        """
-        <section aria-labelledby="\(HTML(stringLiteral: id))-title">
-        <h2 id="\(HTML(stringLiteral: id))-title">\(title)</h2>
-        \(content)
-        </section>
-
+        \(context.section("sessions", PeopleWords.sessions, sessions))\
+        \(context.section("events", PeopleWords.events, UserEvent.list(user.events)))\
+        \(context.section("mails", PeopleWords.mails, UserMail.list(user.mails)))
         """
     }
 
@@ -76,7 +66,7 @@ package struct UserDetailsPage: Page {
             <ul class="choices">\(others.map { "\n\(context.choice(person.then($0.name), $0.title, $0.effect))" })
             </ul>
             """
-        return section("doing", PeopleWords.whatYouCanDo, list)
+        return context.section("doing", PeopleWords.whatYouCanDo, list)
     }
 
     // MARK: How it stands
@@ -172,65 +162,4 @@ package struct UserDetailsPage: Page {
         </li>
         """
     }
-
-    // MARK: What happened
-
-    private var events: HTML {
-        guard !user.events.isEmpty else { return "<p class=\"empty\">\(PeopleWords.noEvents)</p>" }
-        return """
-            <ol class="activity">\(user.events.compactMap(Self.line))
-            </ol>
-            """
-    }
-
-    private static func line(_ event: UserEvent) -> HTML? {
-        guard let kind = event.kind else { return nil }
-        let place = ActivityWords.place(of: kind, event.details)
-        let reason = event.details["reason"]
-        return """
-
-            <li>
-            <p>\(EventWords.sentence(for: kind, event.details))</p>\
-            \(reason.map { "\n<p>\(EventWords.because): <bdi>\($0)</bdi></p>" as HTML })
-            <p class="hint">\(.moment(event.at))\(EventWords.by(event.hand).map { " · <bdi>\($0)</bdi>" as HTML })\
-            \(place.map { " · <bdi>\($0)</bdi>" as HTML })</p>
-            </li>
-            """
-    }
-
-    private var mails: HTML {
-        guard !user.mails.isEmpty else { return "<p class=\"empty\">\(PeopleWords.noMails)</p>" }
-        return """
-            <ul class="activity">\(user.mails.map(Self.line))
-            </ul>
-            """
-    }
-
-    private static func line(_ mail: UserMail) -> HTML {
-        """
-
-        <li>
-        <p>\((mail.kind?.words ?? PeopleWords.otherMail).capitalisedSentence): \(mail.fate.words)</p>\
-        \(mail.failure.map { "\n<p class=\"hint\"><bdi>\($0)</bdi></p>" as HTML })
-        <p class="hint">\(.moment(mail.at)) · <bdi>\(mail.recipient.text)</bdi></p>
-        </li>
-        """
-    }
-}
-
-extension UserMail.Fate {
-    fileprivate var words: String {
-        switch self {
-        case .waiting: PeopleWords.mailWaits
-        case .tried: PeopleWords.mailTried
-        case .sent: PeopleWords.mailSent
-        case .expired: PeopleWords.mailExpired
-        case .givenUp: PeopleWords.mailGivenUp
-        }
-    }
-}
-
-extension String {
-    /// With a capital at its beginning.
-    fileprivate var capitalisedSentence: String { prefix(1).uppercased() + dropFirst() }
 }

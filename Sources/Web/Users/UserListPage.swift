@@ -12,10 +12,14 @@ package struct UserListPage: Page {
     package var isCutShort: Bool
     /// How many there are, where somebody counts; `isMore` beyond what is counted.
     package var count: (number: Int, isMore: Bool)?
+    /// What may be done to several of them at once.
+    package var actions: [UserAction]
+    package var problems: [Refusal]
 
     package init(
         query: UserQuery, users: [UserOverview], previous: String? = nil, next: String? = nil,
-        isCutShort: Bool = false, count: (number: Int, isMore: Bool)? = nil
+        isCutShort: Bool = false, count: (number: Int, isMore: Bool)? = nil,
+        actions: [UserAction] = [], problems: [Refusal] = []
     ) {
         self.query = query
         self.users = users
@@ -23,15 +27,17 @@ package struct UserListPage: Page {
         self.next = next
         self.isCutShort = isCutShort
         self.count = count
+        self.actions = actions
+        self.problems = problems
     }
 
     package var title: String { PeopleWords.title }
 
     package func body(in context: PageContext) -> HTML {
         """
-        \(search(in: context))
+        \(FormProblems(problems, fields: []).summary)\(search(in: context))
         \(filters(in: context))
-        \(counted)\(order(in: context))\(list(in: context))\(paging(in: context))
+        \(counted)\(order(in: context))\(list(in: context))\(paging(in: context))\(bulk(in: context))
         """
     }
 
@@ -131,7 +137,7 @@ package struct UserListPage: Page {
         let page: PortalPath = "/users"
         return """
 
-            <li>
+            <li>\(actions.isEmpty ? nil : Self.box(user.account))
             <p><a href="\(context.address(of: page.of(user.account.id)))"><bdi>\(user.account.name.full)</bdi></a>\
             \(user.marks(at: context.now))</p>
             <p class="hint"><bdi>\(user.account.email.text)</bdi> · \(lastSignIn(of: user))</p>
@@ -141,6 +147,31 @@ package struct UserListPage: Page {
 
     private func lastSignIn(of user: UserOverview) -> HTML {
         user.lastSignedInAt.map { "\(PeopleWords.lastSignedIn) \(.moment($0))" } ?? "\(PeopleWords.neverSignedIn)"
+    }
+
+    private static func box(_ account: Account) -> HTML {
+        """
+
+        <input type="checkbox" name="person" value="\(account.id.rawValue)" form="bulk" \
+        aria-label="\(PeopleWords.choose(account.name.full))">
+        """
+    }
+
+    /// What can be done to those who are ticked, or to all of the list.
+    private func bulk(in context: PageContext) -> HTML? {
+        guard !actions.isEmpty, !users.isEmpty else { return nil }
+        let form = context.form(
+            to: "/users/bulk", attributes: " id=\"bulk\"",
+            """
+            \(query.hidden)<div class="field">
+            <label for="action">\(BulkWords.action)</label>
+            <select id="action" name="action" autocomplete="off">\(actions.map(\.option))
+            </select>
+            </div>
+            <p class="actions"><button class="secondary" name="scope" value="people">\(BulkWords.previewTicked)</button> \
+            <button class="secondary" name="scope" value="list">\(BulkWords.previewAll)</button></p>
+            """)
+        return "\n\(context.section("several", BulkWords.several, "<p>\(BulkWords.severalWhy)</p>\n\(form)"))"
     }
 
     private func paging(in context: PageContext) -> HTML? {
@@ -178,4 +209,8 @@ extension UserOverview {
     static func mark(_ name: String, wantsAttention: Bool) -> HTML {
         " <span class=\"mark\(wantsAttention ? " attention" : "")\">\(name)</span>"
     }
+}
+
+extension UserAction {
+    fileprivate var option: HTML { "\n<option value=\"\(name)\">\(title)</option>" }
 }

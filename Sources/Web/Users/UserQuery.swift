@@ -47,6 +47,11 @@ package struct UserQuery: Hashable, Sendable {
         return fields
     }
 
+    /// The same, in a form.
+    var hidden: HTML {
+        "\(fields.map { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">\n" as HTML })"
+    }
+
     /// - Parameter cursor: Of a page of this list.
     func path(at cursor: String? = nil) -> PortalPath {
         let page: PortalPath = "/users"

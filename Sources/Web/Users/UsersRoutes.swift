@@ -22,17 +22,9 @@ struct UsersRoutes {
 
     private func list(_ visit: Visit, _ signedIn: SignedIn, _ reading: ReadingRight) async throws -> Response {
         let fields = try visit.queryFields()
-        let query = try UserQuery(fields)
-        let page = try await reading.listUsers(
-            query.selection, at: fields["at"].flatMap(UserCursor.init(parsing:))
-        ).found()
-        let count = try await reading.countUsers(query.selection).found()
-        return try await visit.page(
-            UserListPage(
-                query: query, users: page.users, previous: page.previous?.text, next: page.next?.text,
-                isCutShort: page.isCutShort,
-                count: count.map { (min($0, ReadingRight.countedUpTo), $0 > ReadingRight.countedUpTo) }),
-            signedIn: signedIn)
+        let page = try await visit.userList(
+            try UserQuery(fields), at: fields["at"], reading, mayChange: signedIn.rights.contains(.administration))
+        return try await visit.page(page, signedIn: signedIn)
     }
 
     private func show(_ visit: Visit, _ signedIn: SignedIn, _ reading: ReadingRight) async throws -> Response {
@@ -58,13 +50,9 @@ struct UsersRoutes {
         let typed = visit.field("reason")
         let page = { UserActionPage(account: account, action: action, reason: typed, problems: $0) }
         let reason: Reason?
-        do throws(Reason.Fault) {
-            reason = try Reason(typed)
-        } catch {
-            guard error == .empty, !action.needsReason else {
-                return try await visit.refused(page([error.refusal]), signedIn: signedIn)
-            }
-            reason = nil
+        switch Reason.read(typed, isNeeded: action.needsReason) {
+        case .refused(let refusals): return try await visit.refused(page(refusals), signedIn: signedIn)
+        case .done(let read): reason = read
         }
         switch try await rights.perform(action, on: account.id, because: reason) {
         case .refused(let refusals):
@@ -109,5 +97,19 @@ extension HelpDeskAction {
     fileprivate init?(_ action: UserAction) {
         guard let same = Self.allCases.first(where: { $0.action == action }) else { return nil }
         self = same
+    }
+}
+
+extension Visit {
+    func userList(
+        _ query: UserQuery, at cursor: String? = nil, _ reading: ReadingRight, mayChange: Bool
+    ) async throws -> UserListPage {
+        let page = try await reading.listUsers(query.selection, at: cursor.flatMap(UserCursor.init(parsing:))).found()
+        let count = try await reading.countUsers(query.selection).found()
+        let limit = ReadingRight.countedUpTo
+        return UserListPage(
+            query: query, users: page.users, previous: page.previous?.text, next: page.next?.text,
+            isCutShort: page.isCutShort, count: count.map { (min($0, limit), $0 > limit) },
+            actions: mayChange ? UserAction.allCases.filter(\.isForMany) : [])
     }
 }

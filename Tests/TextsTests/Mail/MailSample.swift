@@ -127,7 +127,7 @@ extension MailContext {
         organisation.contactEmail = "help@example.org"
         return MailContext(
             organisation: organisation, givenName: "Zoë", account: .user, baseURL: "https://lockstep.example.org",
-            time: Timestamp(milliseconds: 1_795_356_300_000))
+            time: Timestamp(milliseconds: 1_795_356_300_000), subject: ID(rawValue: "01k00000000000000000000101"))
     }()
 
     static let inBerlin: MailContext = {

@@ -24,10 +24,14 @@ struct BulkTests {
             #expect(preview.changes == states.count { $0 == .active })
             #expect(
                 preview.leftOut == [
-                    "nothing-to-change": states.count { $0 == .suspended },
-                    "state-forbids": states.count { $0 == .staged },
+                    .nothingToChange: states.count { $0 == .suspended },
+                    .stateForbids(.staged): states.count { $0 == .staged },
                 ])
-            #expect(preview.examples.count == 20)
+            #expect(preview.examples.count == 20 && preview.first.count == min(20, preview.changes))
+            #expect(!preview.isCutShort)
+            let short = try #require(
+                try await right.previewBulk(.account(.suspend), on: everybody, upTo: 60).value)
+            #expect(short.isCutShort && short.changes + short.leftOut.values.reduce(0, +) == 100)
             let before = try await it.events().count
             let bulk = try #require(
                 try await right.beginBulk(.account(.suspend), on: everybody, because: Self.reason()).value)
@@ -143,7 +147,7 @@ struct BulkTests {
                 crowd.people.prefix(60).map(\.id.rawValue) + ["01arz3ndektsv4rrffq69g5fav", owner.account.id.rawValue]
             let preview = try #require(
                 try await right.previewBulk(.account(.exemptFromExpiry), on: .people(ids)).value)
-            #expect(preview.changes == 60 && preview.leftOut == ["account-unknown": 2])
+            #expect(preview.changes == 60 && preview.leftOut == [.accountUnknown: 2])
             let bulk = try #require(
                 try await right.beginBulk(.account(.exemptFromExpiry), on: .people(ids), because: Self.reason()).value)
             try await Self.worker(it).work()

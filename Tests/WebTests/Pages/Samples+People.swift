@@ -73,8 +73,8 @@ extension Sample {
         [
             Sample(
                 "users",
-                UserListPage(query: UserQuery(), users: try crowd(), next: "after.x.tx", count: (1_000, true)),
-                in: .olga(.administrator)),
+                UserListPage(query: UserQuery(), users: try crowd(), next: "after.x.tx", count: (1_000, true),
+                    actions: UserAction.allCases.filter(\.isForMany)), in: .olga(.administrator)),
             Sample(
                 "users-filtered",
                 UserListPage(
@@ -86,6 +86,11 @@ extension Sample {
                 UserListPage(
                     query: UserQuery(search: "ber% <b>", filter: .locked), users: [], isCutShort: false),
                 in: .olga(.auditor)),
+            Sample(
+                "users-nobody-ticked",
+                UserListPage(
+                    query: UserQuery(filter: .locked), users: Array(try crowd()[1...1]), count: (1, false),
+                    actions: [.account(.unlock), .signOut], problems: [.nobodyChosen]), in: .olga(.owner)),
             Sample(
                 "users-none", UserListPage(query: UserQuery(), users: [], count: (0, false)), in: .olga(.owner)),
             Sample(

@@ -1,0 +1,67 @@
+import Domain
+import Texts
+import UseCases
+
+/// The numbers on the administrators' home, each a way to the list behind it.
+struct HomeNumbersView {
+    let numbers: HomeNumbers
+
+    /// What wants somebody's attention the most comes first.
+    private static let filters: [UserFilter] = [
+        .locked, .expired, .expiring, .noFactor, .suspended, .staged, .noRecoveryAddress,
+    ]
+
+    func markup(in context: PageContext) -> HTML {
+        let people = Self.filters.compactMap { filter in
+            numbers.standing[filter].map {
+                line($0, filter.words, UserQuery(filter: filter).path(), in: context)
+            }
+        }
+        let mail = [
+            line(numbers.mailWaiting, AdministrationWords.mailWaiting, "/mail", in: context),
+            line(numbers.mailGivenUp, AdministrationWords.mailGivenUp, "/mail", in: context),
+        ]
+        return """
+            \(context.section("people", PeopleWords.title, list(people)))\
+            \(context.section("mail", AdministrationWords.mail, list(mail)))\
+            \(context.section("failures", AdministrationWords.failedSignIns, chart))
+            """
+    }
+
+    private func list(_ lines: [HTML]) -> HTML {
+        """
+        <ul class="numbers">\(lines)
+        </ul>
+        """
+    }
+
+    private func line(_ count: BoundedCount, _ words: String, _ path: PortalPath, in context: PageContext) -> HTML {
+        """
+
+        <li\(HTML.attribute("class", count.number == 0 ? "zero" : nil))><a href="\(context.address(of: path))">\
+        <strong>\(AdministrationWords.number(count.number, isMore: count.isMore))</strong> \(words)</a></li>
+        """
+    }
+
+    /// A table: the bars only repeat its numbers.
+    private var chart: HTML {
+        let most = max(1, numbers.failedSignIns.map(\.failures).max() ?? 1)
+        return """
+            <table class="days">
+            <thead><tr><th scope="col">\(AdministrationWords.day)</th>\
+            <th scope="col">\(AdministrationWords.failures)</th><td></td></tr></thead>
+            <tbody>\(numbers.failedSignIns.map { row($0, of: most) })
+            </tbody>
+            </table>
+            """
+    }
+
+    private func row(_ day: DailyFailures, of most: Int) -> HTML {
+        let width = day.failures * 200 / most
+        return """
+
+            <tr><th scope="row">\(AdministrationWords.words(ofDay: day.day))</th><td>\(day.failures)</td><td>\
+            <svg viewBox="0 0 200 8" aria-hidden="true"><rect width="\(width)" height="8"/></svg></td></tr>
+            """
+    }
+}
