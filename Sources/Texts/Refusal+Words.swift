@@ -117,6 +117,12 @@ extension Refusal {
             "There is no setting called “\(key)”."
         case .settingOutOfRange(let key, let range):
             "“\(key)” can’t have this value. Allowed: \(range)."
+        case .textUnknown(let name):
+            "“\(name)” is no kind of mail. “lockstep text list” shows those that there are."
+        case .textFaulty(let fault): fault.words
+        case .announcementUntimely(let day):
+            "This announcement and \(day.start.dateWords) don’t go together: the first two look ahead to the day, the others"
+                + " look back on it. Choose another one, or another day."
 
         // The request as such
         case .tooManyAttempts:

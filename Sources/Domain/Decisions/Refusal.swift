@@ -71,6 +71,10 @@ package enum Refusal: Hashable, Sendable {
     case stateForbids(AccountState)
     case settingUnknown(String)
     case settingOutOfRange(key: String, range: String)
+    case textUnknown(String)
+    case textFaulty(TextFault)
+    /// It looks ahead and the day has come, or it looks back and the day hasn't.
+    case announcementUntimely(CalendarDay)
 
     // The request as such
     /// Too often for now.
@@ -133,6 +137,9 @@ package enum Refusal: Hashable, Sendable {
         case .stateForbids: "state-forbids"
         case .settingUnknown: "setting-unknown"
         case .settingOutOfRange: "setting-out-of-range"
+        case .textUnknown: "text-unknown"
+        case .textFaulty(let fault): fault.code
+        case .announcementUntimely: "announcement-untimely"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

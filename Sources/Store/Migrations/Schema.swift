@@ -204,5 +204,9 @@ package enum Schema {
         duo,
         knownBrowsers,
         expiry,
+        Migration(8, "kept free", []),
+        Migration(9, "kept free", []),
+        texts,
+        announcements,
     ]
 }

@@ -11,9 +11,9 @@ extension Refusal {
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .signatureWrong, .crossSite:
             .forbidden
-        case .accountUnknown, .settingUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
-            .duoNotAlone:
+            .duoNotAlone, .announcementUntimely:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
@@ -22,7 +22,7 @@ extension Refusal {
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
-            .settingOutOfRange, .formExpired:
+            .settingOutOfRange, .textFaulty, .formExpired:
             .unprocessableContent
         }
     }

@@ -17,7 +17,8 @@ struct RefusalWordsTests {
             .formExpired,
             .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
-            .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone,
+            .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .textUnknown("x"),
+            .textFaulty(TextFault(.gapOpen, in: .body)), .announcementUntimely(CalendarDay(daysSince1970: 20_833)),
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

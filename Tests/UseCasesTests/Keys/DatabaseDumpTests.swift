@@ -17,7 +17,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM authenticators", "SELECT * FROM recovery_codes", "SELECT * FROM factor_resets",
         "SELECT * FROM passkeys", "SELECT * FROM spent_challenges",
         "SELECT * FROM phones", "SELECT * FROM phone_enrolments", "SELECT * FROM push_requests",
-        "SELECT * FROM push_identity",
+        "SELECT * FROM push_identity", "SELECT * FROM mail_texts", "SELECT * FROM announcements",
     ]
 
     @Test("No table is left out here")
