@@ -58,6 +58,8 @@ package struct Portal: Sendable {
         PhoneAppRoutes(portal: self).add(to: pages)
         PhoneAPIRoutes(portal: self).add(to: pages)
         ActivityRoutes().add(to: routes)
+        HelpRoutes().add(to: routes)
+        GuideRoutes().add(to: routes)
         if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
         return router
     }

@@ -71,7 +71,7 @@ extension Organisation {
 
 extension Sample {
     static let all: [Sample] =
-        signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + hostile
+        signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + guide + help + hostile
 
     static let documents: [Sample] = all + phoneApp
 
