@@ -16,7 +16,8 @@ extension Refusal {
         case .passkeyNameMalformed, .phoneNameMalformed: [.name]
         case .reasonMissing, .reasonMalformed: [.reason]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
-            .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .formExpired,
+            .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .textUnknown,
+            .textFaulty, .announcementUntimely, .formExpired,
             .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,

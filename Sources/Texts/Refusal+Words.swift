@@ -136,6 +136,12 @@ extension Refusal {
                 + " none that could answer."
         case .tooManyPeople:
             "At most 1,000 people can be picked by hand. Choose them by a filter instead."
+        case .textUnknown(let name):
+            "“\(name)” is no kind of mail. “lockstep text list” shows those that there are."
+        case .textFaulty(let fault): fault.words
+        case .announcementUntimely(let day):
+            "This announcement and \(day.start.dateWords) don’t go together: the first two look ahead to the day, the others"
+                + " look back on it. Choose another one, or another day."
 
         // The request as such
         case .tooManyAttempts:

@@ -85,6 +85,10 @@ package enum Refusal: Hashable, Sendable {
     case resetImpossible
     /// More than can be ticked.
     case tooManyPeople
+    case textUnknown(String)
+    case textFaulty(TextFault)
+    /// It looks ahead and the day has come, or it looks back and the day hasn't.
+    case announcementUntimely(CalendarDay)
 
     // The request as such
     /// Too often for now.
@@ -156,6 +160,9 @@ package enum Refusal: Hashable, Sendable {
         case .noRecoveryAddress: "no-recovery-address"
         case .resetImpossible: "reset-impossible"
         case .tooManyPeople: "too-many-people"
+        case .textUnknown: "text-unknown"
+        case .textFaulty(let fault): fault.code
+        case .announcementUntimely: "announcement-untimely"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

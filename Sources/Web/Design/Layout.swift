@@ -25,6 +25,15 @@ struct Layout {
         """
     }
 
+    /// Masthead and main part, by which people know the page.
+    var screen: HTML {
+        """
+        \(masthead)
+        <h1>\(page.title(at: context.entrance) ?? page.heading)</h1>
+        \(page.body(in: context))
+        """
+    }
+
     private var head: HTML {
         """
         <head>
@@ -95,7 +104,8 @@ struct Layout {
     private var footer: HTML {
         """
         <footer class="colophon">\(context.person.map { "\n<p>\(LayoutWords.signedInAs($0.email))</p>" as HTML })
-        <p>\(context.organisation.contactMarkup)</p>\(demo)
+        <p>\(context.organisation.contactMarkup)</p>
+        <p><a href="\(context.address(of: "/help"))">\(LayoutWords.help)</a></p>\(demo)
         </footer>
         """
     }

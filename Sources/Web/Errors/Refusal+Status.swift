@@ -11,9 +11,10 @@ extension Refusal {
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .signatureWrong, .crossSite, .notAllowed:
             .forbidden
-        case .accountUnknown, .settingUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
-            .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible:
+            .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
+            .announcementUntimely:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
@@ -22,7 +23,7 @@ extension Refusal {
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
-            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople:
+            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople, .textFaulty:
             .unprocessableContent
         }
     }

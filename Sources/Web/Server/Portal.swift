@@ -70,5 +70,7 @@ package struct Portal: Sendable {
         PhoneRoutes().add(to: routes)
         DuoRoutes().add(to: routes)
         ActivityRoutes().add(to: routes)
+        HelpRoutes().add(to: routes)
+        GuideRoutes().add(to: routes)
     }
 }

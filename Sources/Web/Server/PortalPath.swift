@@ -14,6 +14,11 @@ package struct PortalPath: Hashable, Sendable, ExpressibleByStringLiteral {
         self.text = text
     }
 
+    /// One of the pages below it.
+    func numbered(_ number: Int) -> PortalPath {
+        PortalPath(text: "\(text)/\(number)")
+    }
+
     /// The same page, asked with a parameter.
     ///
     /// - Parameter value: Of characters that need no escaping.
