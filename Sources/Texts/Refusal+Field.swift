@@ -15,10 +15,11 @@ extension Refusal {
         case .factorRequired, .codeWrong, .codeFromOtherTime, .numberWrong: [.code]
         case .passkeyNameMalformed, .phoneNameMalformed: [.name]
         case .reasonMissing, .reasonMalformed: [.reason]
+        case .textFaulty(let fault): [FormField(fault.part)]
+        case .announcementUntimely, .dayMalformed: [.day]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
             .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .textUnknown,
-            .textFaulty, .announcementUntimely, .formExpired,
-            .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
+            .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
             .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople:

@@ -142,6 +142,8 @@ extension Refusal {
         case .announcementUntimely(let day):
             "This announcement and \(day.start.dateWords) don’t go together: the first two look ahead to the day, the others"
                 + " look back on it. Choose another one, or another day."
+        case .dayMalformed:
+            "Say which day it is, as 2027-01-15: year, month, day."
 
         // The request as such
         case .tooManyAttempts:

@@ -89,6 +89,7 @@ package enum Refusal: Hashable, Sendable {
     case textFaulty(TextFault)
     /// It looks ahead and the day has come, or it looks back and the day hasn't.
     case announcementUntimely(CalendarDay)
+    case dayMalformed
 
     // The request as such
     /// Too often for now.
@@ -163,6 +164,7 @@ package enum Refusal: Hashable, Sendable {
         case .textUnknown: "text-unknown"
         case .textFaulty(let fault): fault.code
         case .announcementUntimely: "announcement-untimely"
+        case .dayMalformed: "day-malformed"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

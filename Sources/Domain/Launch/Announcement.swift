@@ -56,6 +56,7 @@ package struct Announcement: Hashable, Sendable {
 /// Whom an announcement goes to. Active users all of them, who have not had it.
 package enum AnnouncementAudience: String, Hashable, Sendable, CaseIterable {
     case everyone
+    case withoutFactor = "without-factor"
     /// Who couldn't get back in without their mailbox.
     case withoutRecoveryAddress = "without-recovery-address"
 }

@@ -74,8 +74,11 @@ package enum TextPart: String, Hashable, Sendable, CaseIterable {
 }
 
 extension NoticeKind {
-    /// Those that an organisation can word itself. What goes to administrators about others is the catalogue's alone.
-    package static let wordable = allCases.filter { $0 != .breakGlass }
+    /// Those that an organisation can word itself.
+    package static let wordable = allCases.filter(\.isWordable)
+
+    /// What goes to administrators about others is the catalogue's alone.
+    package var isWordable: Bool { self != .breakGlass }
 
     /// Whether it says different things in different cases: there is more than one way to be locked out. Words of one's own
     /// then stand around `{{subject}}` and `{{message}}` and never in their place, or they would be wrong in one of them.

@@ -46,6 +46,7 @@ extension Transaction {
         try execute("DELETE FROM recovery_addresses")
         try execute("DELETE FROM attempts")
         try execute("DELETE FROM announcements")
+        try execute("DELETE FROM announcement_runs")
         try execute("DELETE FROM mail")
         try execute("DELETE FROM user_words")
         try execute("DELETE FROM failed_sign_ins")

@@ -16,14 +16,18 @@ extension Transaction {
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 ORDER BY id LIMIT $3
                 """
+            case .withoutFactor:
+                """
+                SELECT id FROM accounts
+                WHERE kind = 'user' AND state = 'active' AND has_factor = 0 AND id > $2 AND NOT EXISTS
+                    (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
+                ORDER BY id LIMIT $3
+                """
             case .withoutRecoveryAddress:
                 """
                 SELECT id FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND id > $2 AND NOT EXISTS
+                WHERE kind = 'user' AND state = 'active' AND has_recovery_address = 0 AND id > $2 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
-                    AND NOT EXISTS
-                    (SELECT 1 FROM recovery_addresses
-                        WHERE account_id = accounts.id AND verified_at IS NOT NULL AND ended_at IS NULL)
                 ORDER BY id LIMIT $3
                 """
             }
@@ -39,14 +43,17 @@ extension Transaction {
                 WHERE kind = 'user' AND state = 'active' AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 """
+            case .withoutFactor:
+                """
+                SELECT COUNT(*) FROM accounts
+                WHERE kind = 'user' AND state = 'active' AND has_factor = 0 AND NOT EXISTS
+                    (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
+                """
             case .withoutRecoveryAddress:
                 """
                 SELECT COUNT(*) FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND NOT EXISTS
+                WHERE kind = 'user' AND state = 'active' AND has_recovery_address = 0 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
-                    AND NOT EXISTS
-                    (SELECT 1 FROM recovery_addresses
-                        WHERE account_id = accounts.id AND verified_at IS NOT NULL AND ended_at IS NULL)
                 """
             }
         return try find(statement, kind.rawValue)?.integer(0) ?? 0

@@ -1,6 +1,6 @@
 extension Schema {
-    /// What organisations say in mails in place of the catalogue (a column is null where the catalogue speaks), and who was
-    /// told of the day on which their organisation begins: everybody of each thing once.
+    /// What organisations say in mails in place of the catalogue (a column is null where the catalogue speaks); who was told
+    /// of the day on which their organisation begins, everybody of each thing once; and what of that is still on its way.
     static let texts = Migration(
         10, "texts of one's own and announcements",
         [
@@ -20,6 +20,20 @@ extension Schema {
                 account_id TEXT NOT NULL,
                 queued_at BIGINT NOT NULL,
                 PRIMARY KEY (kind, account_id)
+            )
+            """,
+            """
+            CREATE TABLE announcement_runs (
+                id TEXT NOT NULL PRIMARY KEY,
+                actor TEXT NOT NULL,
+                phase TEXT NOT NULL,
+                day BIGINT NOT NULL,
+                audience TEXT NOT NULL,
+                per_minute BIGINT NOT NULL,
+                begun_at BIGINT NOT NULL,
+                place TEXT NOT NULL,
+                told BIGINT NOT NULL,
+                ended_at BIGINT
             )
             """,
         ])

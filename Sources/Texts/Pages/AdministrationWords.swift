@@ -34,6 +34,7 @@ package enum AdministrationWords {
         }
     }
 
+    package static let organisation = "Your organisation"
     package static let ownAccount = "Your own account"
     package static let openSecurity = "Look after your security"
     package static let openSecurityWhy = "Password, second proofs, and where you are signed in."

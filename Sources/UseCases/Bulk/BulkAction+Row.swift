@@ -26,7 +26,7 @@ extension BulkAction {
 
 extension Actor {
     /// Those who can begin something.
-    fileprivate init?(text: String) {
+    init?(text: String) {
         if text == Actor.host.text {
             self = .host
         } else if text.hasPrefix("account:"), let id = ID<Account>(parsing: text.dropFirst("account:".count)) {

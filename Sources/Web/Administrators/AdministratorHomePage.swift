@@ -19,7 +19,7 @@ package struct AdministratorHomePage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         \(notices.map { $0.markup(in: context) })<p class="lead">\(AdministrationWords.signedIn(as: role))</p>
-        <section aria-labelledby="own-title">
+        \(organisation(in: context))<section aria-labelledby="own-title">
         <h2 id="own-title">\(AdministrationWords.ownAccount)</h2>
         <ul class="choices">
         \(context.choice("/security", AdministrationWords.openSecurity, AdministrationWords.openSecurityWhy))
@@ -28,5 +28,20 @@ package struct AdministratorHomePage: Page {
         </ul>
         </section>
         """
+    }
+
+    /// What the role may look after.
+    private func organisation(in context: PageContext) -> HTML? {
+        guard role.rights.contains(.administration) else { return nil }
+        return """
+            <section aria-labelledby="organisation-title">
+            <h2 id="organisation-title">\(AdministrationWords.organisation)</h2>
+            <ul class="choices">
+            \(context.choice("/texts", TextWords.title, TextWords.why))
+            \(context.choice("/launch-kit", LaunchWords.title, LaunchWords.why))
+            </ul>
+            </section>
+
+            """
     }
 }

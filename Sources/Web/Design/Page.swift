@@ -12,6 +12,8 @@ package protocol Page: Sendable {
     var problems: [Refusal] { get }
     /// Whether it waits for something, and asks for itself again until that has come.
     var refreshes: Bool { get }
+    /// Whether its script asks us for something.
+    var connects: Bool { get }
     /// Scheme and host of the one other place that its forms may lead to.
     var formsLeadTo: String? { get }
 
@@ -24,7 +26,15 @@ extension Page {
     package func title(at entrance: Entrance) -> String? { nil }
     package var problems: [Refusal] { [] }
     package var refreshes: Bool { false }
+    package var connects: Bool { refreshes }
     package var formsLeadTo: String? { nil }
+
+    /// A document by itself, to be kept wherever one likes: it looks the same there, and leads here.
+    ///
+    /// - Parameter base: Where the portal is; no slash at the end.
+    package func renderedAlone(in context: PageContext, base: String) -> String {
+        Layout(page: self, context: context).standalone(base: base).text
+    }
 
     /// The whole document.
     package func rendered(in context: PageContext) -> String {

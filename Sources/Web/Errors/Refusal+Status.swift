@@ -23,7 +23,8 @@ extension Refusal {
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
-            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople, .textFaulty:
+            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople, .textFaulty,
+            .dayMalformed:
             .unprocessableContent
         }
     }

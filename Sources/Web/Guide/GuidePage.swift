@@ -61,10 +61,10 @@ package struct GuidePage: Page {
     /// What the step shows, made harmless.
     package func screen(in context: PageContext) -> HTML {
         switch step.screen {
-        case .page(let page, let isSignedIn): practice(page, isSignedIn: isSignedIn, in: context).markup
+        case .page(let page, let isSignedIn): return practice(page, isSignedIn: isSignedIn, in: context).markup
         case .mail(let sheet, let leadsOn):
-            sheet.markup { label in
-                guard leadsOn else { return "<button type=\"button\" disabled>\(label)</button>" }
+            guard leadsOn else { return sheet.markup() }
+            return sheet.markup { label in
                 let mark = Marked(next: next(in: context), look: "button")
                 return "\(mark.start)\(label)\(mark.end)"
             }

@@ -7,15 +7,23 @@ struct MailSheet: Sendable {
     let to: String
     let text: MailText
 
+    /// Its button stands there to be looked at.
+    ///
+    /// - Parameter heading: The element that its subject is.
+    func markup(under heading: StaticString = "h3") -> HTML {
+        markup(under: heading) { "<button type=\"button\" disabled>\($0)</button>" }
+    }
+
     /// - Parameter press: What stands for its button. The address below it is printed as the mail has it.
-    func markup(press: (String) -> HTML) -> HTML {
-        """
+    func markup(under heading: StaticString = "h3", press: (String) -> HTML) -> HTML {
+        let heading = HTML(stringLiteral: heading)
+        return """
         <div class="letter">
         <dl class="facts">
         <div><dt>\(MailWords.from)</dt><dd><bdi>\(from)</bdi></dd></div>
         <div><dt>\(MailWords.to)</dt><dd><bdi>\(to)</bdi></dd></div>
         </dl>
-        <h3><bdi>\(text.subject)</bdi></h3>
+        <\(heading)><bdi>\(text.subject)</bdi></\(heading)>
         <p>\(text.greeting)</p>\(text.blocks.map { markup($0, press) })
         <div class="hint">\(text.closing.map { "\n<p>\($0)</p>" as HTML })
         </div>

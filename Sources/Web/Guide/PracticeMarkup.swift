@@ -178,7 +178,7 @@ extension FormField {
         case .password, .newPassword, .confirmPassword, .currentPassword: "••••••••••••••••"
         case .code: GuideWords.sampleCode
         case .name: GuideWords.sampleDevice
-        case .reason: ""
+        case .reason, .subject, .greeting, .body, .closing, .day: ""
         }
     }
 }

@@ -31,13 +31,16 @@ struct PageRoutes {
         }
     }
 
-    func post(_ path: PortalPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
+    /// - Parameter limit: Of the form, in bytes, where it may be larger than others.
+    func post(
+        _ path: PortalPath, upTo limit: Int = WebContext.largestForm, _ handler: @Sendable @escaping (Visit) async throws -> Response
+    ) {
         let (portal, entrance) = (portal, entrance)
         let hashes = Self.hashing.contains(path)
         routes.post(RouterPath(entrance.address(of: path))) { request, context in
             try portal.checkClientLimit(request, context)
             if hashes { try portal.installation.hasher.pool.checkRoom() }
-            let form = try await FormBody.read(request, limit: context.maxUploadSize)
+            let form = try await FormBody.read(request, limit: limit)
             let visit = Visit(request: request, context: context, form: form, portal: portal, at: entrance, path)
             try visit.checkSameSite()
             return try await handler(visit)

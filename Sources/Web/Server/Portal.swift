@@ -49,7 +49,10 @@ package struct Portal: Sendable {
             addOwnAccount(to: routes)
             switch entrance {
             case .users: if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
-            case .administrators: BreakGlassRoutes().add(to: routes)
+            case .administrators:
+                BreakGlassRoutes().add(to: routes)
+                TextsRoutes().add(to: routes)
+                LaunchKitRoutes().add(to: routes)
             }
         }
         return router

@@ -19,6 +19,11 @@ package struct PortalPath: Hashable, Sendable, ExpressibleByStringLiteral {
         PortalPath(text: "\(text)/\(number)")
     }
 
+    /// The page behind a name that a list of ours has.
+    ///
+    /// - Parameter name: Of characters that need no escaping.
+    func then(_ name: String) -> PortalPath { PortalPath(text: "\(text)/\(name)") }
+
     /// The same page, asked with a parameter.
     ///
     /// - Parameter value: Of characters that need no escaping.

@@ -20,7 +20,7 @@ extension Visit {
             }, isDemo: portal.demoMail != nil)
         var response = Response.html(
             ByteBuffer(string: page.rendered(in: context)), status: status,
-            policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.refreshes, formsLeadTo: page.formsLeadTo))
+            policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.connects, formsLeadTo: page.formsLeadTo))
         if !hasFormToken { set(.form, to: formToken, in: &response) }
         return response
     }

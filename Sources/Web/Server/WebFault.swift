@@ -2,6 +2,8 @@
 package enum WebFault: Error, Hashable, Sendable {
     case badRequest
     case crossSite
+    /// The role doesn’t have the right.
+    case notAllowed
     case notFound
     case methodNotAllowed
     case tooLarge
@@ -13,6 +15,7 @@ package enum WebFault: Error, Hashable, Sendable {
         switch self {
         case .badRequest: .badRequest
         case .crossSite: .crossSite
+        case .notAllowed: .notAllowed
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .tooLarge: .tooLarge

@@ -3,6 +3,7 @@ import Bootstrap
 import Domain
 import Formats
 import FoundationEssentials
+import Logging
 import Texts
 import UseCases
 
@@ -29,7 +30,7 @@ struct LaunchKitCommand: AsyncParsableCommand {
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
-            let mails = try await installation.launchKit(for: day)
+            let mails = try await installation.hostRights.administration.launchKit(for: day)
             do {
                 try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
                 for mail in mails { try write(mail) }
@@ -76,16 +77,23 @@ struct LaunchKitCommand: AsyncParsableCommand {
 
         func run(_ installation: Installation) async throws {
             let pace = try ActivationPace.typed(mailsPerMinute)
-            let count = try await installation.countAnnouncement(announcement, to: to)
+            let right = installation.hostRights.administration
+            let count = try await right.countAnnouncement(announcement, to: to).orFailure()
             if dryRun { return try report(Report(waiting: count.waiting, alreadyTold: count.told)) }
             guard try options.load().mail != nil else {
                 throw CommandFailure.refused("no mail can leave", mend: "set LOCKSTEP_MAIL_URL and LOCKSTEP_MAIL_FROM")
             }
-            let done = try await installation.announce(
-                Announcement(announcement, of: day), to: to, at: pace, by: .host
-            ).orFailure()
-            try report(
-                Report(queued: done.queued, alreadyTold: count.told, lastMailAt: done.lastMailAt?.milliseconds))
+            let announcement = Announcement(announcement, of: day)
+            if count.waiting == 0, announcement.isTimely(at: installation.time.now()) {
+                // Everybody has had it: what was interrupted and what was finished are repeated alike.
+                return try report(Report(queued: 0, alreadyTold: count.told))
+            }
+            let run = try await right.beginAnnouncement(announcement, to: to, at: pace).orFailure()
+            // A server may go on with it, too. When this command ends it is done.
+            let worker = AnnouncementWorker(installation: installation, logger: Logger(label: "announcements"))
+            while try await worker.takeBatch(of: run.id) {}
+            let told = try await right.findAnnouncement(run.id).orFailure()?.told ?? 0
+            try report(Report(queued: told, alreadyTold: count.told))
         }
 
         private func report(_ report: Report) throws {
@@ -93,9 +101,6 @@ struct LaunchKitCommand: AsyncParsableCommand {
             if let waiting = report.waiting { StandardOutput.write("would be told\t\(waiting)") }
             if let queued = report.queued { StandardOutput.write("told\t\(queued)") }
             StandardOutput.write("told before\t\(report.alreadyTold)")
-            if let last = report.lastMailAt {
-                StandardOutput.write("last mail leaves\t\(Timestamp(milliseconds: last).words)")
-            }
         }
     }
 }
@@ -106,12 +111,10 @@ extension LaunchKitCommand.Announce {
         var waiting: Int?
         var queued: Int?
         let alreadyTold: Int
-        var lastMailAt: Int64?
 
         enum CodingKeys: String, CodingKey {
             case waiting, queued
             case alreadyTold = "already_told"
-            case lastMailAt = "last_mail_at"
         }
     }
 }

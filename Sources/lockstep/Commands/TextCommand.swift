@@ -19,7 +19,7 @@ struct TextCommand: AsyncParsableCommand {
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
-            let editions = try await installation.listTexts()
+            let editions = try await installation.hostRights.administration.listTexts().orFailure()
             if json { return try StandardOutput.write(json: editions.map(Report.init)) }
             for edition in editions {
                 let own = edition.own.parts.map(\.rawValue).joined(separator: " ")
@@ -42,7 +42,9 @@ struct TextCommand: AsyncParsableCommand {
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
-            let edition = try await installation.findText(of: try NoticeKind.named(kind))
+            let edition = try await installation.hostRights.administration.findText(
+                of: try NoticeKind.named(kind)
+            ).orFailure()
             if json { return try StandardOutput.write(json: Report(edition)) }
             for part in TextPart.allCases {
                 let own = edition.own[part]
@@ -71,8 +73,9 @@ struct TextCommand: AsyncParsableCommand {
 
         func run(_ installation: Installation) async throws {
             let kind = try NoticeKind.named(kind)
-            let text = try words.over(try await installation.findText(of: kind).own)
-            _ = try await installation.changeText(of: kind, to: text, by: .host).orFailure()
+            let right = installation.hostRights.administration
+            let text = try words.over(try await right.findText(of: kind).orFailure().own)
+            _ = try await right.changeText(of: kind, to: text).orFailure()
         }
     }
 
@@ -86,7 +89,7 @@ struct TextCommand: AsyncParsableCommand {
         var options: ConfigurationOptions
 
         func run(_ installation: Installation) async throws {
-            _ = try await installation.resetText(of: try NoticeKind.named(kind), by: .host).orFailure()
+            _ = try await installation.hostRights.administration.resetText(of: try NoticeKind.named(kind)).orFailure()
         }
     }
 
@@ -108,8 +111,9 @@ struct TextCommand: AsyncParsableCommand {
 
         func run(_ installation: Installation) async throws {
             let kind = try NoticeKind.named(kind)
-            let text = try words.over(try await installation.findText(of: kind).own)
-            let mail = try await installation.previewText(of: kind, as: text).orFailure()
+            let right = installation.hostRights.administration
+            let text = try words.over(try await right.findText(of: kind).orFailure().own)
+            let mail = try await right.previewText(of: kind, as: text).orFailure()
             // The sample's link opens nothing.
             StandardOutput.write(
                 html ? mail.html.exposed : "Subject: \(mail.subject)\n\n\(mail.text.exposed)")

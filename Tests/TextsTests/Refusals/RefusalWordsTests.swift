@@ -19,7 +19,7 @@ struct RefusalWordsTests {
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .reasonMissing,
             .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
-            .textUnknown("x"),
+            .textUnknown("x"), .dayMalformed,
             .textFaulty(TextFault(.gapOpen, in: .body)), .announcementUntimely(CalendarDay(daysSince1970: 20_833)),
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }

@@ -12,16 +12,17 @@ package struct LaunchKitMail: Sendable {
     package let draft: MIMEDraft
 }
 
-extension Installation {
+extension AdministrationRight {
     /// The announcements of a day, in the organisation's name and words.
     package func launchKit(for day: CalendarDay) async throws -> [LaunchKitMail] {
-        let settings = try await findSettings()
-        let own = try await findOwnTemplates(of: LaunchPhase.allCases.map(\.kind))
+        let installation = holder.installation
+        let settings = try await installation.findSettings()
+        let own = try await installation.findOwnTemplates(of: LaunchPhase.allCases.map(\.kind))
         return LaunchPhase.allCases.map { phase in
             let sendOn = day + phase.offset
             let context = MailContext(
-                organisation: settings.organisation, givenName: "", account: .user, baseURL: baseURL,
-                time: sendOn.start)
+                organisation: settings.organisation, givenName: "", account: .user,
+                baseURL: installation.baseURL, time: sendOn.start)
             let text = MailText(.announcement(phase, day: day), in: context, worded: own[phase.kind])
             return LaunchKitMail(
                 phase: phase, sendOn: sendOn, text: text,
