@@ -157,7 +157,7 @@ let package = Package(
             name: "UseCasesTests",
             dependencies: [
                 "UseCases", "Formats", "Store", "StoreDrivers", "TestDatabases", "TestInstallation", "TestPasskeys",
-                "Domain",
+                "Domain", "Texts",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

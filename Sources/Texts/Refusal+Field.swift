@@ -15,9 +15,12 @@ extension Refusal {
         case .factorRequired, .codeWrong, .codeFromOtherTime, .numberWrong: [.code]
         case .passkeyNameMalformed, .phoneNameMalformed, .nameMalformed: [.name]
         case .reasonMissing, .reasonMalformed: [.reason]
+        case .textFaulty(let fault): [FormField(fault.part)]
+        case .announcementUntimely, .dayMalformed: [.day]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
-            .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .formExpired,
-            .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
+            .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
+            .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,
+            .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
             .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .nobodyChosen:

@@ -138,6 +138,14 @@ extension Refusal {
                 + " none that could answer."
         case .tooManyPeople:
             "At most 1,000 people can be picked by hand. Choose them by a filter instead."
+        case .textUnknown(let name):
+            "“\(name)” is no kind of mail. “lockstep text list” shows those that there are."
+        case .textFaulty(let fault): fault.words
+        case .announcementUntimely(let day):
+            "This announcement and \(day.start.dateWords) don’t go together: the first two look ahead to the day, the others"
+                + " look back on it. Choose another one, or another day."
+        case .dayMalformed:
+            "Say which day it is, as 2027-01-15: year, month, day."
 
         case .nobodyChosen:
             "Nobody is ticked. Tick the people that it is for, or take everybody in the list."

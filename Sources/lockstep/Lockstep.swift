@@ -7,8 +7,9 @@ struct Lockstep: AsyncParsableCommand {
         commandName: "lockstep",
         abstract: "Change your password once. Every system stays in step, and you see the proof.",
         subcommands: [
-            Serve.self, Demo.self, AdminCommand.self, UserCommand.self, SettingsCommand.self, AuditCommand.self,
-            Backup.self, RestoreBackup.self, KeyCommand.self, DoctorCommand.self,
+            Serve.self, Demo.self, AdminCommand.self, UserCommand.self, SettingsCommand.self, TextCommand.self,
+            LaunchKitCommand.self,
+            AuditCommand.self, Backup.self, RestoreBackup.self, KeyCommand.self, DoctorCommand.self,
         ])
 
     /// Parses, runs, and ends with one of the four documented exit codes.

@@ -41,12 +41,14 @@ package struct SentMail: Sendable {
     package let kind: String
     package let recipient: String
     package let messageID: String
+    package let subject: String
     package let text: String
 
     init(_ mail: OutgoingMail) {
         kind = mail.kind.rawValue
         recipient = mail.recipient.text
         messageID = mail.messageID.description
+        subject = mail.subject
         text = mail.text.exposed
     }
 

@@ -39,6 +39,8 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case accountAdded = "account.added"
     /// Written with the first of its people; each of them names it.
     case importBegun = "import.begun"
+    /// Written with the first of those whom it goes to.
+    case announcementBegun = "announcement.begun"
     case activationRenewed = "account.activation-renewed"
     case accountStateChanged = "account.state-changed"
     case administratorRoleChanged = "administrator.role-changed"
@@ -85,6 +87,7 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case pushAlarm = "push.was-not-me"
     case recoveryCodesMade = "recovery-codes.made"
     case settingChanged = "setting.changed"
+    case textChanged = "text.changed"
     case mailSent = "mail.sent"
     case mailExpired = "mail.expired"
     case mailGivenUp = "mail.given-up"

@@ -89,6 +89,11 @@ package enum Refusal: Hashable, Sendable {
     case tooManyPeople
     /// Nobody was ticked.
     case nobodyChosen
+    case textUnknown(String)
+    case textFaulty(TextFault)
+    /// It looks ahead and the day has come, or it looks back and the day hasn't.
+    case announcementUntimely(CalendarDay)
+    case dayMalformed
 
     // The request as such
     /// Too often for now.
@@ -162,6 +167,10 @@ package enum Refusal: Hashable, Sendable {
         case .resetImpossible: "reset-impossible"
         case .tooManyPeople: "too-many-people"
         case .nobodyChosen: "nobody-chosen"
+        case .textUnknown: "text-unknown"
+        case .textFaulty(let fault): fault.code
+        case .announcementUntimely: "announcement-untimely"
+        case .dayMalformed: "day-malformed"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

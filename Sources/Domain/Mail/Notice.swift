@@ -63,6 +63,8 @@ package struct Notice: Hashable, Sendable {
         /// The person said on their phone that it wasn't them. Browser and address are those that asked.
         case pushAlarm(purpose: FlowPurpose, browser: String, address: String)
         case pushAlarmForAdministrators(person: String, browser: String, address: String)
+        /// - day: On which everybody begins, in days since 1970-01-01.
+        case announcement(LaunchPhase, day: Int)
     }
 
     package enum Recipient: Hashable, Sendable {

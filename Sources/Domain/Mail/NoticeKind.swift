@@ -24,4 +24,8 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case factorAlarm = "factor-alarm"
     case welcome
     case activation
+    case launchTwoWeeksBefore = "launch-two-weeks-before"
+    case launchOneWeekBefore = "launch-one-week-before"
+    case launchDay = "launch-day"
+    case launchAfter = "launch-after"
 }

@@ -21,12 +21,15 @@ package struct MIMEMessage: Sendable {
             .fixed("MIME-Version", "1.0"),
             .alternatives(boundary: boundary),
         ]
-        // The last alternative is the one that readers prefer.
-        let parts =
-            Self.part(mail.text, type: "text/plain; charset=utf-8", after: boundary)
-            + Self.part(mail.html, type: "text/html; charset=utf-8", after: boundary)
-        let message = headers.map(\.rendered).joined() + "\r\n" + parts + "--\(boundary)--\r\n"
+        let message =
+            headers.map(\.rendered).joined() + "\r\n" + Self.alternatives(text: mail.text, html: mail.html, boundary)
         content = Secret(Array(message.utf8))
+    }
+
+    /// The last alternative is the one that readers prefer.
+    static func alternatives(text: Secret<String>, html: Secret<String>, _ boundary: Boundary) -> String {
+        part(text, type: "text/plain; charset=utf-8", after: boundary)
+            + part(html, type: "text/html; charset=utf-8", after: boundary) + "--\(boundary)--\r\n"
     }
 
     private static func part(_ body: Secret<String>, type: StaticString, after boundary: Boundary) -> String {
@@ -43,7 +46,12 @@ struct Boundary: CustomStringConvertible {
 
     /// At most 70 characters are allowed (RFC 2046, section 5.1.1).
     init(for messageID: MessageID) {
-        description = "=_" + messageID.local.prefix(68)
+        self.init(named: messageID.local)
+    }
+
+    /// - Parameter name: Letters, digits and what a `Message-ID` may hold besides.
+    init(named name: String) {
+        description = "=_" + name.prefix(68)
     }
 }
 

@@ -19,6 +19,13 @@ package struct BackupTable: Sendable {
             select: "SELECT name, value FROM settings",
             insert: "INSERT INTO settings (name, value) VALUES ($1, $2)"),
         BackupTable(
+            name: "mail_texts", columns: ["kind", "subject", "greeting", "body", "closing", "changed_at"],
+            select: "SELECT kind, subject, greeting, body, closing, changed_at FROM mail_texts",
+            insert: """
+                INSERT INTO mail_texts (kind, subject, greeting, body, closing, changed_at)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                """),
+        BackupTable(
             name: "accounts",
             columns: [
                 "id", "kind", "role", "state", "email", "email_key", "user_name", "user_name_key", "given_name",
@@ -134,6 +141,10 @@ package struct BackupTable: Sendable {
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                 """),
         BackupTable(
+            name: "announcements", columns: ["kind", "account_id", "queued_at"],
+            select: "SELECT kind, account_id, queued_at FROM announcements",
+            insert: "INSERT INTO announcements (kind, account_id, queued_at) VALUES ($1, $2, $3)"),
+        BackupTable(
             name: "mail",
             columns: [
                 "id", "kind", "account_id", "recipient", "sealed", "state", "queued_at", "expires_at", "due_at",
@@ -178,6 +189,6 @@ package struct BackupTable: Sendable {
     /// What a backup leaves behind: whatever somebody could still hold the other half of.
     package static let leftBehind = [
         "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
-        "push_requests", "bulk_actions", "break_glass_codes",
+        "push_requests", "bulk_actions", "announcement_runs", "break_glass_codes",
     ]
 }

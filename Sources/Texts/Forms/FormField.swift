@@ -1,3 +1,5 @@
+package import Domain
+
 /// A field of a form, by the name that it is sent under.
 package enum FormField: String, Hashable, Sendable, CaseIterable {
     case email
@@ -10,4 +12,17 @@ package enum FormField: String, Hashable, Sendable, CaseIterable {
     case name
     /// Why an administrator does something.
     case reason
+    case subject, greeting, body, closing
+    /// On which everybody begins.
+    case day
+
+    /// Where a part of a mail is typed.
+    package init(_ part: TextPart) {
+        switch part {
+        case .subject: self = .subject
+        case .greeting: self = .greeting
+        case .body: self = .body
+        case .closing: self = .closing
+        }
+    }
 }

@@ -45,6 +45,7 @@ extension Letter {
                 .pushAlarm(purpose, browser: browser, address: address, in: context)
             case .pushAlarmForAdministrators(let person, let browser, let address):
                 .pushAlarm(person: person, browser: browser, address: address, in: context)
+            case .announcement(let phase, let day): .announcement(phase, day: day, in: context)
             }
     }
 }

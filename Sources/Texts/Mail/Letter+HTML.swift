@@ -4,7 +4,7 @@ extension Letter {
     /// One column in the reader's own type. Styles stand on the elements, because many mail programs drop style sheets;
     /// the sheet only adds the dark colours. Nothing is loaded from anywhere.
     func html(in frame: LetterFrame) -> MailMarkup {
-        let ending = [frame.question, frame.signature].compactMap(\.self).map { line in
+        let ending = frame.closing.map { line in
             "<p class=\"quiet\" style=\"margin:0 0 8px;font-size:14px;color:#57606a\">\(line)</p>" as MailMarkup
         }
         return """
@@ -31,7 +31,7 @@ extension Letter {
             <tr><td style="padding:32px 24px;text-align:left;font-family:system-ui,-apple-system,'Segoe UI',Roboto,\
             'Helvetica Neue',Arial,sans-serif;font-size:17px;line-height:1.5">
             <h1 style="margin:0 0 24px;font-size:24px;line-height:1.25">\(subject)</h1>
-            \(Block.paragraph(frame.greeting).html)
+            \(MailBlock.paragraph(frame.greeting).html)
             \(blocks.map(\.html))
             <hr class="line" style="margin:32px 0 16px;border:0;border-top:1px solid #d0d7de">
             \(ending)
@@ -44,7 +44,7 @@ extension Letter {
     }
 }
 
-extension Letter.Block {
+extension MailBlock {
     fileprivate var html: MailMarkup {
         switch self {
         case .paragraph(let words): "<p style=\"margin:0 0 16px\">\(words)</p>"
@@ -67,7 +67,7 @@ extension Letter.Block {
     }
 }
 
-extension Letter.ReceiptLine {
+extension MailBlock.ReceiptLine {
     fileprivate var html: MailMarkup {
         """
         <tr><td class="line" style="padding:10px 0;border-bottom:1px solid #d0d7de">\(place)</td>\

@@ -4,12 +4,12 @@ extension Letter {
     /// Paragraphs with an empty line between; lines end with LF.
     func plainText(in frame: LetterFrame) -> String {
         let sections =
-            [frame.greeting] + blocks.map(\.plainText) + [frame.question, "-- \n\(frame.signature)"].compactMap(\.self)
+            [frame.greeting] + blocks.map(\.plainText) + frame.questions + ["-- \n\(frame.signature)"]
         return sections.joined(separator: "\n\n") + "\n"
     }
 }
 
-extension Letter.Block {
+extension MailBlock {
     fileprivate var plainText: String {
         switch self {
         case .paragraph(let words): words

@@ -40,6 +40,8 @@ package enum MailContent: Sendable {
     /// - browser, address: Of whoever asked.
     case pushAlarm(purpose: FlowPurpose, browser: String, address: String)
     case pushAlarmForAdministrators(person: String, browser: String, address: String)
+    /// - day: On which everybody begins.
+    case announcement(LaunchPhase, day: CalendarDay)
 
     package var kind: NoticeKind {
         switch self {
@@ -68,6 +70,7 @@ package enum MailContent: Sendable {
         case .recoveryCodeUsed: .recoveryCodeUsed
         case .passkeySuspected: .passkeySuspected
         case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
+        case .announcement(let phase, _): phase.kind
         }
     }
 }

@@ -28,6 +28,7 @@ package enum ActivityWords {
         switch kind {
         case .accountAdded: "Your account was added."
         case .importBegun: "People were imported."
+        case .announcementBegun: "An announcement was sent to people."
         case .activationRenewed: "A new link to choose your first password was made."
         case .accountStateChanged: stateChange(to: details["to"])
         case .administratorRoleChanged: "Your role as an administrator was changed."
@@ -75,6 +76,7 @@ package enum ActivityWords {
         case .pushAlarm: "You said on your phone that a request wasn’t you, and it was ended."
         case .recoveryCodesMade: "You made new recovery codes."
         case .settingChanged: "A setting was changed."
+        case .textChanged: "The words of a mail were changed."
         case .mailSent: "A mail was sent to you."
         case .mailExpired: "A mail to you could not be sent in time, so it was dropped."
         case .mailGivenUp: "A mail to you could not be delivered."

@@ -9,6 +9,7 @@ package enum LayoutWords {
     package static let security = "Security"
     package static let activity = "Activity"
     package static let signOut = "Sign Out"
+    package static let help = "Help, and a practice run"
     package static let demo = "This is a demonstration. Its mail goes nowhere:"
     package static let demoMail = "read it here"
 

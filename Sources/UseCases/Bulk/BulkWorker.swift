@@ -93,7 +93,8 @@ package struct BulkWorker: Service {
 }
 
 extension RightHolder.Identity {
-    fileprivate init(of actor: Actor) {
+    /// For what goes on after whoever began it may have signed out.
+    init(of actor: Actor) {
         if case .account(let id) = actor { self = .beginner(id) } else { self = .host }
     }
 }

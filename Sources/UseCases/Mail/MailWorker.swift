@@ -115,10 +115,11 @@ extension MailWorker {
     }
 
     private func compose(_ mail: QueuedMail) async throws -> Composition {
-        let (account, settings, recovery) = try await installation.database.read { transaction in
+        let (account, settings, recovery, words) = try await installation.database.read { transaction in
             (
                 try transaction.findAccount(mail.account), try transaction.findSettings(),
-                try transaction.findRecoveryAddresses(of: mail.account, at: mail.queuedAt)
+                try transaction.findRecoveryAddresses(of: mail.account, at: mail.queuedAt),
+                try NoticeKind(rawValue: mail.kind).flatMap { try transaction.findText(of: $0) }
             )
         }
         guard let account, let sealed = mail.sealed, let letter = try await open(sealed, of: mail.id) else {
@@ -135,12 +136,22 @@ extension MailWorker {
             letter.mailContent(
                 mail, settings, base: installation.baseURL,
                 alsoAtRecoveryAddress: recovery.verified.map { $0.address == mail.recipient } ?? false),
-            in: context)
+            in: context, worded: isOwn ? words.flatMap(templates) : nil)
         return .mail(
             OutgoingMail(
                 sender: sender, recipient: mail.recipient, subject: text.subject, text: text.text, html: text.html,
                 messageID: MessageID(notice: mail.id, sender: sender.address), date: mail.queuedAt,
                 kind: letter.content.kind))
+    }
+
+    /// What this version can't read any more is passed over: the catalogue's words are always there.
+    private func templates(_ stored: StoredText) -> OwnTemplates? {
+        do {
+            return try OwnTemplates(stored.text, of: stored.kind)
+        } catch {
+            logger.warning("own text of a mail not used", metadata: ["text": "\(stored.kind.rawValue)"])
+            return nil
+        }
     }
 
     private func open(_ sealed: String, of mail: ID<QueuedMail>) async throws -> Letter? {
@@ -217,6 +228,7 @@ extension Letter {
             .pushAlarm(purpose: purpose, browser: browser, address: address)
         case .pushAlarmForAdministrators(let person, let browser, let address):
             .pushAlarmForAdministrators(person: person, browser: browser, address: address)
+        case .announcement(let phase, let day): .announcement(phase, day: CalendarDay(daysSince1970: day))
         }
     }
 

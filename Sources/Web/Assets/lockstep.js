@@ -278,6 +278,49 @@ function press() {
   button?.form.requestSubmit(button);
 }
 
+// --- Words of mails ---------------------------------------------------------------------------------------------------
+
+/** The preview follows what is typed. What is wrong with it is said there, and beside the field when it is sent. */
+function followPreview(form) {
+  let pause;
+  let request;
+
+  async function show() {
+    request?.abort();
+    request = new AbortController();
+    let text;
+    try {
+      const response = await fetch(form.dataset.preview, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        credentials: "same-origin",
+        cache: "no-store",
+        signal: request.signal,
+      });
+      if (response.redirected || (!response.ok && response.status !== 422)) return;
+      text = await response.text();
+    } catch {
+      // The button is still there.
+      return;
+    }
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const preview = page.getElementById("preview");
+    if (!preview) return;
+    for (const problem of page.querySelectorAll("p.problem")) {
+      const line = document.createElement("p");
+      line.className = "problem";
+      line.textContent = problem.textContent;
+      preview.append(line);
+    }
+    document.getElementById("preview").replaceWith(document.adoptNode(preview));
+  }
+
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(show, 600);
+  });
+}
+
 if (typeof document !== "undefined") {
   document.querySelectorAll("button[data-print]").forEach(offerPrint);
   document.querySelectorAll("button[data-save]").forEach(offerSave);
@@ -287,6 +330,7 @@ if (typeof document !== "undefined") {
   // Before `sendOnce`: what is pressed first only asks the device.
   document.querySelectorAll("form[data-passkey]").forEach(offerPasskey);
   document.querySelectorAll("form[method=post]").forEach(sendOnce);
+  document.querySelectorAll("form[data-preview]").forEach(followPreview);
   if (document.querySelector("[data-watch]")) watch();
   press();
 }

@@ -25,6 +25,42 @@ struct Layout {
         """
     }
 
+    /// For files: with its style in it, without script and without what is for this visit only.
+    func standalone(base: String) -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="\(LayoutWords.language)">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <base href="\(base)/">
+        <title>\(windowTitle)</title>
+        <style>
+        \(HTML.stylesheet)</style>
+        </head>
+        <body>
+        \(masthead)
+        <main id="main">
+        <h1>\(page.heading)</h1>
+        \(page.body(in: context))
+        </main>
+        \(footer)
+        </body>
+        </html>
+
+        """
+    }
+
+    /// Masthead and main part, by which people know the page.
+    var screen: HTML {
+        """
+        \(masthead)
+        <h1>\(page.title(at: context.entrance) ?? page.heading)</h1>
+        \(page.body(in: context))
+        """
+    }
+
     private var head: HTML {
         """
         <head>
@@ -108,7 +144,8 @@ struct Layout {
     private var footer: HTML {
         """
         <footer class="colophon">\(context.person.map { "\n<p>\(LayoutWords.signedInAs($0.email))</p>" as HTML })
-        <p>\(context.organisation.contactMarkup)</p>\(demo)
+        <p>\(context.organisation.contactMarkup)</p>
+        <p><a href="\(context.address(of: "/help"))">\(LayoutWords.help)</a></p>\(demo)
         </footer>
         """
     }

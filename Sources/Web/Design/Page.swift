@@ -14,6 +14,8 @@ package protocol Page: Sendable {
     var refreshes: Bool { get }
     /// Whether it shows how far something has come, and is to be shown anew until that is done: also with script.
     var reloads: Bool { get }
+    /// Whether its script asks us for something.
+    var connects: Bool { get }
     /// Scheme and host of the one other place that its forms may lead to.
     var formsLeadTo: String? { get }
 
@@ -27,7 +29,15 @@ extension Page {
     package var problems: [Refusal] { [] }
     package var refreshes: Bool { false }
     package var reloads: Bool { false }
+    package var connects: Bool { refreshes }
     package var formsLeadTo: String? { nil }
+
+    /// A document by itself, to be kept wherever one likes: it looks the same there, and leads here.
+    ///
+    /// - Parameter base: Where the portal is; no slash at the end.
+    package func renderedAlone(in context: PageContext, base: String) -> String {
+        Layout(page: self, context: context).standalone(base: base).text
+    }
 
     /// The whole document.
     package func rendered(in context: PageContext) -> String {

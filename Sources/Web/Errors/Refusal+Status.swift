@@ -11,9 +11,10 @@ extension Refusal {
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .signatureWrong, .crossSite, .notAllowed:
             .forbidden
-        case .accountUnknown, .settingUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
-            .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible:
+            .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
+            .announcementUntimely:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
@@ -23,7 +24,7 @@ extension Refusal {
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,
-            .tooManyPeople, .nobodyChosen:
+            .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed:
             .unprocessableContent
         }
     }

@@ -15,6 +15,14 @@ package struct HTML: Hashable, Sendable, ExpressibleByStringInterpolation {
 
     package static let nothing: HTML = ""
 
+    /// What all pages look like, as it stands in a `style` element. It is ours, and a test sees to it that nothing in it could
+    /// end that element.
+    static let stylesheet = HTML(trusted: String(decoding: Asset.stylesheet.bytes, as: UTF8.self))
+
+    private init(trusted text: String) {
+        self.text = text
+    }
+
     package static func + (left: HTML, right: HTML) -> HTML { "\(left)\(right)" }
 }
 

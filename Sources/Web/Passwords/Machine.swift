@@ -28,7 +28,7 @@ package enum Machine: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    private var instructions: HTML {
+    var instructions: HTML {
         """
         <section class="instructions" aria-labelledby="machine-title">
         <h3 id="machine-title">\(title)</h3>

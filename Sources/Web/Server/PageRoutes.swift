@@ -31,16 +31,19 @@ struct PageRoutes {
         }
     }
 
-    /// - Parameter choice: The one field of the form that may come more than once.
+    /// - Parameters:
+    ///   - choice: The one field of the form that may come more than once.
+    ///   - limit: Of the form, in bytes, where it may be larger than others.
     func post(
-        _ path: PortalPath, choice: String? = nil, _ handler: @Sendable @escaping (Visit) async throws -> Response
+        _ path: PortalPath, choice: String? = nil, upTo limit: Int = WebContext.largestForm,
+        _ handler: @Sendable @escaping (Visit) async throws -> Response
     ) {
         let (portal, entrance) = (portal, entrance)
         let hashes = Self.hashing.contains(path)
         routes.post(RouterPath(entrance.address(of: path))) { request, context in
             try portal.checkClientLimit(request, context)
             if hashes { try portal.installation.hasher.pool.checkRoom() }
-            let form = try await FormBody.read(request, limit: context.maxUploadSize, choice: choice)
+            let form = try await FormBody.read(request, limit: limit, choice: choice)
             let visit = Visit(
                 request: request, context: context, form: form.fields, chosen: form.chosen, portal: portal,
                 at: entrance, path)

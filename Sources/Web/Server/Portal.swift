@@ -60,6 +60,8 @@ package struct Portal: Sendable {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
         SettingsRoutes().add(to: routes)
+        TextsRoutes().add(to: routes)
+        LaunchKitRoutes().add(to: routes)
         BulkRoutes().add(to: routes)
         AdministratorsRoutes().add(to: routes)
         MailRoutes().add(to: routes)
@@ -80,5 +82,7 @@ package struct Portal: Sendable {
         PhoneRoutes().add(to: routes)
         DuoRoutes().add(to: routes)
         ActivityRoutes().add(to: routes)
+        HelpRoutes().add(to: routes)
+        GuideRoutes().add(to: routes)
     }
 }

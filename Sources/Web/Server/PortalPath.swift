@@ -22,6 +22,11 @@ package struct PortalPath: Hashable, Sendable, ExpressibleByStringLiteral {
         PortalPath(text: "\(text)/\(id.rawValue)\(rest)")
     }
 
+    /// One of the pages below it.
+    func numbered(_ number: Int) -> PortalPath {
+        PortalPath(text: "\(text)/\(number)")
+    }
+
     /// The page behind a name that a list of ours has.
     ///
     /// - Parameter name: Of characters that need no escaping.

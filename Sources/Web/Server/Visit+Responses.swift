@@ -21,7 +21,7 @@ extension Visit {
             sections: signedIn.map { AdministrationSection.open(to: $0.rights) } ?? [], here: path)
         var response = Response.html(
             ByteBuffer(string: page.rendered(in: context)), status: status,
-            policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.refreshes, formsLeadTo: page.formsLeadTo))
+            policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.connects, formsLeadTo: page.formsLeadTo))
         if !hasFormToken { set(.form, to: formToken, in: &response) }
         return response
     }

@@ -21,4 +21,21 @@ enum StandardInput {
         }
         return text
     }
+
+    /// Everything that comes in, line ends included.
+    static func readText(_ what: String) throws(CommandFailure) -> String {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 4_096)
+        // Far beyond what any text may be.
+        while bytes.count <= 65_536 {
+            let count = read(STDIN_FILENO, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += block[..<count]
+        }
+        guard let text = String(validating: bytes, as: UTF8.self), !text.isEmpty else {
+            throw .misused("no \(what) came in", mend: "send it as UTF-8 on standard input")
+        }
+        return text
+    }
 }

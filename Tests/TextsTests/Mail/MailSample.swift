@@ -12,6 +12,8 @@ struct MailSample: Sendable, CustomTestStringConvertible {
 
     static let all: [MailSample] = {
         let now = MailContext.sample.time
+        // 15 January 2027
+        let launch = CalendarDay(daysSince1970: 20_833)
         let link = Secret("https://lockstep.example.org/reset/rst_0123456789")
         let verify = Secret("https://lockstep.example.org/verify/vfy_0123456789")
         let undo = Secret("https://lockstep.example.org/undo/und_0123456789")
@@ -92,6 +94,11 @@ struct MailSample: Sendable, CustomTestStringConvertible {
                 .pushAlarmForAdministrators(
                     person: "Zoë O'Neill", browser: "Firefox on Windows", address: "203.0.113.7")),
             MailSample("welcome", .welcome),
+            MailSample("launch-two-weeks-before", .announcement(.twoWeeksBefore, day: launch)),
+            MailSample("launch-one-week-before", .announcement(.oneWeekBefore, day: launch)),
+            MailSample("launch-day", .announcement(.onTheDay, day: launch)),
+            MailSample("launch-after", .announcement(.after, day: launch)),
+            MailSample("launch-two-weeks-before-bare", .announcement(.twoWeeksBefore, day: launch), .nameless),
             MailSample("passkey-suspected", .passkeySuspected(name: "Work laptop")),
             MailSample("welcome-administrator-bare", .welcome, .bare),
         ]
@@ -136,6 +143,12 @@ extension MailContext {
         context.clock = WallClock(
             zone: TimeZoneName("Europe/Berlin") ?? .utc,
             rules: TimeZoneRules(earliestOffset: 3_600, transitions: [], rule: rule))
+        return context
+    }()
+
+    static let nameless: MailContext = {
+        var context = bare
+        context.account = .user
         return context
     }()
 

@@ -18,7 +18,9 @@ struct RefusalWordsTests {
             .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .reasonMissing,
-            .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .nobodyChosen,
+            .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
+            .nobodyChosen, .settingChangedMeanwhile(key: "lockout.minutes"), .textUnknown("x"), .dayMalformed,
+            .textFaulty(TextFault(.gapOpen, in: .body)), .announcementUntimely(CalendarDay(daysSince1970: 20_833)),
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

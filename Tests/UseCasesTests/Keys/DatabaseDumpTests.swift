@@ -19,6 +19,8 @@ struct DatabaseDumpTests {
         "SELECT * FROM phones", "SELECT * FROM phone_enrolments", "SELECT * FROM push_requests",
         "SELECT * FROM push_identity", "SELECT * FROM user_words", "SELECT * FROM failed_sign_ins",
         "SELECT * FROM bulk_actions", "SELECT * FROM break_glass_codes",
+        "SELECT * FROM mail_texts", "SELECT * FROM announcements",
+        "SELECT * FROM announcement_runs",
     ]
 
     @Test("No table is left out here")
