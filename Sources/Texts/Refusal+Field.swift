@@ -20,7 +20,8 @@ extension Refusal {
             .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
-            .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople:
+            .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .keyUnknown,
+            .keyNameMalformed, .keyLifeOutOfRange:
             []
         }
     }

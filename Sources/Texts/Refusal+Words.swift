@@ -136,6 +136,12 @@ extension Refusal {
                 + " none that could answer."
         case .tooManyPeople:
             "At most 1,000 people can be picked by hand. Choose them by a filter instead."
+        case .keyUnknown:
+            "There is no key with this id."
+        case .keyNameMalformed:
+            "Name the program that will hold the key: up to 60 characters on one line."
+        case .keyLifeOutOfRange(let role):
+            "A key of this role lives for 1 to \(APIKey.longestLife(of: role).inMilliseconds / 86_400_000) days."
 
         // The request as such
         case .tooManyAttempts:

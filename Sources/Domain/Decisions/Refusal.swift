@@ -86,6 +86,12 @@ package enum Refusal: Hashable, Sendable {
     /// More than can be ticked.
     case tooManyPeople
 
+    // Keys of programs
+    case keyUnknown
+    case keyNameMalformed
+    /// Over, or longer than a key of this role lives.
+    case keyLifeOutOfRange(AdministratorRole)
+
     // The request as such
     /// Too often for now.
     case tooManyAttempts
@@ -156,6 +162,9 @@ package enum Refusal: Hashable, Sendable {
         case .noRecoveryAddress: "no-recovery-address"
         case .resetImpossible: "reset-impossible"
         case .tooManyPeople: "too-many-people"
+        case .keyUnknown: "key-unknown"
+        case .keyNameMalformed: "key-name-malformed"
+        case .keyLifeOutOfRange: "key-life-out-of-range"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

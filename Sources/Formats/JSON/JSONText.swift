@@ -14,7 +14,11 @@ package enum JSONText: Sendable {
         fileprivate let pairs: [(name: String, value: JSONText)]
 
         package init(dictionaryLiteral elements: (String, JSONText)...) {
-            pairs = elements
+            self.init(elements)
+        }
+
+        package init(_ pairs: [(String, JSONText)]) {
+            self.pairs = pairs.map { (name: $0.0, value: $0.1) }
         }
     }
 

@@ -48,6 +48,13 @@ extension AuditingRight {
         }
     }
 
+    /// `nil` where nobody has this id, or a person.
+    package func findAdministrator(_ id: ID<Account>) async throws -> Outcome<AdministratorOverview?> {
+        try await holder.look(with: .auditing) { transaction, now in
+            .done(try transaction.findAccount(id).flatMap { try transaction.overview(of: $0, at: now) })
+        }
+    }
+
     package func findAdministrator(_ address: EmailAddress) async throws -> Outcome<AdministratorOverview?> {
         try await holder.look(with: .auditing) { transaction, now in
             .done(

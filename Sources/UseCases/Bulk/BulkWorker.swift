@@ -94,6 +94,10 @@ package struct BulkWorker: Service {
 
 extension RightHolder.Identity {
     fileprivate init(of actor: Actor) {
-        if case .account(let id) = actor { self = .beginner(id) } else { self = .host }
+        switch actor {
+        case .account(let id): self = .beginner(id)
+        case .apiKey(let id): self = .apiKey(id)
+        case .host, .system, .anonymous: self = .host
+        }
     }
 }

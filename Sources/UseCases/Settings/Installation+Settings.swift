@@ -14,6 +14,13 @@ extension Installation {
 
     /// Changes one setting. Both values go into the trail; of a secret, that there is one.
     package func changeSetting(_ name: String, to value: String, by actor: Actor) async throws -> Outcome<Settings> {
+        try await changeSetting(name, to: value) { _ in actor }
+    }
+
+    /// - Parameter permit: Who changes it, found out in the transaction that does; `nil` where they may not.
+    func changeSetting(
+        _ name: String, to value: String, permit: @Sendable @escaping (any Transaction) throws -> Actor?
+    ) async throws -> Outcome<Settings> {
         let key: SettingKey
         do throws(SettingFault) {
             key = try SettingKey.named(name)
@@ -28,6 +35,7 @@ extension Installation {
         let (now, zones) = (time.now(), zones)
         let writer = writer(at: now)
         let outcome = try await database.write { transaction -> Outcome<Settings> in
+            guard let actor = try permit(transaction) else { return .refused(.notAllowed) }
             let before = try transaction.findSettings()
             let after: Settings
             do throws(SettingFault) {

@@ -11,7 +11,7 @@ extension Refusal {
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .signatureWrong, .crossSite, .notAllowed:
             .forbidden
-        case .accountUnknown, .settingUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .keyUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible:
             .conflict
@@ -22,7 +22,8 @@ extension Refusal {
             .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
-            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople:
+            .settingOutOfRange, .formExpired, .reasonMissing, .reasonMalformed, .tooManyPeople, .keyNameMalformed,
+            .keyLifeOutOfRange:
             .unprocessableContent
         }
     }

@@ -31,15 +31,23 @@ package enum FormBody {
 
     package static func parse(_ body: some Collection<UInt8>) throws(WebFault) -> [String: String] {
         var fields: [String: String] = [:]
+        for (name, value) in try pairs(body) {
+            guard fields.updateValue(value, forKey: name) == nil else { throw .badRequest }
+        }
+        return fields
+    }
+
+    /// Names and values in their order; also of a query, which is written in the same way.
+    static func pairs(_ body: some Collection<UInt8>) throws(WebFault) -> [(name: String, value: String)] {
+        var pairs: [(name: String, value: String)] = []
         for pair in body.split(separator: UInt8(ascii: "&")) {
+            guard pairs.count < maximumFields else { throw .badRequest }
             let equals = pair.firstIndex(of: UInt8(ascii: "="))
             let name = try decode(pair[..<(equals ?? pair.endIndex)])
             let value = try decode(equals.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...])
-            guard fields.updateValue(value, forKey: name) == nil, fields.count <= maximumFields else {
-                throw .badRequest
-            }
+            pairs.append((name, value))
         }
-        return fields
+        return pairs
     }
 
     private static func decode(_ bytes: some Collection<UInt8>) throws(WebFault) -> String {

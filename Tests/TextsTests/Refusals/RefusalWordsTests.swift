@@ -19,6 +19,7 @@ struct RefusalWordsTests {
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .reasonMissing,
             .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
+            .keyUnknown, .keyNameMalformed, .keyLifeOutOfRange(.owner),
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }
