@@ -23,7 +23,8 @@ extension Refusal {
             .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
-            .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .nobodyChosen:
+            .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .nobodyChosen, .keyUnknown,
+            .keyNameMalformed, .keyLifeOutOfRange:
             []
         }
     }

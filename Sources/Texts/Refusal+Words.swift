@@ -149,6 +149,12 @@ extension Refusal {
 
         case .nobodyChosen:
             "Nobody is ticked. Tick the people that it is for, or take everybody in the list."
+        case .keyUnknown:
+            "There is no key with this id."
+        case .keyNameMalformed:
+            "Name the program that will hold the key: up to 60 characters on one line."
+        case .keyLifeOutOfRange(let role):
+            "A key of this role lives for 1 to \(APIKey.longestLife(of: role).inMilliseconds / 86_400_000) days."
 
         // The request as such
         case .tooManyAttempts:

@@ -8,8 +8,8 @@ struct Lockstep: AsyncParsableCommand {
         abstract: "Change your password once. Every system stays in step, and you see the proof.",
         subcommands: [
             Serve.self, Demo.self, AdminCommand.self, UserCommand.self, SettingsCommand.self, TextCommand.self,
-            LaunchKitCommand.self,
-            AuditCommand.self, Backup.self, RestoreBackup.self, KeyCommand.self, DoctorCommand.self,
+            LaunchKitCommand.self, AuditCommand.self, Backup.self, RestoreBackup.self, KeyCommand.self,
+            APIKeyCommand.self, DoctorCommand.self,
         ])
 
     /// Parses, runs, and ends with one of the four documented exit codes.

@@ -18,6 +18,8 @@ package struct AuditEvent: Hashable, Sendable {
 
 package enum Actor: Hashable, Sendable {
     case account(ID<Account>)
+    /// A program, by the key that it came with.
+    case apiKey(ID<APIKey>)
     /// Somebody at the host's command line.
     case host
     /// Lockstep itself, on its own time.
@@ -28,6 +30,7 @@ package enum Actor: Hashable, Sendable {
     package var text: String {
         switch self {
         case .account(let id): "account:\(id)"
+        case .apiKey(let id): "key:\(id)"
         case .host: "host"
         case .system: "system"
         case .anonymous: "anonymous"
@@ -46,6 +49,8 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case administratorRoleChanged = "administrator.role-changed"
     case bulkBegun = "bulk.begun"
     case bulkEnded = "bulk.ended"
+    case apiKeyMade = "api-key.made"
+    case apiKeyEnded = "api-key.ended"
     case breakGlassMade = "break-glass.made"
     case breakGlassUsed = "break-glass.used"
     case accountExpired = "account.expired"

@@ -4,6 +4,8 @@ package enum EventHand: Hashable, Sendable {
     case person
     /// By name, where it is known.
     case administrator(String)
+    /// By the name of its key, where it is known.
+    case program(String)
     case host
     case service
     /// Somebody who had proven nothing.

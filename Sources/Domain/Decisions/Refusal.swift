@@ -95,6 +95,12 @@ package enum Refusal: Hashable, Sendable {
     case announcementUntimely(CalendarDay)
     case dayMalformed
 
+    // Keys of programs
+    case keyUnknown
+    case keyNameMalformed
+    /// Over, or longer than a key of this role lives.
+    case keyLifeOutOfRange(AdministratorRole)
+
     // The request as such
     /// Too often for now.
     case tooManyAttempts
@@ -171,6 +177,9 @@ package enum Refusal: Hashable, Sendable {
         case .textFaulty(let fault): fault.code
         case .announcementUntimely: "announcement-untimely"
         case .dayMalformed: "day-malformed"
+        case .keyUnknown: "key-unknown"
+        case .keyNameMalformed: "key-name-malformed"
+        case .keyLifeOutOfRange: "key-life-out-of-range"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

@@ -14,7 +14,11 @@ package enum JSONText: Sendable {
         fileprivate let pairs: [(String, JSONText)]
 
         package init(dictionaryLiteral elements: (String, JSONText)...) {
-            pairs = elements
+            self.init(elements)
+        }
+
+        package init(_ pairs: [(String, JSONText)]) {
+            self.pairs = pairs.map { (name: $0.0, value: $0.1) }
         }
 
         /// Sorted by name, so that the same members are the same text.

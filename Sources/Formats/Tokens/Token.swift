@@ -19,6 +19,8 @@ package enum TokenKind: String, CaseIterable, Hashable, Sendable {
     case phoneEnrolment = "lsq"
     /// What a phone says who it is by.
     case phone = "lsp"
+    /// What a program says who it is by, always the administrators': `lak_…`.
+    case apiKey = "lsk"
 
     /// The prefix at one of the portals: `lss` is a user's session, `las` an administrator's.
     package func prefix(at entrance: Entrance) -> String {

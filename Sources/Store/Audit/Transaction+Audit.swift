@@ -70,6 +70,16 @@ extension Transaction {
         ).map(StoredEvent.init(row:))
     }
 
+    /// Everybody's events, newest first, from before `number`.
+    package func listAuditEvents(before number: Int, limit: Int) throws -> [StoredEvent] {
+        try list(
+            """
+            SELECT number, at, kind, actor, account_id, details, link FROM audit_events
+            WHERE number < $1 ORDER BY number DESC LIMIT $2
+            """, number, limit
+        ).map(StoredEvent.init(row:))
+    }
+
     /// Every event since then, oldest first, one by one.
     package func forEachAuditEvent(since time: Timestamp, _ body: (StoredEvent) throws -> Void) throws {
         try forEachRow(

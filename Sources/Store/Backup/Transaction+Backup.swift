@@ -52,6 +52,8 @@ extension Transaction {
         try execute("DELETE FROM failed_sign_ins")
         try execute("DELETE FROM bulk_actions")
         try execute("DELETE FROM break_glass_codes")
+        try execute("DELETE FROM api_answers")
+        try execute("DELETE FROM api_keys")
         try execute("DELETE FROM accounts")
         try execute("DELETE FROM mail_texts")
         try execute("DELETE FROM settings")

@@ -207,5 +207,6 @@ package enum Schema {
         entrances,
         users,
         texts,
+        api,
     ]
 }

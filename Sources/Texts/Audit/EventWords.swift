@@ -7,6 +7,7 @@ package enum EventWords {
         switch hand {
         case .person, .nobody: nil
         case .administrator(let name): "by \(name)"
+        case .program(let name): "by the program “\(name)”"
         case .host: "at the host"
         case .service: "by Lockstep"
         }
@@ -67,6 +68,10 @@ package enum EventWords {
         case .pushDenied: "A request was denied on the phone."
         case .pushAlarm: "“This wasn’t me” was said on the phone."
         case .recoveryCodesMade: "Made new recovery codes."
+        case .announcementBegun: "An announcement was sent to people."
+        case .apiKeyMade: "A key for a program was made."
+        case .apiKeyEnded: "A key for a program was ended."
+        case .textChanged: "The words of a mail were changed."
         case .settingChanged: "A setting was changed."
         case .mailSent: "A mail was sent."
         case .mailExpired: "A mail could not be sent in time, and was dropped."

@@ -34,6 +34,8 @@ package enum ActivityWords {
         case .administratorRoleChanged: "Your role as an administrator was changed."
         case .bulkBegun: "Something was begun for several people at once."
         case .bulkEnded: "Something was done for several people at once."
+        case .apiKeyMade: "A key for a program was made."
+        case .apiKeyEnded: "A key for a program was ended."
         case .breakGlassMade: "A break-glass code was made for your account at the host."
         case .breakGlassUsed: "Somebody signed in with a break-glass code."
         case .accountExpired: "An administrator let your password expire."

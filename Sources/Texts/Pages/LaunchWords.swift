@@ -3,7 +3,6 @@ package import Domain
 /// What the pages of the launch kit say.
 package enum LaunchWords {
     package static let title = "Launch kit"
-    package static let why = "Tell everybody when it begins and how it works: four mails and the help pages."
     package static let lead = "Four mails tell your people what comes and when. Help pages show them how it works."
     package static let day = "The day on which everybody begins"
     package static let dayHint = "The mails name it. As 2027-01-15: year, month, day."

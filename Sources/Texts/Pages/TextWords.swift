@@ -3,7 +3,6 @@ package import Domain
 /// What the administrators' pages for the words of mails say.
 package enum TextWords {
     package static let title = "Words of mails"
-    package static let why = "What mails say: in your organisation's own words where you like."
     package static let lead =
         "Every mail says what it has to by itself. Put words of your own in their place where you would say it differently;"
         + " you can always go back."

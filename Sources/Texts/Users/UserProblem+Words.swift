@@ -67,6 +67,10 @@ extension NoticeKind {
         case .factorAlarm: "“this wasn’t me”"
         case .welcome: "welcome"
         case .activation: "activation"
+        case .launchTwoWeeksBefore: "announcement, two weeks before"
+        case .launchOneWeekBefore: "announcement, one week before"
+        case .launchDay: "announcement on the day"
+        case .launchAfter: "announcement afterwards"
         }
     }
 }

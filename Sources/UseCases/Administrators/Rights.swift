@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Store
 
 /// Somebody who acts for the organisation. What they may do is found out in the transaction that acts, whatever it was
@@ -11,6 +11,8 @@ struct RightHolder: Sendable {
         case administrator(ID<Account>, epoch: Int)
         /// Somebody who began a long work and may have signed out since: their role has to last, their session not.
         case beginner(ID<Account>)
+        /// A program. The key has to be good when it acts, also where it began something long before.
+        case apiKey(ID<APIKey>)
     }
 
     let installation: Installation
@@ -30,6 +32,9 @@ struct RightHolder: Sendable {
             if right == .ownership { _ = try transaction.lockActiveOwners() }
             let account = try transaction.lockAccount(id)
             return account.map { $0.epoch == epoch && $0.rights.contains(right) } == true ? .account(id) : nil
+        case .apiKey(let id):
+            let key = try transaction.lockAPIKey(id)
+            return key.map { $0.rights(at: installation.time.now()).contains(right) } == true ? .apiKey(id) : nil
         }
     }
 
@@ -41,6 +46,8 @@ struct RightHolder: Sendable {
         case .administrator(let id, let epoch):
             let account = try transaction.findAccount(id)
             return account.map { $0.epoch == epoch && $0.rights.contains(right) } == true
+        case .apiKey(let id):
+            return try transaction.findAPIKey(id).map { $0.rights(at: installation.time.now()).contains(right) } == true
         }
     }
 }
@@ -127,6 +134,11 @@ extension Installation {
             installation: self,
             identity: .administrator(signedIn.account.id, epoch: signedIn.session.epoch))
         return Rights(signedIn.session.scope == .full ? signedIn.account.rights : [], holder)
+    }
+
+    /// What whoever holds this key may do: the same objects that an administrator of its role holds.
+    package func rights(of key: APIKey) -> Rights {
+        Rights(key.rights(at: time.now()), RightHolder(installation: self, identity: .apiKey(key.id)))
     }
 
     /// For `lockstep`'s commands, and nobody who is reached over a network: they are run by who can read the key file and

@@ -31,6 +31,8 @@ extension Actor {
             self = .host
         } else if text.hasPrefix("account:"), let id = ID<Account>(parsing: text.dropFirst("account:".count)) {
             self = .account(id)
+        } else if text.hasPrefix("key:"), let id = ID<APIKey>(parsing: text.dropFirst("key:".count)) {
+            self = .apiKey(id)
         } else {
             return nil
         }

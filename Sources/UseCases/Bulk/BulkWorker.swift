@@ -95,6 +95,10 @@ package struct BulkWorker: Service {
 extension RightHolder.Identity {
     /// For what goes on after whoever began it may have signed out.
     init(of actor: Actor) {
-        if case .account(let id) = actor { self = .beginner(id) } else { self = .host }
+        switch actor {
+        case .account(let id): self = .beginner(id)
+        case .apiKey(let id): self = .apiKey(id)
+        case .host, .system, .anonymous: self = .host
+        }
     }
 }

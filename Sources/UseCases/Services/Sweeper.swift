@@ -56,6 +56,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteAttempts(lastBefore: now - Self.attemptsKept, at: now)
             _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)
             _ = try transaction.deleteBreakGlass(madeBefore: now - Self.linksKept)
+            _ = try transaction.deleteAPIAnswers(begunBefore: now - RepeatableRequest.kept)
             _ = try transaction.deleteBulkActions(endedBefore: now - Self.failedSignInsKept)
             _ = try transaction.deleteFailedSignIns(before: now - Self.failedSignInsKept)
         }

@@ -3,11 +3,6 @@ import Formats
 import Store
 
 extension AdministrationRight {
-    /// As they are now, to be changed: `Installation.findSettings` may be a second behind what another server saved.
-    package func readSettings() async throws -> Outcome<Settings> {
-        try await holder.look(with: .administration) { transaction, _ in .done(try transaction.findSettings()) }
-    }
-
     package func changeSetting(_ name: String, to value: String) async throws -> Outcome<Settings> {
         try await changeSettings([SettingChange(name, to: value)])
     }

@@ -53,19 +53,12 @@ extension Transaction {
     }
 
     private func hand(of actor: String) throws -> EventHand {
-        switch actor {
-        case Actor.host.text: return .host
-        case Actor.system.text: return .service
-        default:
-            guard let id = Actor(text: actor)?.account else { return .nobody }
-            return try findAccount(id).map { .administrator($0.name.full) } ?? .nobody
+        switch Actor(text: actor) {
+        case .account(let id): try findAccount(id).map { .administrator($0.name.full) } ?? .nobody
+        case .apiKey(let id): try findAPIKey(id).map { .program($0.name.text) } ?? .nobody
+        case .host: .host
+        case .system, .anonymous, nil: actor == Actor.system.text ? .service : .nobody
         }
-    }
-}
-
-extension Actor {
-    fileprivate var account: ID<Account>? {
-        if case .account(let id) = self { id } else { nil }
     }
 }
 

@@ -25,7 +25,10 @@ extension PageContext {
 
 /// A labelled field, with its hint and with the problems that belong to it.
 struct Field {
-    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode, shortName, sentence, otherAddress, fullName }
+    enum Kind {
+        case address, accountName, currentPassword, newPassword, code, longCode, shortName, sentence, otherAddress,
+            fullName
+    }
 
     let name: FormField
     let kind: Kind

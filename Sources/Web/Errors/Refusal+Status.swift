@@ -11,7 +11,7 @@ extension Refusal {
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .signatureWrong, .crossSite, .notAllowed:
             .forbidden
-        case .accountUnknown, .settingUnknown, .textUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
             .announcementUntimely:
@@ -24,7 +24,7 @@ extension Refusal {
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,
-            .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed:
+            .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed, .keyNameMalformed, .keyLifeOutOfRange:
             .unprocessableContent
         }
     }

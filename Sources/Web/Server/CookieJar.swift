@@ -64,7 +64,7 @@ package enum PortalCookie: CaseIterable {
     }
 
     /// With the `__Host-` prefix over TLS: no other host or path can plant it (RFC 6265bis, section 4.1.3.2).
-    private func name(at entrance: Entrance, isSecure: Bool) -> String {
+    func name(at entrance: Entrance, isSecure: Bool) -> String {
         isSecure ? "__Host-\(shortName(at: entrance))" : shortName(at: entrance)
     }
 

@@ -40,19 +40,32 @@ package enum FormBody {
         _ body: some Collection<UInt8>, choice: String?
     ) throws(WebFault) -> (fields: [String: String], chosen: [String]) {
         var (fields, chosen): ([String: String], [String]) = ([:], [])
-        for pair in body.split(separator: UInt8(ascii: "&")) {
-            let equals = pair.firstIndex(of: UInt8(ascii: "="))
-            let name = try decode(pair[..<(equals ?? pair.endIndex)])
-            let value = try decode(equals.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...])
+        for (name, value) in try pairs(body, uncounted: choice) {
             if name == choice {
                 chosen.append(value)
                 continue
             }
-            guard fields.updateValue(value, forKey: name) == nil, fields.count <= maximumFields else {
-                throw .badRequest
-            }
+            guard fields.updateValue(value, forKey: name) == nil else { throw .badRequest }
         }
         return (fields, chosen)
+    }
+
+    /// Names and values in their order; also of a query, which is written in the same way.
+    ///
+    /// - Parameter choice: The name that may come as often as there is room for.
+    static func pairs(
+        _ body: some Collection<UInt8>, uncounted choice: String? = nil
+    ) throws(WebFault) -> [(name: String, value: String)] {
+        var (pairs, counted): ([(name: String, value: String)], Int) = ([], 0)
+        for pair in body.split(separator: UInt8(ascii: "&")) {
+            let equals = pair.firstIndex(of: UInt8(ascii: "="))
+            let name = try decode(pair[..<(equals ?? pair.endIndex)])
+            let value = try decode(equals.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...])
+            if name != choice { counted += 1 }
+            guard counted <= maximumFields else { throw .badRequest }
+            pairs.append((name, value))
+        }
+        return pairs
     }
 
     private static func decode(_ bytes: some Collection<UInt8>) throws(WebFault) -> String {

@@ -57,7 +57,10 @@ struct PageGuard: RouterMiddleware {
     }
 
     private func checkMethod(_ request: Request) throws(WebFault) {
-        guard [.get, .head, .post].contains(request.method) else { throw .methodNotAllowed }
+        // Programs are told by the table of operations what they may do where.
+        guard [.get, .head, .post].contains(request.method) || APIRoutes.contains(request.uri.path) else {
+            throw .methodNotAllowed
+        }
     }
 
     /// The router skips empty parts of a path, and a proxy that keeps `/admin` to itself may not: it would let `//admin`
@@ -72,6 +75,7 @@ struct PageGuard: RouterMiddleware {
     }
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {
+        if APIRoutes.contains(request.uri.path) { return APIProblem(kind).response }
         let (now, chance) = (portal.installation.time.now(), portal.installation.chance)
         let entrance = Entrance(containing: request.uri.path)
         if case .busy(let seconds) = kind {

@@ -14,6 +14,7 @@ package struct Portal: Sendable {
     package let metrics: PrometheusMetrics
     package let logger: Logger
     let clientLimit = ClientLimit()
+    let keyLimit = KeyLimit()
     let answers = AnswerMetrics()
     let fixedHeaders: FixedHeaders
     package let busyPages: BusyPages
@@ -41,7 +42,7 @@ package struct Portal: Sendable {
         let pages = router.group()
         HealthRoutes(portal: self).add(to: pages)
         AssetRoutes().add(to: pages)
-        SessionAPIRoutes(portal: self).add(to: pages)
+        APIRoutes(portal: self).add(to: pages)
         PhoneAppRoutes(portal: self).add(to: pages)
         PhoneAPIRoutes(portal: self).add(to: pages)
         for entrance in Entrance.allCases {

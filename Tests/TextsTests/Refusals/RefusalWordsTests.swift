@@ -21,6 +21,7 @@ struct RefusalWordsTests {
             .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
             .nobodyChosen, .settingChangedMeanwhile(key: "lockout.minutes"), .textUnknown("x"), .dayMalformed,
             .textFaulty(TextFault(.gapOpen, in: .body)), .announcementUntimely(CalendarDay(daysSince1970: 20_833)),
+            .keyUnknown, .keyNameMalformed, .keyLifeOutOfRange(.owner),
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

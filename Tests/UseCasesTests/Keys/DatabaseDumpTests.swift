@@ -18,9 +18,9 @@ struct DatabaseDumpTests {
         "SELECT * FROM passkeys", "SELECT * FROM spent_challenges",
         "SELECT * FROM phones", "SELECT * FROM phone_enrolments", "SELECT * FROM push_requests",
         "SELECT * FROM push_identity", "SELECT * FROM user_words", "SELECT * FROM failed_sign_ins",
-        "SELECT * FROM bulk_actions", "SELECT * FROM break_glass_codes",
-        "SELECT * FROM mail_texts", "SELECT * FROM announcements",
-        "SELECT * FROM announcement_runs",
+        "SELECT * FROM bulk_actions", "SELECT * FROM break_glass_codes", "SELECT * FROM mail_texts",
+        "SELECT * FROM announcements", "SELECT * FROM announcement_runs", "SELECT * FROM api_keys",
+        "SELECT * FROM api_answers",
     ]
 
     @Test("No table is left out here")

@@ -54,7 +54,8 @@ extension Sample {
                 AdministratorsPage(administrators: all, own: all[0].account.id, mayChange: true, hasAdded: true),
                 in: .olga(.owner, here: "/administrators")),
             Sample(
-                "administrators-read", AdministratorsPage(administrators: all, own: all[3].account.id, mayChange: false),
+                "administrators-read",
+                AdministratorsPage(administrators: all, own: all[3].account.id, mayChange: false),
                 in: .olga(.auditor, here: "/administrators")),
             Sample("administrators-new", InvitationPage(), in: .olga(.owner, here: "/administrators/new")),
             Sample(

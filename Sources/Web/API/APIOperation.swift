@@ -1,0 +1,102 @@
+import Domain
+import Formats
+import HTTPTypes
+import UseCases
+
+/// One thing that programs can ask for. The server answers by this table, and `/api/openapi.json` is written from it: they
+/// can't differ.
+struct APIOperation: Sendable {
+    /// Who gets an answer.
+    enum Access: Hashable, Sendable {
+        /// Anybody: it says nothing about the installation.
+        case open
+        /// A key, or a person's own session.
+        case keyOrSession
+        /// A key whose role includes it.
+        case key(Right)
+    }
+
+    let method: HTTPRequest.Method
+    /// With its parameters in braces.
+    let path: String
+    /// Stable: clients are generated from it.
+    let name: String
+    let summary: String
+    let access: Access
+    var query: [APIField] = []
+    /// Of the content; `nil` where there is none.
+    var content: [APIField]?
+    var success: HTTPResponse.Status = .ok
+    let answer: APISchema
+    let handle: @Sendable (APICall) async throws -> APIAnswer
+
+    var parameters: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// Whether asking twice could do something twice.
+    var isRepeatable: Bool { method != .get }
+
+    /// Whatever it may answer with.
+    var statuses: [HTTPResponse.Status] {
+        var statuses: [HTTPResponse.Status] = [success, .badRequest, .notAcceptable]
+        if access != .open { statuses += [.unauthorized, .tooManyRequests] }
+        if case .key = access { statuses.append(.forbidden) }
+        if !parameters.isEmpty { statuses.append(.notFound) }
+        if content != nil {
+            statuses += [.conflict, .contentTooLarge, .unsupportedMediaType, .unprocessableContent]
+        }
+        return (statuses + [.internalServerError, .serviceUnavailable]).sorted { $0.code < $1.code }
+    }
+}
+
+/// What an operation answers, before it becomes bytes.
+struct APIAnswer: Sendable {
+    let body: JSONText
+    /// Where what was made is.
+    let location: String?
+
+    init(_ body: JSONText, location: String? = nil) {
+        self.body = body
+        self.location = location
+    }
+}
+
+/// A right of the table, and where its object is.
+struct APIRight<Held: Sendable>: Sendable {
+    let right: Right
+    let held: @Sendable (Rights) -> Held?
+}
+
+extension APIRight where Held == ReadingRight {
+    static var reading: Self { Self(right: .reading) { $0.reading } }
+}
+extension APIRight where Held == AuditingRight {
+    static var auditing: Self { Self(right: .auditing) { $0.auditing } }
+}
+extension APIRight where Held == HelpDeskRight {
+    static var helpDesk: Self { Self(right: .helpDesk) { $0.helpDesk } }
+}
+extension APIRight where Held == AdministrationRight {
+    static var administration: Self { Self(right: .administration) { $0.administration } }
+}
+extension APIRight where Held == OwnershipRight {
+    static var ownership: Self { Self(right: .ownership) { $0.ownership } }
+}
+
+extension APIOperation {
+    /// An operation whose handler is given the right that it needs, and so can't be reached without.
+    static func needing<Held>(
+        _ right: APIRight<Held>, _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String,
+        query: [APIField] = [], content: [APIField]? = nil, success: HTTPResponse.Status = .ok, answer: APISchema,
+        _ handle: @Sendable @escaping (APICall, Held) async throws -> APIAnswer
+    ) -> APIOperation {
+        APIOperation(
+            method: method, path: "/api/v1\(path)", name: name, summary: summary, access: .key(right.right),
+            query: query, content: content, success: success, answer: answer
+        ) { call in
+            guard let held = call.rights.flatMap(right.held) else { throw APIProblem([.notAllowed]) }
+            return try await handle(call, held)
+        }
+    }
+}
