@@ -5,7 +5,7 @@ package enum LaunchWords {
     package static let title = "Launch kit"
     package static let lead = "Four mails tell your people what comes and when. Help pages show them how it works."
     package static let day = "The day on which everybody begins"
-    package static let dayHint = "The mails name it. As 2027-01-15: year, month, day."
+    package static let dayHint = "The mails name it."
     package static let show = "Show the Mails"
     package static let mailsTitle = "The four mails"
 

@@ -141,19 +141,16 @@ package struct LaunchKitPage: Page {
 
     private func topic(_ topic: HelpTopic, _ context: PageContext) -> HTML {
         let launch: PortalPath = "/launch-kit/help"
-        let download = context.address(of: launch.then("\(topic).html"))
-        return """
-
-            \(address(topic.path, topic.name, also: """
-             <a href="\(download)" download>\(LaunchWords.download)<span class="unseen">: \(topic.name)</span></a>
-            """))
-            """
+        let file = context.address(of: launch.then("\(topic).html"))
+        let download: HTML =
+            " · <a href=\"\(file)\" download>\(LaunchWords.download)<span class=\"unseen\">: \(topic.name)</span></a>"
+        return "\n\(address(topic.path, topic.name, also: download))"
     }
 
     /// A page of the users' portal, which everybody may read.
     private func address(_ path: PortalPath, _ name: String, also: HTML? = nil) -> HTML {
         let address = "\(baseURL)\(Entrance.users.address(of: path))"
-        return "<li><a href=\"\(address)\">\(name)</a>\(also) <span class=\"hint\">\(address)</span></li>"
+        return "<li><a href=\"\(address)\">\(name)</a> <span class=\"hint\">\(address)\(also)</span></li>"
     }
 }
 

@@ -44,13 +44,13 @@ package struct TextPage: Page {
         return """
             \(problems.summary)\(outcome?.banner)<p class="lead">\(TextWords.when(kind))</p>
             <p>\(kind.isVaried ? TextWords.varied : TextWords.gapsLead)</p>
+            \(gaps)
             \(context.form(to: kind.textPath, attributes: " data-preview=\"\(preview)\"", """
             \(TextPart.allCases.map { field($0).markup(problems.at(FormField($0))) })
             <p class="actions"><button>\(TextWords.save)</button> \
             <button class="secondary" formaction="\(preview)">\(TextWords.preview)</button></p>
             """))
-            \(previewSection)
-            \(gaps)\(reset(in: context))
+            \(previewSection)\(reset(in: context))
             <p class="aside"><a href="\(context.address(of: "/texts"))">\(TextWords.toTexts)</a></p>
             """
     }

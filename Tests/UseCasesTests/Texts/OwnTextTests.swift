@@ -92,7 +92,7 @@ struct TextUseCaseTests {
             let boss = try await it.addAdministrator(.administrator, "boss@example.org")
             let right = try #require(it.installation.rights(of: boss).administration)
             #expect(try await right.changeText(of: .welcome, to: OwnText(greeting: "Moin,")).value != nil)
-            #expect(try await it.events().first?.actor == "account:\(boss.account.id)")
+            #expect(try await it.events().last?.actor == "account:\(boss.account.id)")
             let done = try await it.perform(.setRole(.auditor), onAdministrator: "boss@example.org")
             #expect(done.value != nil)
             #expect(try await right.changeText(of: .welcome, to: OwnText()).refusals == [.notAllowed])
