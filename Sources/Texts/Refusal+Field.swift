@@ -19,7 +19,8 @@ extension Refusal {
         case .announcementUntimely, .dayMalformed: [.day]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
             .nameMalformed, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .textUnknown,
-            .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys, .accountLocked, .lastFactor,
+            .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,
+            .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
             .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople:

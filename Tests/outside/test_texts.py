@@ -169,7 +169,7 @@ def test_words_are_typed_looked_at_kept_and_taken_back(portal):
     words["closing"] = "Come to floor 3."
     looked = visitor.post(f"{page}/preview", shown.csrf, body=body, **words)
     assert looked.status == 200 and "Not saved yet" in looked.text and "Choose one</button>" in looked.text
-    assert visitor.get(page).text.count("Choose one") == 1, "only where the gap is explained"
+    assert "Choose one" not in visitor.get(page).text
     kept = visitor.post(page, shown.csrf, body=body, **words)
     assert (kept.status, kept.location) == (303, f"{page}?done=saved")
     person = portal.add_person("Ada")

@@ -18,17 +18,17 @@ struct MailSheet: Sendable {
     func markup(under heading: StaticString = "h3", press: (String) -> HTML) -> HTML {
         let heading = HTML(stringLiteral: heading)
         return """
-        <div class="letter">
-        <dl class="facts">
-        <div><dt>\(MailWords.from)</dt><dd><bdi>\(from)</bdi></dd></div>
-        <div><dt>\(MailWords.to)</dt><dd><bdi>\(to)</bdi></dd></div>
-        </dl>
-        <\(heading)><bdi>\(text.subject)</bdi></\(heading)>
-        <p>\(text.greeting)</p>\(text.blocks.map { markup($0, press) })
-        <div class="hint">\(text.closing.map { "\n<p>\($0)</p>" as HTML })
-        </div>
-        </div>
-        """
+            <div class="letter">
+            <dl class="facts">
+            <div><dt>\(MailWords.from)</dt><dd><bdi>\(from)</bdi></dd></div>
+            <div><dt>\(MailWords.to)</dt><dd><bdi>\(to)</bdi></dd></div>
+            </dl>
+            <\(heading)><bdi>\(text.subject)</bdi></\(heading)>
+            <p>\(text.greeting)</p>\(text.blocks.map { markup($0, press) })
+            <div class="hint">\(text.closing.map { "\n<p>\($0)</p>" as HTML })
+            </div>
+            </div>
+            """
     }
 
     private func markup(_ block: MailBlock, _ press: (String) -> HTML) -> HTML {

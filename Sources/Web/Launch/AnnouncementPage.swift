@@ -84,12 +84,14 @@ package struct AnnouncementPage: Page {
         let form: HTML? =
             waiting == 0
             ? nil
-            : context.form(to: announcement.phase.path, """
-            <input type="hidden" name="day" value="\(announcement.day.text)">
-            <input type="hidden" name="audience" value="\(audience.rawValue)">
-            <input type="hidden" name="pace" value="\(perMinute)">
-            <p class="actions"><button>\(LaunchWords.sendNow(waiting))</button></p>
-            """)
+            : context.form(
+                to: announcement.phase.path,
+                """
+                <input type="hidden" name="day" value="\(announcement.day.text)">
+                <input type="hidden" name="audience" value="\(audience.rawValue)">
+                <input type="hidden" name="pace" value="\(perMinute)">
+                <p class="actions"><button>\(LaunchWords.sendNow(waiting))</button></p>
+                """)
         let duration: HTML? = waiting == 0 ? nil : " \(LaunchWords.takes(minutes))"
         return """
             <section aria-labelledby="count-title">

@@ -33,7 +33,8 @@ struct PageRoutes {
 
     /// - Parameter limit: Of the form, in bytes, where it may be larger than others.
     func post(
-        _ path: PortalPath, upTo limit: Int = WebContext.largestForm, _ handler: @Sendable @escaping (Visit) async throws -> Response
+        _ path: PortalPath, upTo limit: Int = WebContext.largestForm,
+        _ handler: @Sendable @escaping (Visit) async throws -> Response
     ) {
         let (portal, entrance) = (portal, entrance)
         let hashes = Self.hashing.contains(path)

@@ -103,7 +103,8 @@ extension OwnText {
     /// Only what differs from the catalogue: what was left as it is, or made empty, is the catalogue's.
     fileprivate var own: OwnText {
         var own = self
-        for part in TextPart.allCases where own[part] == Self.standard[part] || own[part]?.allSatisfy(\.isWhitespace) == true {
+        for part in TextPart.allCases
+        where own[part] == Self.standard[part] || own[part]?.allSatisfy(\.isWhitespace) == true {
             own[part] = nil
         }
         return own

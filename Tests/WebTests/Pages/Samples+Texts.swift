@@ -6,7 +6,8 @@ extension Sample {
     /// Words of mails, and the launch kit.
     static let texts: [Sample] =
         [
-            Sample("admin-texts", TextsPage(own: [.passwordReset: [.subject, .body], .launchDay: [.closing]]), in: .olga),
+            Sample(
+                "admin-texts", TextsPage(own: [.passwordReset: [.subject, .body], .launchDay: [.closing]]), in: .olga),
             Sample("admin-text", page(.passwordReset, OwnText()), in: .olga),
             Sample("admin-text-varied", page(.accountLocked, OwnText(), outcome: .reset), in: .olga),
             Sample("admin-text-own", page(.passwordReset, own, outcome: .saved), in: .olga),
