@@ -13,7 +13,8 @@ struct HelpFileTests {
     @Test("It looks the same anywhere, leads to the portal, and runs nothing", arguments: HelpTopic.allCases)
     func standsAlone(_ topic: HelpTopic) throws {
         let text = file(topic)
-        let page = try Markup(text)
+        // Selectors have brackets that markup doesn't.
+        let page = try Markup(text.replacing(#/<style>[^<]*<\/style>/#, with: "<style></style>"))
         #expect(page.all("base").first?.attributes["href"] == "\(Self.base)/")
         #expect(page.all("style").count == 1 && text.contains("--accent"))
         #expect(page.all("script").isEmpty && page.all("link").isEmpty && page.all("form").isEmpty)
