@@ -3,6 +3,7 @@
 import email
 import email.policy
 import json
+import re
 import subprocess
 import time
 
@@ -169,7 +170,7 @@ def test_words_are_typed_looked_at_kept_and_taken_back(portal):
     words["closing"] = "Come to floor 3."
     looked = visitor.post(f"{page}/preview", shown.csrf, body=body, **words)
     assert looked.status == 200 and "Not saved yet" in looked.text and "Choose one</button>" in looked.text
-    assert visitor.get(page).text.count("Choose one") == 1, "only where the gap is explained"
+    assert "Choose one" not in visitor.get(page).text
     kept = visitor.post(page, shown.csrf, body=body, **words)
     assert (kept.status, kept.location) == (303, f"{page}?done=saved")
     person = portal.add_person("Ada")
@@ -271,7 +272,7 @@ def test_the_pages_in_a_browser(chromium, portal, form):
     page.get_by_text("Read it").first.click()
     expect(page.get_by_text("Try It Without Risk")).to_be_visible()
     album.visit("admin-launch-kit")
-    page.get_by_role("link", name="Send…: Two weeks before").click()
+    page.get_by_role("link", name=re.compile("Send.*Two weeks before")).click()
     page.get_by_label("Who gets it").select_option(label="People without a second proof")
     page.get_by_role("button", name="Count Again").click()
     expect(page.get_by_label("Who gets it")).to_have_value("without-factor")

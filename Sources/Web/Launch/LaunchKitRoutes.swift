@@ -67,9 +67,8 @@ struct LaunchKitRoutes {
     private func page(_ choice: AnnouncementChoice, _ right: AdministrationRight) async throws -> AnnouncementPage {
         let announcement = choice.announcement
         let count = try await right.countAnnouncement(announcement.phase, to: choice.audience).found()
-        guard
-            let mail = try await right.launchKit(for: announcement.day).first(where: { $0.phase == announcement.phase })
-        else { throw WebFault.notFound }
+        let kit = try await right.launchKit(for: announcement.day)
+        guard let mail = kit.first(where: { $0.phase == announcement.phase }) else { throw WebFault.notFound }
         return AnnouncementPage(
             announcement: announcement, text: mail.text, audience: choice.audience, perMinute: choice.pace.perMinute,
             waiting: count.waiting, told: count.told)
@@ -77,10 +76,8 @@ struct LaunchKitRoutes {
 
     private func downloadMail(_ visit: Visit, _ right: AdministrationRight) async throws -> Response {
         let choice = try AnnouncementChoice(visit, visit.query)
-        guard
-            let mail = try await right.launchKit(for: choice.announcement.day)
-                .first(where: { $0.phase == choice.announcement.phase })
-        else { throw WebFault.notFound }
+        let kit = try await right.launchKit(for: choice.announcement.day)
+        guard let mail = kit.first(where: { $0.phase == choice.announcement.phase }) else { throw WebFault.notFound }
         return .file(
             "\(mail.sendOn.text)-\(mail.phase.rawValue).eml", type: "message/rfc822", mail.draft.content)
     }

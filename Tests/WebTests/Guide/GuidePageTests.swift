@@ -1,3 +1,4 @@
+import Domain
 import Testing
 import Web
 
@@ -5,10 +6,12 @@ import Web
 struct GuidePageTests {
     private static let pages = GuideTopic.allCases.flatMap { topic in topic.pages.map { (topic, $0.number) } }
 
-    @Test("What a step asks to be pressed is on its page", arguments: pages)
+    @Test("What a step asks to be pressed is on its page, in both portals", arguments: pages)
     func controlsAreThere(_ topic: GuideTopic, _ number: Int) {
-        let controls = topic.page(number, of: .northwind).controls(in: .stranger)
-        #expect(controls.asksFor == (controls.found > 0), "\(controls.found) controls lead on")
+        for (entrance, sample) in [(Entrance.users, GuideSample.northwind), (.administrators, .administrators)] {
+            let controls = topic.page(number, of: sample).controls(in: .stranger.at(entrance))
+            #expect(controls.asksFor == (controls.found > 0), "\(controls.found) controls lead on")
+        }
     }
 
     @Test("It can send nothing, and holds nothing that could be taken for a proof", arguments: pages)

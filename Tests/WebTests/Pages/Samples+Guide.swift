@@ -37,13 +37,14 @@ extension GuideTopic {
 extension GuideSample {
     static let northwind = make(.northwind)
     static let hostile = make(.hostile)
+    static let administrators = make(.northwind, at: .administrators)
 
-    private static func make(_ organisation: Organisation) -> GuideSample {
+    private static func make(_ organisation: Organisation, at entrance: Entrance = .users) -> GuideSample {
         var settings = Settings()
         settings.organisation = organisation
         do {
             return try GuideSample(
-                at: .users, settings: settings, baseURL: "https://password.northwind.example", now: .now)
+                at: entrance, settings: settings, baseURL: "https://password.northwind.example", now: .now)
         } catch {
             preconditionFailure("the guide's own sample: \(error)")
         }
