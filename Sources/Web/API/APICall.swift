@@ -25,9 +25,11 @@ struct APICall: Sendable {
         if case .bool(let value) = content[name] { value } else { false }
     }
 
-    /// The id in the path.
-    func id<Subject>(_ refusal: Refusal, of: Subject.Type = Subject.self) throws(APIProblem) -> ID<Subject> {
-        guard let id = parameters["id"].flatMap({ ID<Subject>(parsing: $0) }) else { throw APIProblem([refusal]) }
+    /// The account in the path. What can't be an id is nobody's.
+    func account() throws(APIProblem) -> ID<Account> {
+        guard let id = parameters["id"].flatMap({ ID<Account>(parsing: $0) }) else {
+            throw APIProblem([.accountUnknown])
+        }
         return id
     }
 
@@ -47,7 +49,8 @@ struct APICall: Sendable {
 
 extension APIField {
     static let usualLimit = 50
-    static let limit = APIField.optional("limit", .integer(1...500), "How many the page holds; \(usualLimit) unless given.")
+    static let limit = APIField.optional(
+        "limit", .integer(1...500), "How many the page holds; \(usualLimit) unless given.")
     static let cursor = APIField.optional("cursor", .text(longest: 2_000), "Of another page of the same list.")
     static let reason = APIField.optional(
         "reason", .text(longest: 1_000), "Why, for the trail; at most \(Reason.longest) characters on one line.")

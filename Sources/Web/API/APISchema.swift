@@ -70,7 +70,9 @@ extension APISchema {
     ) -> [APIProblem.Fault] {
         let known = fields.flatMap { field in
             let place = "\(pointer)/\(field.name)"
-            guard let value = members[field.name] else { return field.isRequired ? [APIProblem.Fault.missing(place)] : [] }
+            guard let value = members[field.name] else {
+                return field.isRequired ? [APIProblem.Fault.missing(place)] : []
+            }
             return field.schema.faults(in: value, at: place)
         }
         // What nobody reads may be what somebody meant to set: `isAdmin`, or a name with a slip in it.

@@ -26,13 +26,16 @@ final class KeyLimit: Sendable {
     func count(_ key: ID<APIKey>, at now: Timestamp) -> Standing {
         windows.withLock { windows in
             var window = windows[key] ?? Window(beganAt: now, requests: 0)
-            if now - window.beganAt >= Self.window || now < window.beganAt { window = Window(beganAt: now, requests: 0) }
+            if now - window.beganAt >= Self.window || now < window.beganAt {
+                window = Window(beganAt: now, requests: 0)
+            }
             let isOver = window.requests >= Self.quota
             if !isOver { window.requests += 1 }
             windows[key] = window
             let rest = Self.window - (now - window.beganAt)
             return Standing(
-                remaining: Self.quota - window.requests, resets: Int((rest.inMilliseconds + 999) / 1_000), isOver: isOver)
+                remaining: Self.quota - window.requests, resets: Int((rest.inMilliseconds + 999) / 1_000),
+                isOver: isOver)
         }
     }
 }

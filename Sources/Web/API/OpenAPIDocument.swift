@@ -105,7 +105,8 @@ enum OpenAPIDocument {
         let isSuccess = status.kind == .successful
         return .object([
             "description": .string(status.reasonPhrase),
-            "content": isSuccess ? media("application/json", operation.answer) : media(APIProblem.media, APIProblem.schema),
+            "content": isSuccess
+                ? media("application/json", operation.answer) : media(APIProblem.media, APIProblem.schema),
         ])
     }
 
@@ -128,7 +129,8 @@ extension APISchema {
             return .object(["type": .string("string"), "enum": .array(choices.map { .string($0) })])
         case .integer(let range):
             return .object([
-                "type": .string("integer"), "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound),
+                "type": .string("integer"), "minimum": .integer(range.lowerBound),
+                "maximum": .integer(range.upperBound),
             ])
         case .bool: return .object(["type": .string("boolean")])
         case .list(let schema, let most):

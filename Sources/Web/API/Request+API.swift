@@ -35,7 +35,8 @@ extension Request {
     func idempotencyKey() throws(APIProblem) -> String? {
         let names = headers[values: .idempotencyKey]
         guard let name = names.first else { return nil }
-        guard names.count == 1, (1...200).contains(name.utf8.count), name.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        guard names.count == 1, (1...200).contains(name.utf8.count),
+            name.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { throw APIProblem(.badRequest, "idempotency-key-malformed", APIWords.idempotencyKeyMalformed) }
         return name
     }

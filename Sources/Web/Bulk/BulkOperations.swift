@@ -33,7 +33,8 @@ enum BulkOperations {
         return APIAnswer(
             .object([
                 "changes": .count(preview.changes),
-                "left_out": .object(.init(preview.leftOut.sorted { $0.key < $1.key }.map { ($0.key, .count($0.value)) })),
+                "left_out": .object(
+                    .init(preview.leftOut.sorted { $0.key < $1.key }.map { ($0.key, .count($0.value)) })),
                 "examples": .array(
                     preview.examples.map {
                         .object([
@@ -48,7 +49,8 @@ enum BulkOperations {
         content: [action, .neededReason] + selection, success: .accepted, answer: schema
     ) { call, right in
         guard let reason = try call.reason() else { throw APIProblem([.reasonMissing]) }
-        let bulk = try await right.beginBulk(try call.action(), on: try call.selection(), because: reason).orAPIProblem()
+        let bulk = try await right.beginBulk(try call.action(), on: try call.selection(), because: reason)
+            .orAPIProblem()
         return APIAnswer(json(bulk), location: "/api/v1/bulk/\(bulk.id)")
     }
 
@@ -62,7 +64,9 @@ enum BulkOperations {
     private static let find = APIOperation.needing(
         .reading, .get, "/bulk/{id}", "getBulk", "How far an action has come", answer: schema
     ) { call, right in
-        guard let bulk = try await right.findBulk(try call.id(.nothingPending)).orAPIProblem() else { throw APIProblem.notFound }
+        guard let id = call.parameters["id"].flatMap({ ID<BulkAction>(parsing: $0) }),
+            let bulk = try await right.findBulk(id).orAPIProblem()
+        else { throw APIProblem.notFound }
         return APIAnswer(json(bulk))
     }
 
@@ -85,7 +89,9 @@ enum BulkOperations {
 
 extension APICall {
     fileprivate func action() throws(APIProblem) -> UserAction {
-        guard let action = text("action").flatMap(UserAction.init(name:)) else { throw APIProblem([.malformed("/action")]) }
+        guard let action = text("action").flatMap(UserAction.init(name:)) else {
+            throw APIProblem([.malformed("/action")])
+        }
         return action
     }
 

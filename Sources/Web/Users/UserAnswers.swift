@@ -62,7 +62,8 @@ enum UserAnswers {
                 .required("problems", .list(.text()), "What is wrong, the worst first."),
                 .required("mend", .optional(.text()), "The action that mends it."),
                 .required("password_expires_at", .optional(.time)),
-                .required("recovery_email", .optional(.text())), .required("recovery_email_pending", .optional(.text())),
+                .required("recovery_email", .optional(.text())),
+                .required("recovery_email_pending", .optional(.text())),
                 .required(
                     "factors",
                     .list(

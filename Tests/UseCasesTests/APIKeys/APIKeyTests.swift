@@ -18,7 +18,9 @@ struct APIKeyTests {
         return key
     }
 
-    @Test("A key holds the rights of its role, and acts under its own name", arguments: Engine.allCases, AdministratorRole.allCases)
+    @Test(
+        "A key holds the rights of its role, and acts under its own name", arguments: Engine.allCases,
+        AdministratorRole.allCases)
     func rights(engine: Engine, role: AdministratorRole) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
@@ -46,7 +48,9 @@ struct APIKeyTests {
             try await it.addUser()
             let anna = try await it.id()
             let host = it.installation.hostRights.host
-            let (ended, short) = (try await Self.add(.owner, to: it), try await Self.add(.owner, to: it, lives: .days(1)))
+            let (ended, short) = (
+                try await Self.add(.owner, to: it), try await Self.add(.owner, to: it, lives: .days(1))
+            )
             let rights = it.installation.rights(of: ended.key)
             let shortRights = it.installation.rights(of: short.key)
             #expect(try await host.endAPIKey(ended.key.id).isDone)
@@ -61,9 +65,12 @@ struct APIKeyTests {
                 #expect(try await rights.auditing?.listAdministrators().refusals == [.notAllowed])
                 let address = try EmailAddress("new@example.org")
                 let name = try PersonName(given: "New", family: "")
-                #expect(try await rights.ownership?.invite(.owner, email: address, name: name).refusals == [.notAllowed])
                 #expect(
-                    try await rights.administration?.changeSetting("password.history", to: "7").refusals == [.notAllowed])
+                    try await rights.ownership?.invite(.owner, email: address, name: name).refusals == [.notAllowed])
+                #expect(
+                    try await rights.administration?.changeSetting("password.history", to: "7").refusals == [
+                        .notAllowed
+                    ])
             }
             #expect(it.installation.rights(of: short.key).reading == nil)
             #expect(try await host.listAPIKeys().value?.count == 2)
@@ -73,7 +80,8 @@ struct APIKeyTests {
     @Test(
         "A key has an end, sooner for an owner's",
         arguments: [
-            (AdministratorRole.auditor, Duration.days(0), false), (.auditor, .days(-1), false), (.auditor, .days(1), true),
+            (AdministratorRole.auditor, Duration.days(0), false), (.auditor, .days(-1), false),
+            (.auditor, .days(1), true),
             (.auditor, .days(366), true), (.auditor, .days(367), false), (.owner, .days(30), true),
             (.owner, .days(31), false),
         ])

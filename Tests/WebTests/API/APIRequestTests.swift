@@ -1,6 +1,7 @@
 import Domain
 import Formats
 import HTTPTypes
+import Store
 import TestInstallation
 import Testing
 import UseCases
@@ -28,7 +29,8 @@ struct APIRequestTests {
         Case(name: "something behind it", content: "{\(person)}{}", status: 400, code: "json-malformed"),
         Case(name: "a lone surrogate", content: #"{"email":"\ud800"}"#, status: 400, code: "json-malformed"),
         Case(
-            name: "depth of 10,000", content: String(repeating: "[", count: 10_000), status: 400, code: "json-malformed"),
+            name: "depth of 10,000", content: String(repeating: "[", count: 10_000), status: 400, code: "json-malformed"
+        ),
         Case(name: "mass assignment", content: "{\(person),\"isAdmin\":true}", status: 422, code: "field-unknown"),
         Case(name: "a password", content: "{\(person),\"password\":\"x\"}", status: 422, code: "field-unknown"),
         Case(name: "a role", content: "{\(person),\"role\":\"owner\"}", status: 422, code: "field-unknown"),
@@ -43,19 +45,23 @@ struct APIRequestTests {
             name: "NUL", content: #"{"email":"a@example.org","given_name":"a\u0000b"}"#, status: 422,
             code: "field-malformed"),
         Case(
-            name: "text that reads backwards", content: #"{"email":"a@example.org","given_name":"a\u202eb"}"#, status: 422,
+            name: "text that reads backwards", content: #"{"email":"a@example.org","given_name":"a\u202eb"}"#,
+            status: 422,
             code: "name-malformed"),
         Case(
             name: "two addresses", content: #"{"email":"a@example.org\r\nBcc:b@example.org","given_name":"N"}"#,
             status: 422, code: "address-malformed"),
-        Case(name: "an address that is taken", content: #"{"email":"ANNA@example.org","given_name":"N"}"#, status: 422,
+        Case(
+            name: "an address that is taken", content: #"{"email":"ANNA@example.org","given_name":"N"}"#, status: 422,
             code: "address-taken"),
         Case(
-            name: "a form", content: "email=a", headers: [.contentType: "application/x-www-form-urlencoded"], status: 415,
+            name: "a form", content: "email=a", headers: [.contentType: "application/x-www-form-urlencoded"],
+            status: 415,
             code: "unsupported-type"),
         Case(
             name: "a packed body", content: "{}",
-            headers: [.contentType: "application/json", .contentEncoding: "gzip"], status: 415, code: "unsupported-type"),
+            headers: [.contentType: "application/json", .contentEncoding: "gzip"], status: 415, code: "unsupported-type"
+        ),
         Case(
             name: "65 KiB", content: "{\"email\":\"\(String(repeating: "a", count: 65 * 1_024))\"}", status: 413,
             code: "too-large"),
@@ -72,6 +78,7 @@ struct APIRequestTests {
         Case(name: "nothing there", method: .get, path: "/api/v1/nothing", status: 404, code: "not-found"),
         Case(name: "an empty part", method: .get, path: "/api//v1/users", status: 404, code: "not-found"),
         Case(name: "no id", method: .get, path: "/api/v1/users/%00", status: 404, code: "account-unknown"),
+        Case(name: "no bulk action's id", method: .get, path: "/api/v1/bulk/x", status: 404, code: "not-found"),
         Case(
             name: "nobody's id", method: .get, path: "/api/v1/users/01k9zzzzzzzzzzzzzzzzzzzzzz", status: 404,
             code: "account-unknown"),
@@ -89,15 +96,18 @@ struct APIRequestTests {
         Case(
             name: "limit 2^63", method: .get, path: "/api/v1/users?limit=9223372036854775808", status: 400,
             code: "parameter-malformed"),
-        Case(name: "limit 050", method: .get, path: "/api/v1/users?limit=050", status: 400, code: "parameter-malformed"),
+        Case(
+            name: "limit 050", method: .get, path: "/api/v1/users?limit=050", status: 400, code: "parameter-malformed"),
         Case(
             name: "a NUL to search", method: .get, path: "/api/v1/users?search=%00", status: 400,
             code: "parameter-malformed"),
         Case(
             name: "no UTF-8", method: .get, path: "/api/v1/users?search=%ff", status: 400, code: "parameter-malformed"),
-        Case(name: "a cursor of nobody's", method: .get, path: "/api/v1/users?cursor=x", status: 400,
+        Case(
+            name: "a cursor of nobody's", method: .get, path: "/api/v1/users?cursor=x", status: 400,
             code: "cursor-malformed"),
-        Case(name: "an event's cursor", method: .get, path: "/api/v1/events?cursor=-1", status: 400,
+        Case(
+            name: "an event's cursor", method: .get, path: "/api/v1/events?cursor=-1", status: 400,
             code: "cursor-malformed"),
         Case(
             name: "a setting that isn't", method: .put, path: "/api/v1/settings/password.nothing",
@@ -167,9 +177,9 @@ struct APIRequestTests {
             let visitor = try APIVisitor(it)
             let key = try await visitor.key(.administrator)
             let content = #"{"email":"ada@example.org","user_name":"ada","given_name":"Ada","family_name":"Quist"}"#
-            let added = try await visitor.post("/api/v1/users", key: key.text, content)
-            let id = try #require(added.json?["id"]?.string)
-            #expect(added.status == 201 && added.headers[.location] == "/api/v1/users/\(id)")
+            let made = try await visitor.post("/api/v1/users", key: key.text, content)
+            let id = try #require(made.json?["id"]?.string)
+            #expect(made.status == 201 && made.headers[.location] == "/api/v1/users/\(id)")
             try await it.work()
             #expect(it.mail.sent.map(\.kind) == ["activation"])
             let page = try await visitor.get("/api/v1/users?search=quis&limit=1", key: key.text)
@@ -191,7 +201,10 @@ struct APIRequestTests {
             let cursor = try #require(events.json?["next"]?.string)
             let older = try await visitor.get("/api/v1/events?account=\(id)&cursor=\(cursor)", key: key.text)
             guard case .array(let rest) = older.json?["events"] else { throw Unexpected(what: "no events") }
-            #expect(rest.map { $0["kind"]?.string } == ["account.added"].map(Optional.some))
+            #expect(rest.map { $0["kind"]?.string } == ["mail.sent", "account.added"].map(Optional.some))
+            let kind = try await visitor.get("/api/v1/events?kind=account.added&since=0", key: key.text)
+            guard case .array(let added) = kind.json?["events"] else { throw Unexpected(what: "no events") }
+            #expect(added.map { $0["account"]?.string } == [id])
         }
     }
 
@@ -231,7 +244,8 @@ struct APIRequestTests {
             let other = try await visitor.post(
                 "/api/v1/users", key: key, #"{"email":"bo@example.org","given_name":"Bo"}"#, headers: named)
             #expect(other.status == 422 && other.code == "idempotency-key-reused")
-            let elsewhere = try await visitor.post("/api/v1/bulk/preview", key: key,
+            let elsewhere = try await visitor.post(
+                "/api/v1/bulk/preview", key: key,
                 #"{"action":"suspend","everybody":true}"#, headers: named)
             #expect(elsewhere.code == "idempotency-key-reused")
             // A refusal, too, is the answer to that request.
