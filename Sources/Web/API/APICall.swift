@@ -25,9 +25,11 @@ struct APICall: Sendable {
         if case .bool(let value) = content[name] { value } else { false }
     }
 
-    /// The id in the path.
-    func id<Subject>(_ refusal: Refusal, of: Subject.Type = Subject.self) throws(APIProblem) -> ID<Subject> {
-        guard let id = parameters["id"].flatMap({ ID<Subject>(parsing: $0) }) else { throw APIProblem([refusal]) }
+    /// The account in the path. What can't be an id is nobody's.
+    func account() throws(APIProblem) -> ID<Account> {
+        guard let id = parameters["id"].flatMap({ ID<Account>(parsing: $0) }) else {
+            throw APIProblem([.accountUnknown])
+        }
         return id
     }
 

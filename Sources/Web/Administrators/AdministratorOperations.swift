@@ -21,7 +21,7 @@ enum AdministratorOperations {
     private static let find = APIOperation.needing(
         .auditing, .get, "/administrators/{id}", "getAdministrator", "One administrator", answer: schema
     ) { call, right in
-        guard let found = try await right.findAdministrator(try call.id(.accountUnknown)).orAPIProblem() else {
+        guard let found = try await right.findAdministrator(try call.account()).orAPIProblem() else {
             throw APIProblem([.accountUnknown])
         }
         return APIAnswer(json(found.overview))
@@ -54,7 +54,7 @@ enum AdministratorOperations {
         "Give another role; every session ends", content: [.required("role", .choice(roles)), .neededReason],
         answer: account
     ) { call, right in
-        let id: ID<Account> = try call.id(.accountUnknown)
+        let id = try call.account()
         let role = try call.role()
         return APIAnswer(
             json(try await right.perform(.setRole(role), on: id, because: try call.reason()).orAPIProblem()))
@@ -80,7 +80,7 @@ enum AdministratorOperations {
             .ownership, .post, "/administrators/{id}/\(path)", "administrator-\(path)", summary,
             content: [action == .unlock ? .reason : .neededReason], answer: account
         ) { call, right in
-            let id: ID<Account> = try call.id(.accountUnknown)
+            let id = try call.account()
             return APIAnswer(json(try await right.perform(action, on: id, because: try call.reason()).orAPIProblem()))
         }
     }

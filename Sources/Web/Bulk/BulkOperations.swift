@@ -65,9 +65,9 @@ enum BulkOperations {
     private static let find = APIOperation.needing(
         .reading, .get, "/bulk/{id}", "getBulk", "How far an action has come", answer: schema
     ) { call, right in
-        guard let bulk = try await right.findBulk(try call.id(.nothingPending)).orAPIProblem() else {
-            throw APIProblem.notFound
-        }
+        guard let id = call.parameters["id"].flatMap({ ID<BulkAction>(parsing: $0) }),
+            let bulk = try await right.findBulk(id).orAPIProblem()
+        else { throw APIProblem.notFound }
         return APIAnswer(json(bulk))
     }
 

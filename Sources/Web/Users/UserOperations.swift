@@ -36,7 +36,7 @@ enum UserOperations {
     private static let find = APIOperation.needing(
         .reading, .get, "/users/{id}", "getUser", "Everything about one person", answer: UserAnswers.details
     ) { call, right in
-        guard let found = try await right.findUser(try call.id(.accountUnknown)).orAPIProblem() else {
+        guard let found = try await right.findUser(try call.account()).orAPIProblem() else {
             throw APIProblem([.accountUnknown])
         }
         return APIAnswer(UserAnswers.json(found))
@@ -71,14 +71,14 @@ enum UserOperations {
             return .needing(
                 .helpDesk, .post, path, name, action.summary, content: content, answer: answer
             ) { call, right in
-                let id: ID<Account> = try call.id(.accountUnknown)
+                let id = try call.account()
                 return Self.answer(try await right.perform(helpDesk, on: id, because: try call.reason()).orAPIProblem())
             }
         }
         return .needing(
             .administration, .post, path, name, action.summary, content: content, answer: answer
         ) { call, right in
-            let id: ID<Account> = try call.id(.accountUnknown)
+            let id = try call.account()
             return Self.answer(try await right.perform(action, on: id, because: try call.reason()).orAPIProblem())
         }
     }

@@ -1,6 +1,7 @@
 import Domain
 import Formats
 import HTTPTypes
+import Store
 import TestInstallation
 import Testing
 import UseCases
@@ -77,6 +78,7 @@ struct APIRequestTests {
         Case(name: "nothing there", method: .get, path: "/api/v1/nothing", status: 404, code: "not-found"),
         Case(name: "an empty part", method: .get, path: "/api//v1/users", status: 404, code: "not-found"),
         Case(name: "no id", method: .get, path: "/api/v1/users/%00", status: 404, code: "account-unknown"),
+        Case(name: "no bulk action's id", method: .get, path: "/api/v1/bulk/x", status: 404, code: "not-found"),
         Case(
             name: "nobody's id", method: .get, path: "/api/v1/users/01k9zzzzzzzzzzzzzzzzzzzzzz", status: 404,
             code: "account-unknown"),
@@ -175,9 +177,9 @@ struct APIRequestTests {
             let visitor = try APIVisitor(it)
             let key = try await visitor.key(.administrator)
             let content = #"{"email":"ada@example.org","user_name":"ada","given_name":"Ada","family_name":"Quist"}"#
-            let added = try await visitor.post("/api/v1/users", key: key.text, content)
-            let id = try #require(added.json?["id"]?.string)
-            #expect(added.status == 201 && added.headers[.location] == "/api/v1/users/\(id)")
+            let made = try await visitor.post("/api/v1/users", key: key.text, content)
+            let id = try #require(made.json?["id"]?.string)
+            #expect(made.status == 201 && made.headers[.location] == "/api/v1/users/\(id)")
             try await it.work()
             #expect(it.mail.sent.map(\.kind) == ["activation"])
             let page = try await visitor.get("/api/v1/users?search=quis&limit=1", key: key.text)
@@ -199,7 +201,10 @@ struct APIRequestTests {
             let cursor = try #require(events.json?["next"]?.string)
             let older = try await visitor.get("/api/v1/events?account=\(id)&cursor=\(cursor)", key: key.text)
             guard case .array(let rest) = older.json?["events"] else { throw Unexpected(what: "no events") }
-            #expect(rest.map { $0["kind"]?.string } == ["account.added"].map(Optional.some))
+            #expect(rest.map { $0["kind"]?.string } == ["mail.sent", "account.added"].map(Optional.some))
+            let kind = try await visitor.get("/api/v1/events?kind=account.added&since=0", key: key.text)
+            guard case .array(let added) = kind.json?["events"] else { throw Unexpected(what: "no events") }
+            #expect(added.map { $0["account"]?.string } == [id])
         }
     }
 
