@@ -1,4 +1,5 @@
 package import Domain
+package import Formats
 import FoundationEssentials
 import Store
 
@@ -9,11 +10,29 @@ package struct EventSelection: Hashable, Sendable {
     package var kind: AuditKind?
     /// Not those before.
     package var since: Timestamp?
+    /// Only those before.
+    package var until: Timestamp?
+    /// What one of its facts has in it, or who did it, whatever the case of its letters.
+    package var words: String?
 
-    package init(account: ID<Account>? = nil, kind: AuditKind? = nil, since: Timestamp? = nil) {
+    package init(
+        account: ID<Account>? = nil, kind: AuditKind? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
+        words: String? = nil
+    ) {
         self.account = account
         self.kind = kind
         self.since = since
+        self.until = until
+        self.words = words.map(NormalisedText.caseFolded)
+    }
+
+    /// Whether the event is one of them, but for the account.
+    fileprivate func includes(_ event: StoredEvent) throws -> Bool {
+        if let kind, kind.rawValue != event.kind { return false }
+        if let until, event.at >= until { return false }
+        guard let words, !words.isEmpty else { return true }
+        let facts = try EventOverview(event).details.values + [event.actor, event.kind]
+        return facts.contains { NormalisedText.caseFolded($0).contains(words) }
     }
 }
 
@@ -25,6 +44,21 @@ package struct EventOverview: Hashable, Sendable {
     package let actor: String
     package let account: ID<Account>?
     package let details: [String: String]
+    /// Covers it and all before it.
+    package let link: String
+
+    package init(
+        number: Int, at: Timestamp, kind: String, actor: String, account: ID<Account>?, details: [String: String],
+        link: String
+    ) {
+        self.number = number
+        self.at = at
+        self.kind = kind
+        self.actor = actor
+        self.account = account
+        self.details = details
+        self.link = link
+    }
 
     init(_ event: StoredEvent) throws {
         number = event.number
@@ -33,6 +67,7 @@ package struct EventOverview: Hashable, Sendable {
         actor = event.actor
         account = event.account
         details = try JSONDecoder().decode([String: String].self, from: Data(event.details.utf8))
+        link = event.link
     }
 }
 
@@ -65,7 +100,7 @@ extension AuditingRight {
                     if let since = selection.since, event.at < since {
                         return .done(EventPage(events: events, next: nil, isCutShort: false))
                     }
-                    if selection.kind.map({ $0.rawValue == event.kind }) != false {
+                    if try selection.includes(event) {
                         if events.count == limit {
                             return .done(EventPage(events: events, next: before, isCutShort: false))
                         }
@@ -79,6 +114,52 @@ extension AuditingRight {
                 looked += found.count
             }
             return .done(EventPage(events: events, next: before, isCutShort: true))
+        }
+    }
+}
+
+/// Whom a list of events speaks of.
+package struct EventPeople: Hashable, Sendable {
+    /// By id: those to whom something happened, and who may be looked at.
+    package var accounts: [ID<Account>: Account] = [:]
+    /// By `Actor.text`.
+    package var hands: [String: EventHand] = [:]
+
+    package init(accounts: [ID<Account>: Account] = [:], hands: [String: EventHand] = [:]) {
+        self.accounts = accounts
+        self.hands = hands
+    }
+}
+
+extension AuditingRight {
+    /// Who they were that a page of events names by ids.
+    package func findPeople(in events: [EventOverview]) async throws -> Outcome<EventPeople> {
+        try await holder.look(with: .auditing) { transaction, _ in
+            var people = EventPeople()
+            for id in Set(events.compactMap(\.account)) { people.accounts[id] = try transaction.findAccount(id) }
+            for actor in Set(events.map(\.actor)) { people.hands[actor] = try transaction.hand(of: actor) }
+            return .done(people)
+        }
+    }
+
+    /// Whose events somebody means by a user name or an address; a user before an administrator.
+    package func findSubject(_ typed: String) async throws -> Outcome<ID<Account>?> {
+        guard let name = SignInName(typed) else { return .done(nil) }
+        return try await holder.look(with: .auditing) { transaction, _ in
+            .done(
+                try
+                    (transaction.findAccount(named: name, at: .users)
+                    ?? transaction.findAccount(named: name, at: .administrators))?.id)
+        }
+    }
+
+    /// The end of the chain as it is now, signed.
+    package func signHead() async throws -> Outcome<SignedAuditHead> {
+        let (now, key) = (holder.installation.time.now(), holder.installation.keys.current.audit)
+        return try await holder.look(with: .auditing) { transaction, _ in
+            let head = try transaction.findAuditHead()
+            return .done(
+                try AuditHeadSigner(key: key).sign(number: head?.number ?? 0, link: head?.link ?? "", at: now))
         }
     }
 }

@@ -52,7 +52,7 @@ extension Transaction {
         }
     }
 
-    private func hand(of actor: String) throws -> EventHand {
+    func hand(of actor: String) throws -> EventHand {
         switch Actor(text: actor) {
         case .account(let id): try findAccount(id).map { .administrator($0.name.full) } ?? .nobody
         case .apiKey(let id): try findAPIKey(id).map { .program($0.name.text) } ?? .nobody

@@ -13,6 +13,7 @@ package struct AdministrationSection: Hashable, Sendable {
         AdministrationSection(path: "/", name: SessionWords.homeTitle, right: .reading),
         AdministrationSection(path: "/users", name: PeopleWords.title, right: .reading),
         AdministrationSection(path: "/administrators", name: AdministratorsWords.title, right: .auditing),
+        AdministrationSection(path: "/events", name: EventPageWords.title, right: .auditing),
         AdministrationSection(path: "/settings", name: SettingWords.title, right: .auditing),
         AdministrationSection(path: "/texts", name: TextWords.title, right: .administration),
         AdministrationSection(path: "/launch-kit", name: LaunchWords.title, right: .administration),

@@ -10,7 +10,7 @@ extension HTML {
 
 extension Timestamp {
     /// RFC 3339, section 5.6: `2025-11-22T14:05:09Z`.
-    fileprivate var internetDateTime: String {
+    var internetDateTime: String {
         let civil = CivilTime(self)
         let date = [civil.year, civil.month, civil.day].map(Self.twoDigits).joined(separator: "-")
         let clock = [civil.hour, civil.minute, civil.second].map(Self.twoDigits).joined(separator: ":")

@@ -60,6 +60,7 @@ package struct Portal: Sendable {
     private func addAdministration(to routes: PageRoutes) {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
+        EventsRoutes().add(to: routes)
         SettingsRoutes().add(to: routes)
         TextsRoutes().add(to: routes)
         LaunchKitRoutes().add(to: routes)

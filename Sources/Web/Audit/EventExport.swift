@@ -1,0 +1,42 @@
+import Domain
+import Formats
+import UseCases
+
+/// A file of events.
+struct EventExport: Sendable {
+    let fileName: String
+    let contentType: String
+    let beginning: String
+    let line: @Sendable (EventOverview) -> String
+
+    /// Times in RFC 3339; the facts of an event as one JSON object.
+    static let csv: EventExport = {
+        let writer = CSVWriter()
+        return EventExport(
+            fileName: "events.csv", contentType: "text/csv; charset=utf-8",
+            beginning: writer.record(["number", "at", "kind", "actor", "account", "details", "link"]),
+            line: { event in
+                writer.record([
+                    String(event.number), event.at.internetDateTime, event.kind, event.actor,
+                    event.account?.rawValue ?? "", String(decoding: event.facts.bytes, as: UTF8.self), event.link,
+                ])
+            })
+    }()
+
+    /// One object a line, as `GET /api/v1/events` has them, with the link.
+    static let jsonLines = EventExport(
+        fileName: "events.jsonl", contentType: "application/jsonl", beginning: "",
+        line: { event in
+            let object = JSONText.object([
+                "number": .integer(Int64(event.number)), "at": .integer(event.at.milliseconds),
+                "kind": .string(event.kind), "actor": .string(event.actor),
+                "account": event.account.map { .string($0.rawValue) } ?? .null, "details": event.facts,
+                "link": .string(event.link),
+            ])
+            return String(decoding: object.bytes, as: UTF8.self) + "\n"
+        })
+}
+
+extension EventOverview {
+    fileprivate var facts: JSONText { .object(.init(sorting: details)) }
+}

@@ -1,0 +1,166 @@
+import Domain
+import Texts
+package import UseCases
+
+/// `GET /admin/events`: the audit trail, the newest first.
+package struct EventsPage: Page {
+    package enum Problem: Error, Hashable, Sendable { case noSuchAccount, noSuchDay }
+
+    package var query: EventQuery
+    package var events: [EventOverview]
+    package var people: EventPeople
+    /// Before which event the page behind this one begins.
+    package var older: Int?
+    package var isCutShort: Bool
+    /// Whether these are not the newest ones.
+    package var isContinued: Bool
+    package var problem: Problem?
+
+    package init(
+        query: EventQuery, events: [EventOverview] = [], people: EventPeople = EventPeople(), older: Int? = nil,
+        isCutShort: Bool = false, isContinued: Bool = false, problem: Problem? = nil
+    ) {
+        self.query = query
+        self.events = events
+        self.people = people
+        self.older = older
+        self.isCutShort = isCutShort
+        self.isContinued = isContinued
+        self.problem = problem
+    }
+
+    package var title: String { EventPageWords.title }
+
+    package func body(in context: PageContext) -> HTML {
+        """
+        <p class="lead">\(EventPageWords.lead)</p>
+        \(filter(in: context))
+        \(problem.map(told))\(list(in: context))\(paging(in: context))
+        \(export(in: context))
+        """
+    }
+
+    private func told(_ problem: Problem) -> HTML {
+        let words =
+            switch problem {
+            case .noSuchAccount: EventPageWords.noSuchAccount
+            case .noSuchDay: EventPageWords.noSuchDay
+            }
+        return "<p class=\"problem\" role=\"alert\">\(words)</p>\n"
+    }
+
+    // MARK: What is shown
+
+    private func filter(in context: PageContext) -> HTML {
+        """
+        <details class="filter"\(HTML.attribute("open", !query.isEmpty))>
+        <summary>\(EventPageWords.find)</summary>
+        <form class="form" role="search" method="get" action="\(context.address(of: "/events"))">
+        \(field("account", EventPageWords.account, query.account, hint: EventPageWords.accountHint))
+        \(field("words", EventPageWords.words, query.words, hint: EventPageWords.wordsHint))
+        <div class="field">
+        <label for="kind">\(EventPageWords.kind)</label>
+        <select id="kind" name="kind" autocomplete="off"><option value="">\(EventPageWords.anything)</option>\(AuditKind.allCases.map(option))
+        </select>
+        </div>
+        \(field("since", EventPageWords.since, query.since, type: "date"))
+        \(field("until", EventPageWords.until, query.until, type: "date"))
+        <p class="actions"><button class="secondary">\(EventPageWords.find)</button>\(clearing(in: context))</p>
+        </form>
+        </details>
+        """
+    }
+
+    private func clearing(in context: PageContext) -> HTML? {
+        guard !query.isEmpty else { return nil }
+        return " <a href=\"\(context.address(of: "/events"))\">\(EventPageWords.clear)</a>"
+    }
+
+    private func option(_ kind: AuditKind) -> HTML {
+        """
+
+        <option value="\(kind.rawValue)"\(HTML.attribute("selected", kind == query.kind))>\(kind.rawValue)</option>
+        """
+    }
+
+    private func field(
+        _ name: StaticString, _ label: String, _ value: String, hint: String? = nil, type: StaticString = "text"
+    ) -> HTML {
+        let name = HTML(stringLiteral: name)
+        return """
+            <div class="field">
+            <label for="\(name)">\(label)</label>\
+            \(hint.map { "\n<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" as HTML })
+            <input id="\(name)" name="\(name)" type="\(HTML(stringLiteral: type))" autocomplete="off" maxlength="254"\
+            \(hint.map { _ in " aria-describedby=\"\(name)-hint\"" as HTML })\
+            \(HTML.attribute("value", value.isEmpty ? nil : value))>
+            </div>
+            """
+    }
+
+    // MARK: What happened
+
+    private func list(in context: PageContext) -> HTML {
+        let cut: HTML? = isCutShort ? "<p class=\"hint\">\(EventPageWords.cutShort)</p>\n" : nil
+        guard !events.isEmpty else { return "\(cut)<p class=\"empty\">\(EventPageWords.none)</p>" }
+        return """
+            \(cut)<ol class="activity">\(events.map { line($0, in: context) })
+            </ol>
+            """
+    }
+
+    private func line(_ event: EventOverview, in context: PageContext) -> HTML {
+        let kind = AuditKind(rawValue: event.kind)
+        let by = people.hands[event.actor].flatMap(EventWords.by)
+        return """
+
+            <li>
+            <p>\(kind.map { EventWords.sentence(for: $0, event.details) } ?? event.kind)\(subject(of: event, in: context))</p>
+            <p class="hint">\(.moment(event.at))\(by.map { " · <bdi>\($0)</bdi>" as HTML })</p>
+            <details><summary>\(EventPageWords.details)</summary>
+            <dl class="facts">
+            <div><dt>\(EventPageWords.number)</dt><dd>\(event.number)</dd></div>
+            <div><dt>\(EventPageWords.kind)</dt><dd><code>\(event.kind)</code></dd></div>\
+            \(event.details.sorted { $0.key < $1.key }.map(fact))
+            </dl>
+            </details>
+            </li>
+            """
+    }
+
+    private func fact(_ name: String, _ value: String) -> HTML {
+        "\n<div><dt>\(name)</dt><dd><bdi>\(value)</bdi></dd></div>"
+    }
+
+    private func subject(of event: EventOverview, in context: PageContext) -> HTML? {
+        guard let account = event.account.flatMap({ people.accounts[$0] }) else { return nil }
+        let list: PortalPath = account.kind.isAdministrator ? "/administrators" : "/users"
+        return " <a href=\"\(context.address(of: list.of(account.id)))\"><bdi>\(account.name.full)</bdi></a>"
+    }
+
+    private func paging(in context: PageContext) -> HTML? {
+        guard older != nil || isContinued else { return nil }
+        let older = older.map { number -> HTML in
+            "<a href=\"\(context.address(of: query.path(before: number)))\">\(EventPageWords.older)</a>"
+        }
+        let newest: HTML = " <a href=\"\(context.address(of: query.path()))\">\(EventPageWords.newest)</a>"
+        return "\n<p class=\"aside\">\(older)\(isContinued ? newest : nil)</p>"
+    }
+
+    private func export(in context: PageContext) -> HTML {
+        func address(_ page: PortalPath) -> String { context.address(of: query.path(page)) }
+        return """
+            <section aria-labelledby="export-title">
+            <h2 id="export-title">\(EventPageWords.exportTitle)</h2>
+            <ul class="choices">
+            <li><a href="\(address("/events/events.csv"))">\(EventPageWords.exportCSV)</a> \
+            <span class="hint">\(EventPageWords.exportWhy)</span></li>
+            <li><a href="\(address("/events/events.jsonl"))">\(EventPageWords.exportJSON)</a> \
+            <span class="hint">\(EventPageWords.exportWhy)</span></li>
+            <li><a href="\(context.address(of: "/events/head.json"))">\(EventPageWords.head)</a> \
+            <span class="hint">\(EventPageWords.headWhy)</span></li>
+            </ul>
+            </section>
+            """
+    }
+}
