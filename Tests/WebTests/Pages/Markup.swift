@@ -17,7 +17,7 @@ struct Markup {
     private(set) var elements: [Element] = []
     private(set) var text = ""
 
-    private static let void: Set = ["meta", "link", "input", "br", "img"]
+    private static let void: Set = ["meta", "base", "link", "input", "br", "img"]
     private static let raw: Set = ["style"]
 
     init(_ document: String) throws {
