@@ -178,6 +178,6 @@ package struct BackupTable: Sendable {
     /// What a backup leaves behind: whatever somebody could still hold the other half of.
     package static let leftBehind = [
         "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
-        "push_requests", "bulk_actions", "break_glass_codes",
+        "push_requests", "bulk_actions", "break_glass_codes", "imports",
     ]
 }

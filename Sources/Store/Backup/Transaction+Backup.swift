@@ -50,6 +50,7 @@ extension Transaction {
         try execute("DELETE FROM failed_sign_ins")
         try execute("DELETE FROM bulk_actions")
         try execute("DELETE FROM break_glass_codes")
+        try execute("DELETE FROM imports")
         try execute("DELETE FROM accounts")
         try execute("DELETE FROM settings")
         try execute("DELETE FROM data_keys")

@@ -206,5 +206,6 @@ package enum Schema {
         expiry,
         entrances,
         users,
+        imports,
     ]
 }

@@ -93,7 +93,7 @@ package struct BulkWorker: Service {
 }
 
 extension RightHolder.Identity {
-    fileprivate init(of actor: Actor) {
+    init(of actor: Actor) {
         if case .account(let id) = actor { self = .beginner(id) } else { self = .host }
     }
 }

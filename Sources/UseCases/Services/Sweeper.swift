@@ -57,6 +57,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteMail(finishedBefore: now - Self.mailKept)
             _ = try transaction.deleteBreakGlass(madeBefore: now - Self.linksKept)
             _ = try transaction.deleteBulkActions(endedBefore: now - Self.failedSignInsKept)
+            _ = try transaction.deleteImports(uploadedBefore: now - ImportWork.kept)
             _ = try transaction.deleteFailedSignIns(before: now - Self.failedSignInsKept)
         }
     }

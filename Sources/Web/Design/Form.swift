@@ -25,7 +25,12 @@ extension PageContext {
 
 /// A labelled field, with its hint and with the problems that belong to it.
 struct Field {
-    enum Kind { case address, accountName, currentPassword, newPassword, code, longCode, shortName, sentence, otherAddress, fullName }
+    enum Kind {
+        case address, accountName, currentPassword, newPassword, code, longCode, shortName
+        /// Somebody else's.
+        case otherAddress, fullName
+        case sentence
+    }
 
     let name: FormField
     let kind: Kind

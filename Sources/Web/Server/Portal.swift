@@ -60,6 +60,7 @@ package struct Portal: Sendable {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
         BulkRoutes().add(to: routes)
+        ImportRoutes().add(to: routes)
         AdministratorsRoutes().add(to: routes)
         MailRoutes().add(to: routes)
     }

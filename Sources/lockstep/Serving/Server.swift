@@ -64,6 +64,7 @@ struct Server {
             Sweeper(installation: installation, logger: Logger(label: "sweeper")),
             ExpirySweeper(installation: installation, logger: Logger(label: "expiry")),
             BulkWorker(installation: installation, logger: Logger(label: "bulk")),
+            ImportWorker(installation: installation, logger: Logger(label: "imports")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             PushSender(
                 installation: installation,

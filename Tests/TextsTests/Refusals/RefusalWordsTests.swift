@@ -18,7 +18,8 @@ struct RefusalWordsTests {
             .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .reasonMissing,
-            .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .nobodyChosen,
+            .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
+            .nobodyChosen,
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

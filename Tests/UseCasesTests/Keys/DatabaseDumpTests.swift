@@ -18,7 +18,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM passkeys", "SELECT * FROM spent_challenges",
         "SELECT * FROM phones", "SELECT * FROM phone_enrolments", "SELECT * FROM push_requests",
         "SELECT * FROM push_identity", "SELECT * FROM user_words", "SELECT * FROM failed_sign_ins",
-        "SELECT * FROM bulk_actions", "SELECT * FROM break_glass_codes",
+        "SELECT * FROM bulk_actions", "SELECT * FROM break_glass_codes", "SELECT * FROM imports",
     ]
 
     @Test("No table is left out here")

@@ -73,7 +73,8 @@ extension Sample {
         [
             Sample(
                 "users",
-                UserListPage(query: UserQuery(), users: try crowd(), next: "after.x.tx", count: (1_000, true),
+                UserListPage(
+                    query: UserQuery(), users: try crowd(), next: "after.x.tx", count: (1_000, true),
                     actions: UserAction.allCases.filter(\.isForMany)), in: .olga(.administrator)),
             Sample(
                 "users-filtered",
