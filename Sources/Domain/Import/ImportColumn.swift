@@ -1,5 +1,5 @@
 /// What a column of an imported table can hold. The raw value names it on the command line.
-package enum ImportColumn: String, Hashable, Sendable, CaseIterable {
+package enum ImportColumn: String, Hashable, Sendable, Codable, CaseIterable {
     case email
     case userName = "username"
     case givenName = "given-name"
@@ -36,7 +36,7 @@ package enum ImportColumn: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What whoever imports says about the headers, beside what is recognised.
-package struct ImportMapping: Hashable, Sendable {
+package struct ImportMapping: Hashable, Sendable, Codable {
     /// The header under which a column stands. Others are not looked for then.
     package var headers: [ImportColumn: String]
     /// Headers of columns that are left out.

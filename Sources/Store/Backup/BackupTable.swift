@@ -189,6 +189,7 @@ package struct BackupTable: Sendable {
     /// What a backup leaves behind: whatever somebody could still hold the other half of.
     package static let leftBehind = [
         "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
-        "push_requests", "bulk_actions", "announcement_runs", "break_glass_codes", "api_keys", "api_answers",
+        "push_requests", "bulk_actions", "announcement_runs", "break_glass_codes", "imports", "api_keys",
+        "api_answers",
     ]
 }

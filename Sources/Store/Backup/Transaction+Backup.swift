@@ -54,6 +54,7 @@ extension Transaction {
         try execute("DELETE FROM break_glass_codes")
         try execute("DELETE FROM api_answers")
         try execute("DELETE FROM api_keys")
+        try execute("DELETE FROM imports")
         try execute("DELETE FROM accounts")
         try execute("DELETE FROM mail_texts")
         try execute("DELETE FROM settings")

@@ -208,5 +208,6 @@ package enum Schema {
         users,
         texts,
         api,
+        imports,
     ]
 }

@@ -3,6 +3,8 @@ package import Formats
 
 /// The people of a file, and everything that is wrong with it by itself.
 package struct ImportTable: Sendable {
+    /// As the file has them; empty where it has none that could be read.
+    package private(set) var headers: [String] = []
     let columns: Set<ImportColumn>
     let rows: Int
     let people: [ImportedPerson]
@@ -18,11 +20,12 @@ package struct ImportTable: Sendable {
                 return
             }
             let (heading, faults) = ImportHeading.parse(header.fields, line: header.line, mapping: mapping)
-            guard let heading else {
+            if let heading {
+                self.init(&reader, heading)
+            } else {
                 self.init(faults: faults)
-                return
             }
-            self.init(&reader, heading)
+            headers = header.fields
         } catch {
             self.init(unreadable: error)
         }

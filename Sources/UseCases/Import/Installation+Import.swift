@@ -24,7 +24,7 @@ extension Installation {
     ///   - progress: Called after each batch. What it throws ends the import there.
     package func applyImport(
         of roster: ImportRoster, activatingAt pace: ActivationPace? = nil, by actor: Actor,
-        progress: (ImportReport) throws -> Void = { _ in }
+        progress: (ImportReport) async throws -> Void = { _ in }
     ) async throws -> ImportReport {
         let importID = newID(ImportRoster.self, at: time.now())
         var schedule = try await schedule(pace)
@@ -42,7 +42,7 @@ extension Installation {
             report.add(part)
             schedule?.take(part.added)
             if part.lastMailAt != nil { work.mail.wake() }
-            try progress(report)
+            try await progress(report)
         }
         return report
     }

@@ -58,6 +58,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteBreakGlass(madeBefore: now - Self.linksKept)
             _ = try transaction.deleteAPIAnswers(begunBefore: now - RepeatableRequest.kept)
             _ = try transaction.deleteBulkActions(endedBefore: now - Self.failedSignInsKept)
+            _ = try transaction.deleteImports(uploadedBefore: now - ImportWork.kept)
             _ = try transaction.deleteFailedSignIns(before: now - Self.failedSignInsKept)
         }
     }

@@ -26,8 +26,10 @@ extension PageContext {
 /// A labelled field, with its hint and with the problems that belong to it.
 struct Field {
     enum Kind {
-        case address, accountName, currentPassword, newPassword, code, longCode, shortName, sentence, otherAddress,
-            fullName
+        case address, accountName, currentPassword, newPassword, code, longCode, shortName
+        /// Somebody else's.
+        case otherAddress, fullName
+        case sentence
     }
 
     let name: FormField

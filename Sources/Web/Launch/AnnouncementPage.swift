@@ -73,7 +73,7 @@ package struct AnnouncementPage: Page {
         <div class="field">
         <label for="\(id)">\(label)</label>
         <p class="hint" id="\(id)-hint">\(hint)</p>
-        <select id="\(id)" name="\(id)" aria-describedby="\(id)-hint">\(options)
+        <select id="\(id)" name="\(id)" autocomplete="off" aria-describedby="\(id)-hint">\(options)
         </select>
         </div>
         """

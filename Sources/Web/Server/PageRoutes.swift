@@ -31,6 +31,16 @@ struct PageRoutes {
         }
     }
 
+    /// A form with a file. Its body is not read yet: the handler does that (`Visit.readFile`), once it knows who sends it.
+    func upload(_ path: PortalPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
+        let (portal, entrance) = (portal, entrance)
+        routes.post(RouterPath(entrance.address(of: path))) { request, context in
+            try portal.checkClientLimit(request, context)
+            return try await handler(
+                Visit(request: request, context: context, form: [:], portal: portal, at: entrance, path))
+        }
+    }
+
     /// - Parameters:
     ///   - choice: The one field of the form that may come more than once.
     ///   - limit: Of the form, in bytes, where it may be larger than others.

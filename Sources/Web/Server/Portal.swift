@@ -65,6 +65,7 @@ package struct Portal: Sendable {
         TextsRoutes().add(to: routes)
         LaunchKitRoutes().add(to: routes)
         BulkRoutes().add(to: routes)
+        ImportRoutes().add(to: routes)
         AdministratorsRoutes().add(to: routes)
         MailRoutes().add(to: routes)
     }

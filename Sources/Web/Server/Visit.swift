@@ -40,6 +40,11 @@ struct Visit: Sendable {
         self.path = path
     }
 
+    /// The same visit with the fields of a form that was read later.
+    func with(_ form: [String: String]) -> Visit {
+        Visit(request: request, context: context, form: form, portal: portal, at: entrance, path)
+    }
+
     var installation: Installation { portal.installation }
 
     func cookie(_ cookie: PortalCookie) -> Token? {

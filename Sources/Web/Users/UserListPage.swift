@@ -37,7 +37,8 @@ package struct UserListPage: Page {
         """
         \(FormProblems(problems, fields: []).summary)\(search(in: context))
         \(filters(in: context))
-        \(counted)\(order(in: context))\(list(in: context))\(paging(in: context))\(bulk(in: context))
+        \(counted)\(order(in: context))\(list(in: context))\(paging(in: context))\(bulk(in: context))\
+        \(importing(in: context))
         """
     }
 
@@ -172,6 +173,11 @@ package struct UserListPage: Page {
             <button class="secondary" name="scope" value="list">\(BulkWords.previewAll)</button></p>
             """)
         return "\n\(context.section("several", BulkWords.several, "<p>\(BulkWords.severalWhy)</p>\n\(form)"))"
+    }
+
+    private func importing(in context: PageContext) -> HTML? {
+        guard !actions.isEmpty else { return nil }
+        return "\n<p class=\"aside\"><a href=\"\(context.address(of: "/users/import"))\">\(ImportWords.link)</a></p>"
     }
 
     private func paging(in context: PageContext) -> HTML? {

@@ -65,6 +65,7 @@ struct Server {
             ExpirySweeper(installation: installation, logger: Logger(label: "expiry")),
             BulkWorker(installation: installation, logger: Logger(label: "bulk")),
             AnnouncementWorker(installation: installation, logger: Logger(label: "announcements")),
+            ImportWorker(installation: installation, logger: Logger(label: "imports")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             PushSender(
                 installation: installation,

@@ -4,7 +4,7 @@ import Web
 
 extension Sample {
     static let administrators: [Sample] =
-        (try? home() + lists() + details() + bulk() + mails()) ?? []
+        (try? home() + lists() + details() + bulk() + mails() + imports()) ?? []
 
     private static func administrator(
         _ number: Int, _ name: String, _ role: AdministratorRole, state: AccountState = .active,
@@ -146,6 +146,21 @@ extension Sample {
             id: ID(rawValue: "01k00000000000000000000601"), actor: .host, action: .account(.suspend),
             reason: try Reason("The <b>Oslo</b> office closed"), selection: .list(.filtered(.noFactor)),
             begunAt: .now - .minutes(2), changed: 45, leftOut: 31, endedAt: endedAt)
+    }
+
+    private static func imports() -> [Sample] {
+        let id = ID<ImportWork>(rawValue: "01k00000000000000000000701")
+        let work = { (added: Int, refused: Int, endedAt: Timestamp?) in
+            ImportWork(
+                id: id, people: 1_200, added: added, alreadyThere: 3, refused: refused, mailsPerMinute: 60,
+                begunAt: .now - .minutes(1), endedAt: endedAt)
+        }
+        return [
+            Sample("import-file", ImportFilePage(), in: .olga(.administrator)),
+            Sample(
+                "import-under-way", ImportProgressPage(work: work(512, 0, nil)), in: .olga(.administrator)),
+            Sample("import-done", ImportProgressPage(work: work(1_199, 1, .now)), in: .olga(.administrator)),
+        ]
     }
 
     private static func mails() throws -> [Sample] {

@@ -1,0 +1,98 @@
+package import Domain
+import Formats
+import FoundationEssentials
+import Store
+
+/// An import of the portal, as its page shows it.
+package enum ImportStage: Sendable {
+    /// What it would do. Nothing has changed yet.
+    case planned(ImportPlan, headers: [String], mapping: ImportMapping)
+    case working(ImportWork)
+}
+
+extension AdministrationRight {
+    /// Keeps a file for a day, sealed, so that it is looked at before it is imported.
+    package func storeImport(_ contents: [UInt8]) async throws -> Outcome<ID<ImportWork>> {
+        let installation = holder.installation
+        let id = installation.newID(ImportWork.self, at: installation.time.now())
+        let sealed = try installation.keys.current.data.seal(contents, context: id.sealContext)
+        let mapping = try ImportMapping().text
+        return try await holder.act(with: .administration) { transaction, actor, now in
+            try transaction.insertImport(id, by: actor.text, mapping: mapping, contents: sealed, at: now)
+            return (Decision(), id)
+        }
+    }
+
+    /// What it would do, or how far it has come; `nil` where there is none, or not any more.
+    package func findImport(_ id: ID<ImportWork>) async throws -> Outcome<ImportStage?> {
+        let found = try await holder.look(with: .administration) { transaction, _ in
+            .done(try transaction.findImport(id).map { ($0, try transaction.findImportContents(id)) })
+        }
+        switch found {
+        case .refused(let refusals): return .refused(refusals)
+        case .done(nil): return .done(nil)
+        case .done((let row, let contents)?):
+            if let work = ImportWork(row) { return .done(.working(work)) }
+            guard let contents else { return .done(nil) }
+            let mapping = try ImportMapping(text: row.mapping)
+            let table = try holder.installation.table(of: id, contents, mapping)
+            return .done(
+                .planned(
+                    try await holder.installation.planImport(of: table), headers: table.headers, mapping: mapping))
+        }
+    }
+
+    package func mapImport(_ id: ID<ImportWork>, by mapping: ImportMapping) async throws -> Outcome<Void> {
+        let text = try mapping.text
+        return try await holder.act(with: .administration) { transaction, _, _ in
+            guard try transaction.updateImportMapping(id, to: text) else { return (.refused(.nothingPending), ()) }
+            return (Decision(), ())
+        }
+    }
+
+    /// Begins it; `ImportWorker` carries it out, whatever becomes of this process. A file with anything wrong in it is
+    /// refused as a whole.
+    package func beginImport(_ id: ID<ImportWork>, activatingAt pace: ActivationPace?) async throws -> Outcome<Void> {
+        switch try await findImport(id) {
+        case .refused(let refusals): return .refused(refusals)
+        case .done(.planned(let plan, _, _)?) where plan.roster != nil:
+            return try await holder.act(with: .administration) { transaction, actor, now in
+                let isFirst = try transaction.updateImportBegun(
+                    id, by: actor.text, mailsPerMinute: pace?.perMinute, people: plan.newcomers, at: now)
+                return (isFirst ? Decision() : .refused(.nothingPending), ())
+            }
+        case .done: return .refused(.nothingPending)
+        }
+    }
+}
+
+extension Installation {
+    func table(of id: ID<ImportWork>, _ sealed: String, _ mapping: ImportMapping) throws -> ImportTable {
+        let contents = try keys.current.data.open(sealed, context: id.sealContext)
+        return ImportTable(reading: CSVReader(contents), mapping: mapping)
+    }
+}
+
+extension ID where Subject == ImportWork {
+    fileprivate var sealContext: String { "import \(self)" }
+}
+
+extension ImportWork {
+    /// `nil` for one that has not begun.
+    init?(_ row: ImportRow) {
+        guard let begunAt = row.begunAt else { return nil }
+        self.init(
+            id: row.id, people: row.people, added: row.added, alreadyThere: row.alreadyThere, refused: row.refused,
+            mailsPerMinute: row.mailsPerMinute, begunAt: begunAt, endedAt: row.endedAt)
+    }
+}
+
+extension ImportMapping {
+    init(text: String) throws {
+        self = try JSONDecoder().decode(ImportMapping.self, from: Data(text.utf8))
+    }
+
+    var text: String {
+        get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
+    }
+}

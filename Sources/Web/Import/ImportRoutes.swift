@@ -1,0 +1,107 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import UseCases
+
+struct ImportRoutes {
+    func add(to routes: PageRoutes) {
+        routes.get("/users/import") { visit in
+            try await visit.holding(\.administration) { signedIn, _ in
+                try await visit.page(ImportFilePage(), signedIn: signedIn)
+            }
+        }
+        routes.upload("/users/import") { visit in
+            try await visit.holding(\.administration) { _, administration in
+                // Only now: nobody else may have a large file read.
+                let sent = try await visit.readFile(upTo: ImportWork.largestFile)
+                guard let id = try await administration.storeImport(sent).value else { throw WebFault.notAllowed }
+                return visit.redirect(to: Self.list.of(id))
+            }
+        }
+        routes.get("/users/import/:id") { visit in
+            try await visit.holding(\.administration) { signedIn, administration in
+                try await show(visit, signedIn, try await find(visit, administration))
+            }
+        }
+        routes.post("/users/import/:id") { visit in
+            try await visit.holding(\.administration) { _, administration in try await map(visit, administration) }
+        }
+        routes.post("/users/import/:id/begin") { visit in
+            try await visit.holding(\.administration) { try await begin(visit, $0, $1) }
+        }
+    }
+
+    private static let list: PortalPath = "/users/import"
+
+    private func find(_ visit: Visit, _ administration: AdministrationRight) async throws -> ImportStage {
+        guard let stage = try await administration.findImport(try visit.id(ImportWork.self)).found() else {
+            throw WebFault.notFound
+        }
+        return stage
+    }
+
+    private func show(
+        _ visit: Visit, _ signedIn: SignedIn, _ stage: ImportStage, isPaceWrong: Bool = false
+    ) async throws -> Response {
+        switch stage {
+        case .working(let work): return try await visit.page(ImportProgressPage(work: work), signedIn: signedIn)
+        case .planned(let plan, let headers, let mapping):
+            let page = ImportPlanPage(
+                id: try visit.id(ImportWork.self), plan: plan, headers: headers, mapping: mapping,
+                isPaceWrong: isPaceWrong)
+            return try await visit.page(
+                page, status: isPaceWrong ? .unprocessableContent : .ok, signedIn: signedIn)
+        }
+    }
+
+    private func map(_ visit: Visit, _ administration: AdministrationRight) async throws -> Response {
+        let id = try visit.id(ImportWork.self)
+        guard case .planned(_, let headers, _) = try await find(visit, administration) else {
+            return visit.redirect(to: Self.list.of(id))
+        }
+        var mapping = ImportMapping()
+        for (index, header) in headers.prefix(ImportPlanPage.mostColumns).enumerated() {
+            switch visit.field("column-\(index)") {
+            case "": break
+            case "leave-out": mapping.ignored.append(header)
+            case let name:
+                guard let column = ImportColumn(rawValue: name) else { throw WebFault.badRequest }
+                mapping.headers[column] = header
+            }
+        }
+        // Begun meanwhile: its page says how far it has come.
+        _ = try await administration.mapImport(id, by: mapping)
+        return visit.redirect(to: Self.list.of(id))
+    }
+
+    private func begin(
+        _ visit: Visit, _ signedIn: SignedIn, _ administration: AdministrationRight
+    ) async throws -> Response {
+        let id = try visit.id(ImportWork.self)
+        let stage = try await find(visit, administration)
+        var pace: ActivationPace?
+        if visit.field("mails") == "yes" {
+            pace = Int(visit.field("pace")).flatMap(ActivationPace.init(perMinute:))
+            guard pace != nil else { return try await show(visit, signedIn, stage, isPaceWrong: true) }
+        }
+        // What is wrong stands on the page that this leads back to.
+        _ = try await administration.beginImport(id, activatingAt: pace)
+        return visit.redirect(to: Self.list.of(id))
+    }
+}
+
+extension Outcome {
+    fileprivate var value: Value? {
+        if case .done(let value) = self { value } else { nil }
+    }
+}
+
+extension Visit {
+    /// The file of a form, once the form has proven to be ours.
+    func readFile(upTo limit: Int) async throws -> [UInt8] {
+        let body = try await MultipartBody.read(request, largestFile: limit)
+        try with(body.fields).checkSameSite()
+        guard let file = body.file else { throw WebFault.badRequest }
+        return file
+    }
+}
