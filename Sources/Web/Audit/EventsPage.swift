@@ -4,7 +4,7 @@ package import UseCases
 
 /// `GET /admin/events`: the audit trail, the newest first.
 package struct EventsPage: Page {
-    package enum Problem: Error, Hashable, Sendable { case noSuchAccount, noSuchDay }
+    package enum Problem: Error, Hashable, Sendable { case noSuchAccount, noSuchSince, noSuchUntil }
 
     package var query: EventQuery
     package var events: [EventOverview]
@@ -35,18 +35,9 @@ package struct EventsPage: Page {
         """
         <p class="lead">\(EventPageWords.lead)</p>
         \(filter(in: context))
-        \(problem.map(told))\(list(in: context))\(paging(in: context))
+        \(list(in: context))\(paging(in: context))
         \(export(in: context))
         """
-    }
-
-    private func told(_ problem: Problem) -> HTML {
-        let words =
-            switch problem {
-            case .noSuchAccount: EventPageWords.noSuchAccount
-            case .noSuchDay: EventPageWords.noSuchDay
-            }
-        return "<p class=\"problem\" role=\"alert\">\(words)</p>\n"
     }
 
     // MARK: What is shown
@@ -56,15 +47,15 @@ package struct EventsPage: Page {
         <details class="filter"\(HTML.attribute("open", !query.isEmpty))>
         <summary>\(EventPageWords.find)</summary>
         <form class="form" role="search" method="get" action="\(context.address(of: "/events"))">
-        \(field("account", EventPageWords.account, query.account, hint: EventPageWords.accountHint))
+        \(field("account", EventPageWords.account, query.account, hint: EventPageWords.accountHint, refused: problem == .noSuchAccount))
         \(field("words", EventPageWords.words, query.words, hint: EventPageWords.wordsHint))
         <div class="field">
         <label for="kind">\(EventPageWords.kind)</label>
         <select id="kind" name="kind" autocomplete="off"><option value="">\(EventPageWords.anything)</option>\(AuditKind.allCases.map(option))
         </select>
         </div>
-        \(field("since", EventPageWords.since, query.since, type: "date"))
-        \(field("until", EventPageWords.until, query.until, type: "date"))
+        \(field("since", EventPageWords.since, query.since, type: "date", refused: problem == .noSuchSince))
+        \(field("until", EventPageWords.until, query.until, type: "date", refused: problem == .noSuchUntil))
         <p class="actions"><button class="secondary">\(EventPageWords.find)</button>\(clearing(in: context))</p>
         </form>
         </details>
@@ -84,18 +75,36 @@ package struct EventsPage: Page {
     }
 
     private func field(
-        _ name: StaticString, _ label: String, _ value: String, hint: String? = nil, type: StaticString = "text"
+        _ name: StaticString, _ label: String, _ value: String, hint: String? = nil, type: StaticString = "text",
+        refused: Bool = false
     ) -> HTML {
         let name = HTML(stringLiteral: name)
+        let problem: HTML? =
+            refused
+            ? "\n<p class=\"problem\" id=\"\(name)-problem\" role=\"alert\" data-problem=\"\(told.code)\">\(told.words)</p>"
+            : nil
+        let described: HTML? =
+            switch (hint, refused) {
+            case (_?, true): " aria-describedby=\"\(name)-hint \(name)-problem\" aria-invalid=\"true\""
+            case (_?, false): " aria-describedby=\"\(name)-hint\""
+            case (nil, true): " aria-describedby=\"\(name)-problem\" aria-invalid=\"true\""
+            case (nil, false): nil
+            }
         return """
             <div class="field">
             <label for="\(name)">\(label)</label>\
-            \(hint.map { "\n<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" as HTML })
+            \(hint.map { "\n<p class=\"hint\" id=\"\(name)-hint\">\($0)</p>" as HTML })\(problem)
             <input id="\(name)" name="\(name)" type="\(HTML(stringLiteral: type))" autocomplete="off" maxlength="254"\
-            \(hint.map { _ in " aria-describedby=\"\(name)-hint\"" as HTML })\
-            \(HTML.attribute("value", value.isEmpty ? nil : value))>
+            \(described)\(HTML.attribute("value", value.isEmpty ? nil : value))>
             </div>
             """
+    }
+
+    /// What is the matter with the field that was refused.
+    private var told: (code: String, words: String) {
+        problem == .noSuchAccount
+            ? (Refusal.accountUnknown.code, EventPageWords.noSuchAccount)
+            : (Refusal.dayMalformed.code, EventPageWords.noSuchDay)
     }
 
     // MARK: What happened

@@ -93,11 +93,11 @@ extension Visit {
         }
         let zone = installation.wallClock(under: try await installation.findSettings()).rules
         if !query.since.isEmpty {
-            guard let day = CalendarDay(query.since) else { return .failure(.noSuchDay) }
+            guard let day = CalendarDay(query.since) else { return .failure(.noSuchSince) }
             selection.since = zone.moment(hour: 0, of: day.daysSince1970)
         }
         if !query.until.isEmpty {
-            guard let day = CalendarDay(query.until) else { return .failure(.noSuchDay) }
+            guard let day = CalendarDay(query.until) else { return .failure(.noSuchUntil) }
             selection.until = zone.moment(hour: 0, of: day.daysSince1970 + 1)
         }
         return .success(selection)

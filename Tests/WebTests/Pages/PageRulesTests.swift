@@ -114,7 +114,7 @@ struct PageRulesTests {
         let problems = sample.problems
         if !problems.isEmpty { #expect(told.sorted() == problems.map(\.code).sorted()) }
         for alert in page.elements where alert.attributes["class"] == "problem" {
-            let describing = (page.all("input") + page.all("textarea")).filter {
+            let describing = (page.all("input") + page.all("select") + page.all("textarea")).filter {
                 $0.attributes["aria-describedby"]?.split(separator: " ").contains { $0 == alert.attributes["id"] ?? "" }
                     == true
             }
