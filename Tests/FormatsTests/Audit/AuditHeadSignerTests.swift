@@ -11,7 +11,7 @@ struct AuditHeadSignerTests {
         try AuditHeadSigner(key: key).sign(number: 42, link: "link", at: at)
     }
 
-    @Test("Anybody who knows the public key can check it, and nothing of it can be changed")
+    @Test("Whoever has the other half of the key can check it, and nothing of it can be changed")
     func checked() throws {
         let head = try Self.head()
         #expect(head.isSigned(by: head.publicKey))
