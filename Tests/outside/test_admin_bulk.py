@@ -61,10 +61,10 @@ def test_for_those_who_are_ticked(sqlite, staff):  # noqa: F811
     assert page.status == 200
     assert "It would change something for 2 people." in page.text
     assert ada.email in page.text and "It is like that already" in page.text and ivo.email in page.text
-    answer = visitor.post(f"{BULK}/begin", None, **fields(page), reason=" ")
+    answer = visitor.post(f"{BULK}/begin", **fields(page), reason=" ")
     assert (answer.status, answer.problems) == (422, ["reason-missing"])
     assert fields(answer)["people"] == fields(page)["people"]
-    answer = visitor.post(f"{BULK}/begin", None, **fields(answer), **WHY)
+    answer = visitor.post(f"{BULK}/begin", **fields(answer), **WHY)
     assert answer.status == 303 and answer.location.startswith(f"{BULK}/")
     done = finish(visitor, answer.location)
     assert 'id="changed">2<' in done.text and 'id="left-out">1<' in done.text
@@ -80,7 +80,7 @@ def test_for_a_whole_list(sqlite, staff, crowd):  # noqa: F811
     assert "It would change something for 70 people." in page.text
     assert f"not activated, found by “{crowd}”" in page.text and "and 50 more" in page.text
     assert "<b>0" not in page.text and "&lt;b&gt;0" in page.text
-    answer = visitor.post(f"{BULK}/begin", None, **fields(page), **WHY)
+    answer = visitor.post(f"{BULK}/begin", **fields(page), **WHY)
     done = finish(visitor, answer.location)
     assert 'id="changed">70<' in done.text
     assert staff["auditor"].get(answer.location).status == 200

@@ -110,7 +110,9 @@ def test_whatever_is_sent_is_only_looked_at(staff, content):  # noqa: F811
 
 
 def test_too_large_is_said(staff):  # noqa: F811
-    answer = upload(staff["owner"], b"x" * (8 * 1024 * 1024 + 20_000))
+    # Before any of it is read.
+    answer = staff["owner"].request("POST", IMPORT, None, {
+        "Content-Type": "multipart/form-data; boundary=edge", "Content-Length": str(8 * 1024 * 1024 + 20_000)})
     assert (answer.status, answer.problems) == (413, ["too-large"])
 
 
