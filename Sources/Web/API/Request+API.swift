@@ -6,6 +6,12 @@ import NIOCore
 import Texts
 
 extension Request {
+    /// Whether it has no query, no key, and takes anything.
+    var isBare: Bool {
+        uri.query == nil
+            && !headers.contains { $0.name == .authorization || ($0.name == .accept && $0.value != "*/*") }
+    }
+
     /// Answers are JSON whatever is asked for; whoever can't take it is told so before anything is done.
     ///
     /// Parameters of media types aren't looked at, but for a weight of nought (RFC 9110, section 12.5.1).

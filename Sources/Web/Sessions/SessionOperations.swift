@@ -26,7 +26,7 @@ enum SessionOperations {
             ]))
     }
 
-    private static func json(of signedIn: SignedIn) -> JSONText {
+    static func json(of signedIn: SignedIn) -> JSONText {
         let (session, account) = (signedIn.session, signedIn.account)
         let endsAt = session.endsAt(for: account, under: signedIn.settings.session)
         return .object([
