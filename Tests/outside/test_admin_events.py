@@ -150,7 +150,7 @@ def test_in_a_browser(open_browser, sqlite, form):  # noqa: F811
     assert fits(page)
     page.get_by_text("Details").first.click()
     picture(page, f"events {form}")
-    page.locator("summary", has_text="Show").first.click()
+    page.locator("summary", has_text="Search and filter").first.click()
     page.get_by_label("With", exact=True).fill("northwind")
     page.get_by_label("What", exact=True).select_option("setting.changed")
     assert fits(page)

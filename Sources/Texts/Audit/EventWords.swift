@@ -72,7 +72,8 @@ package enum EventWords {
         case .apiKeyMade: "A key for a program was made."
         case .apiKeyEnded: "A key for a program was ended."
         case .textChanged: "The words of a mail were changed."
-        case .settingChanged: "A setting was changed."
+        case .settingChanged:
+            details["setting"].map { "The setting “\($0)” was changed." } ?? "A setting was changed."
         case .mailSent: "A mail was sent."
         case .mailExpired: "A mail could not be sent in time, and was dropped."
         case .mailGivenUp: "A mail could not be delivered."

@@ -1,5 +1,3 @@
-package import Domain
-
 /// The administrators' page of all events.
 package enum EventPageWords {
     package static let title = "Events"
@@ -13,6 +11,7 @@ package enum EventPageWords {
     package static let anything = "Anything"
     package static let since = "From"
     package static let until = "Up to and with"
+    package static let filter = "Search and filter"
     package static let find = "Show"
     package static let clear = "Show everything"
     package static let none = "There are no such events."
@@ -27,9 +26,7 @@ package enum EventPageWords {
     package static let exportWhy = "All that the filter above shows, the newest first."
     package static let head = "Signed end of the trail"
     package static let headWhy =
-        "Keep it somewhere else. “lockstep audit verify --head” shows later whether anything up to here was changed."
+        "Keep it somewhere else. “lockstep audit verify --head NUMBER:LINK” shows later whether anything before it was changed."
     package static let noSuchAccount = "Nobody has this address or user name."
     package static let noSuchDay = "Write a day as 2026-11-22."
-
-    package static func kind(_ kind: AuditKind) -> String { kind.rawValue }
 }

@@ -45,7 +45,7 @@ package struct EventsPage: Page {
     private func filter(in context: PageContext) -> HTML {
         """
         <details class="filter"\(HTML.attribute("open", !query.isEmpty))>
-        <summary>\(EventPageWords.find)</summary>
+        <summary>\(EventPageWords.filter)</summary>
         <form class="form" role="search" method="get" action="\(context.address(of: "/events"))">
         \(field("account", EventPageWords.account, query.account, hint: EventPageWords.accountHint, refused: problem == .noSuchAccount))
         \(field("words", EventPageWords.words, query.words, hint: EventPageWords.wordsHint))
