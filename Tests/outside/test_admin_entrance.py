@@ -397,18 +397,22 @@ def test_every_answer_is_armoured(sqlite, browser, path, who):
 
 
 def test_every_link_stays_inside_and_leads_somewhere(sqlite, browser):
-    """From the home page and the sign-in page to everything that a link leads to."""
+    """From the home page and the sign-in page to everything that a link leads to: of pages that differ by what they ask for
+    or by whom they are about, one."""
     waiting, seen = ["/admin", "/admin/login"], set()
     while waiting:
         path = waiting.pop()
-        if path in seen:
+        kind = re.sub("/[0-9a-z]{26}", "/{id}", path.split("?")[0])
+        if kind in seen:
             continue
-        seen.add(path)
+        seen.add(kind)
         page = browser.get(path)
         assert page.status in (200, 303), (path, page.status)
         if page.status == 303:
             assert page.location.startswith("/admin")
             waiting.append(page.location)
+            continue
+        if (page.header("Content-Disposition") or "").startswith("attachment"):
             continue
         assert '<span class="portal">Administration</span>' in page.text
         links = re.findall(r'<a [^>]*href="([^"#]+)"', page.text) + re.findall(r'<form [^>]*action="([^"]+)"', page.text)
@@ -419,6 +423,8 @@ def test_every_link_stays_inside_and_leads_somewhere(sqlite, browser):
             if path.startswith("/admin/login") and link == "/login":
                 assert "User Portal Login" in page.text
                 continue
+            if path.startswith(("/admin/launch-kit", "/admin/texts")) and link.startswith(f"{sqlite.base_url}/"):
+                continue  # in the mail that is shown there
             assert link == "/admin" or link.startswith("/admin/"), (path, link)
         waiting += [link.replace("&amp;", "&") for link in re.findall(r'<a [^>]*href="(/admin[^"#]*)"', page.text)]
     assert {"/admin/security", "/admin/profile", "/admin/activity", "/admin/reset", "/admin/security/factors"} <= seen
