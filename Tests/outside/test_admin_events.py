@@ -9,6 +9,7 @@ import re
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from hands import borrow
 from test_admin_entrance import signed_in
 from test_browser import DESKTOP, FORMS, fits, open_browser  # noqa: F401
 
@@ -144,8 +145,7 @@ def test_in_a_browser(open_browser, sqlite, form):  # noqa: F811
 
     browser, _ = signed_in(sqlite, sqlite.add_administrator(role="owner"))
     page = open_browser(**(FORMS.get(form) or DESKTOP | {"color_scheme": "dark"}))
-    page.context.add_cookies([
-        {"name": name, "value": value, "url": sqlite.base_url} for name, value in browser.cookies.items()])
+    borrow(page, browser, sqlite)
     page.goto(EVENTS)
     assert fits(page)
     page.get_by_text("Details").first.click()

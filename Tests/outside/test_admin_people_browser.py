@@ -3,18 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from hands import press
+from hands import borrow, press
 from test_admin_users import address, enter, lock
 from test_browser import DESKTOP, PHONE, fits, open_browser  # noqa: F401
 from test_pages import PICTURES, albums  # noqa: F401
 
 WHY = "They called and asked for it"
-
-
-def borrow(page, visitor, installation):
-    """The session of somebody who has signed in, second proof and all."""
-    page.context.add_cookies([
-        {"name": name, "value": value, "url": installation.base_url} for name, value in visitor.cookies.items()])
 
 
 def test_every_page_is_sound(albums, sqlite):  # noqa: F811

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from hands import borrow
 from test_admin_entrance import signed_in
 from test_browser import DESKTOP, FORMS, PHONE, fits, open_browser  # noqa: F401
 
@@ -204,8 +205,7 @@ def test_in_a_browser(open_browser, sqlite, form):  # noqa: F811
     boss = sqlite.add_administrator(role="owner")
     browser, _ = signed_in(sqlite, boss)
     page = open_browser(**(FORMS.get(form) or DESKTOP | {"color_scheme": "dark"}))
-    page.context.add_cookies([
-        {"name": name, "value": value, "url": sqlite.base_url} for name, value in browser.cookies.items()])
+    borrow(page, browser, sqlite)
     page.goto("/admin/settings")
     assert fits(page)
     picture(page, f"settings {form}")

@@ -103,8 +103,6 @@ package enum PeopleWords {
 
     /// `1,000`.
     static func grouped(_ number: Int) -> String {
-        let digits = String(number)
-        guard digits.count > 3 else { return digits }
-        return "\(digits.dropLast(3)),\(digits.suffix(3))"
+        number < 1_000 ? String(number) : "\(grouped(number / 1_000)),\(String(number % 1_000 + 1_000).dropFirst())"
     }
 }

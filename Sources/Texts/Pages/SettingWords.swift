@@ -206,11 +206,7 @@ package enum SettingWords {
     }
 
     private static func number(_ count: Int) -> String {
-        let digits = Array(String(count).reversed())
-        let groups = stride(from: 0, to: digits.count, by: 3).map {
-            String(digits[$0..<min($0 + 3, digits.count)].reversed())
-        }
-        let text = groups.reversed().joined(separator: ",")
+        let text = PeopleWords.grouped(count)
         return count >= Rehearsal.countsUpTo ? "\(text) or more" : text
     }
 }

@@ -1,6 +1,5 @@
 package import Domain
 package import Formats
-import FoundationEssentials
 import Store
 
 /// Which events a list shows.
@@ -31,7 +30,7 @@ package struct EventSelection: Hashable, Sendable {
         if let kind, kind.rawValue != event.kind { return false }
         if let until, event.at >= until { return false }
         guard let words, !words.isEmpty else { return true }
-        let facts = try EventOverview(event).details.values + [event.actor, event.kind]
+        let facts = try event.facts().values + [event.actor, event.kind]
         return facts.contains { NormalisedText.caseFolded($0).contains(words) }
     }
 }
@@ -66,7 +65,7 @@ package struct EventOverview: Hashable, Sendable {
         kind = event.kind
         actor = event.actor
         account = event.account
-        details = try JSONDecoder().decode([String: String].self, from: Data(event.details.utf8))
+        details = try event.facts()
         link = event.link
     }
 }

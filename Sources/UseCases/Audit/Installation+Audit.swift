@@ -20,6 +20,13 @@ package enum AuditVerdict: Hashable, Sendable {
     case broken(at: Int)
 }
 
+extension StoredEvent {
+    /// Its details by name.
+    package func facts() throws -> [String: String] {
+        try JSONDecoder().decode([String: String].self, from: Data(details.utf8))
+    }
+}
+
 /// An event as the person that it happened to sees it.
 package struct ActivityEvent: Hashable, Sendable {
     package let number: Int
@@ -31,7 +38,7 @@ package struct ActivityEvent: Hashable, Sendable {
         number = event.number
         at = event.at
         kind = event.kind
-        details = try JSONDecoder().decode([String: String].self, from: Data(event.details.utf8))
+        details = try event.facts()
     }
 }
 

@@ -81,7 +81,7 @@ package struct EventsPage: Page {
         let name = HTML(stringLiteral: name)
         let problem: HTML? =
             refused
-            ? "\n<p class=\"problem\" id=\"\(name)-problem\" role=\"alert\" data-problem=\"\(told.code)\">\(told.words)</p>"
+            ? .problem(told.code, id: "\(name.text)-problem", words: told.words)
             : nil
         let described: HTML? =
             switch (hint, refused) {

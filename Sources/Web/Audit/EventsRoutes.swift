@@ -24,7 +24,7 @@ struct EventsRoutes {
         routes.get("/events/head.json") { visit in
             try await visit.holding(\.auditing) { _, right in
                 let head = try await right.signHead().found()
-                return Self.file("audit-head.json", "application/json", [UInt8](head.json.bytes))
+                return Response.file("audit-head.json", type: "application/json", head.json.bytes)
             }
         }
     }
@@ -64,18 +64,7 @@ struct EventsRoutes {
             }
             try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: Self.headers(format.fileName, format.contentType), body: body)
-    }
-
-    private static func file(_ name: String, _ type: String, _ bytes: [UInt8]) -> Response {
-        Response(status: .ok, headers: headers(name, type), body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-
-    private static func headers(_ name: String, _ type: String) -> HTTPFields {
-        [
-            .contentType: type, .cacheControl: "no-store",
-            .contentDisposition: "attachment; filename=\"\(name)\"",
-        ]
+        return .file(format.fileName, type: format.contentType, body)
     }
 }
 

@@ -52,7 +52,7 @@ struct Field {
         let described = [hintID].compactMap(\.self) + problemIDs + describedBy
         return """
             <div class="field">
-            <label for="\(id)">\(label)</label>\(hintMarkup(hintID))\(zip(problemIDs, problems).map(Self.problem))
+            <label for="\(id)">\(label)</label>\(hintMarkup(hintID))\(zip(problemIDs, problems).map { HTML.problem($1, id: $0) })
             \(wrapped(input(isInvalid: !problems.isEmpty, describedBy: described)))
             </div>
             """
@@ -61,10 +61,6 @@ struct Field {
     private func hintMarkup(_ hintID: String?) -> HTML? {
         guard let hint, let hintID else { return nil }
         return "\n<p class=\"hint\" id=\"\(hintID)\">\(hint)</p>"
-    }
-
-    private static func problem(id: String, _ refusal: Refusal) -> HTML {
-        "\n<p class=\"problem\" id=\"\(id)\" role=\"alert\" data-problem=\"\(refusal.code)\">\(refusal.words)</p>"
     }
 
     private func input(isInvalid: Bool, describedBy: [String]) -> HTML {

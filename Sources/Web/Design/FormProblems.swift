@@ -21,11 +21,16 @@ struct FormProblems {
 
     /// All of them, at the top, each leading to its field. Those that belong to no field are told here only.
     var summary: HTML? {
-        guard !all.isEmpty else { return nil }
+        Self.summary(of: all.map(line))
+    }
+
+    /// A line for each problem, under how many they are.
+    static func summary(of lines: [HTML]) -> HTML? {
+        guard !lines.isEmpty else { return nil }
         return """
             <section class="summary" aria-labelledby="problems-title">
-            <h2 id="problems-title">\(LayoutWords.summary(problems: all.count))</h2>
-            <ul>\(all.map(line))
+            <h2 id="problems-title">\(LayoutWords.summary(problems: lines.count))</h2>
+            <ul>\(lines)
             </ul>
             </section>
 
@@ -38,5 +43,18 @@ struct FormProblems {
         } else {
             "\n<li><p role=\"alert\" data-problem=\"\(problem.code)\">\(problem.words)</p></li>"
         }
+    }
+}
+
+extension HTML {
+    /// What is wrong with a field, above it.
+    ///
+    /// - Parameter words: Where the field says already what the refusal is about.
+    static func problem(_ refusal: Refusal, id: String, words: String? = nil) -> HTML {
+        .problem(refusal.code, id: id, words: words ?? refusal.words)
+    }
+
+    static func problem(_ code: String, id: String, words: String) -> HTML {
+        "\n<p class=\"problem\" id=\"\(id)\" role=\"alert\" data-problem=\"\(code)\">\(words)</p>"
     }
 }

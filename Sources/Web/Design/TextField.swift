@@ -19,15 +19,11 @@ struct TextField {
         return """
             <div class="field">
             <label for="\(id)">\(label)</label>
-            <p class="hint" id="\(id)-hint">\(hint)</p>\(zip(problemIDs, problems).map(Self.problem))
+            <p class="hint" id="\(id)-hint">\(hint)</p>\(zip(problemIDs, problems).map { HTML.problem($1, id: $0) })
             \(input(isInvalid: !problems.isEmpty, described))
             </div>
 
             """
-    }
-
-    private static func problem(id: String, _ refusal: Refusal) -> HTML {
-        "\n<p class=\"problem\" id=\"\(id)\" role=\"alert\" data-problem=\"\(refusal.code)\">\(refusal.words)</p>"
     }
 
     private func input(isInvalid: Bool, _ described: String) -> HTML {

@@ -94,8 +94,7 @@ package struct ImportPlanPage: Page {
         guard plan.newcomers > 0 else { return "<p class=\"lead\">\(ImportWords.nothingNew)</p>\n" }
         let wrong: HTML? =
             isPaceWrong
-            ? "\n<p class=\"problem\" id=\"pace-problem\" role=\"alert\" data-problem=\"pace\">\(ImportWords.paceWrong)</p>"
-            : nil
+            ? .problem("pace", id: "pace-problem", words: ImportWords.paceWrong) : nil
         return context.form(
             to: Self.list.of(id, "/begin"),
             """

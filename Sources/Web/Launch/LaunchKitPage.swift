@@ -163,16 +163,12 @@ struct DayField {
         return """
             <div class="field">
             <label for="day">\(LaunchWords.day)</label>
-            <p class="hint" id="day-hint">\(LaunchWords.dayHint)</p>\(zip(problemIDs, problems).map(Self.problem))
+            <p class="hint" id="day-hint">\(LaunchWords.dayHint)</p>\(zip(problemIDs, problems).map { HTML.problem($1, id: $0) })
             <input id="day" name="day" type="date" autocomplete="off" value="\(value)"\
             \(HTML.attribute("aria-invalid", problems.isEmpty ? nil : "true")) \
             aria-describedby="\((["day-hint"] + problemIDs).joined(separator: " "))">
             </div>
             """
-    }
-
-    private static func problem(id: String, _ refusal: Refusal) -> HTML {
-        "\n<p class=\"problem\" id=\"\(id)\" role=\"alert\" data-problem=\"\(refusal.code)\">\(refusal.words)</p>"
     }
 }
 

@@ -123,16 +123,3 @@ extension Visit {
         CalendarDay(daysSince1970: Int(installation.time.now().milliseconds / 86_400_000)) + 14
     }
 }
-
-extension Response {
-    /// To be kept, and not shown: nothing in it runs here.
-    fileprivate static func file(_ name: String, type: String, _ bytes: [UInt8]) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"",
-                .cacheControl: "no-store",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-}

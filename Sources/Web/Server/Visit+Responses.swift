@@ -94,3 +94,20 @@ enum ContentSecurityPolicy {
     /// A service worker fetches under its own policy, and not under that of the page.
     static let worker = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 }
+
+extension Response {
+    /// To be kept, and not shown: nothing in it runs here.
+    static func file(_ name: String, type: String, _ body: ResponseBody) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"",
+                .cacheControl: "no-store",
+            ],
+            body: body)
+    }
+
+    static func file(_ name: String, type: String, _ bytes: [UInt8]) -> Response {
+        file(name, type: type, ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

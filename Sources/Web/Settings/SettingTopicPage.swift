@@ -21,7 +21,7 @@ package struct SettingTopicPage: Page {
 
     package func body(in context: PageContext) -> HTML {
         """
-        \(summary)\(isUnchanged ? Banner(tone: .attention, title: SettingWords.unchanged).markup : nil)\
+        \(FormProblems.summary(of: problems.map(summaryLine)))\(isUnchanged ? Banner(tone: .attention, title: SettingWords.unchanged).markup : nil)\
         <p class="lead">\(SettingWords.lead(of: topic))</p>
         \(context.form(to: topic.path, """
         \(topic.keys.map(field))\(topic.isRehearsed ? nil : Self.saving)<p class="actions"><button>\
@@ -29,18 +29,6 @@ package struct SettingTopicPage: Page {
         <a class="button secondary" href="\(context.address(of: "/settings"))">\(SettingWords.back)</a></p>
         """))
         """
-    }
-
-    private var summary: HTML? {
-        guard !problems.isEmpty else { return nil }
-        return """
-            <section class="summary" aria-labelledby="problems-title">
-            <h2 id="problems-title">\(LayoutWords.summary(problems: problems.count))</h2>
-            <ul>\(problems.map(summaryLine))
-            </ul>
-            </section>
-
-            """
     }
 
     private func summaryLine(_ problem: Refusal) -> HTML {
@@ -67,15 +55,11 @@ package struct SettingTopicPage: Page {
             <div class="field">
             <label for="\(key.name)">\(SettingWords.label(of: key.name))</label>\
             \(hint.map { "\n<p class=\"hint\" id=\"\(hintID)\">\($0)</p>" as HTML })\
-            \(problem.map { Self.problem($0, id: problemID) })
+            \(problem.map { HTML.problem($0, id: problemID, words: SettingWords.problem($0)) })
             \(control(key, attributes))\(form.fieldOfStart(of: key))
             </div>
 
             """
-    }
-
-    private static func problem(_ refusal: Refusal, id: String) -> HTML {
-        "\n<p class=\"problem\" id=\"\(id)\" role=\"alert\" data-problem=\"\(refusal.code)\">\(SettingWords.problem(refusal))</p>"
     }
 
     private func control(_ key: SettingKey, _ attributes: HTML) -> HTML {

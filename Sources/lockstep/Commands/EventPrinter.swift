@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import Store
 import Synchronization
+import UseCases
 
 /// Prints events as they are read, one after the other.
 final class EventPrinter: Sendable {
@@ -39,7 +40,7 @@ final class EventPrinter: Sendable {
             kind = event.kind
             actor = event.actor
             account = event.account?.rawValue
-            details = try JSONDecoder().decode([String: String].self, from: Data(event.details.utf8))
+            details = try event.facts()
             link = event.link
         }
 

@@ -47,14 +47,14 @@ struct EventListTests {
         try await TestInstallation.with(engine) { it in
             let anna = try await it.addUser()
             let right = it.installation.hostRights.auditing
-            let page = try await right.listEvents(EventSelection(account: anna.id), limit: 10).value()
-            let people = try await right.findPeople(in: page.events).value()
+            let page = try #require(try await right.listEvents(EventSelection(account: anna.id), limit: 10).value)
+            let people = try #require(try await right.findPeople(in: page.events).value)
             #expect(people.accounts[anna.id]?.email == anna.email)
             #expect(people.hands["host"] == .host)
             for typed in ["anna@example.org", "ANNA@example.org"] {
-                #expect(try await right.findSubject(typed).value() == anna.id)
+                #expect(try await right.findSubject(typed).value == anna.id)
             }
-            #expect(try await right.findSubject("nobody@example.org").value() == nil)
+            #expect(try await right.findSubject("nobody@example.org").value == .some(nil))
         }
     }
 
@@ -62,7 +62,7 @@ struct EventListTests {
     func head(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await it.addUser()
-            let head = try await it.installation.hostRights.auditing.signHead().value()
+            let head = try #require(try await it.installation.hostRights.auditing.signHead().value)
             #expect(head.isSigned(by: head.publicKey))
             #expect(head.number == (try await it.events().count))
             try await it.set("lockout.attempts", to: "7")
@@ -72,12 +72,5 @@ struct EventListTests {
                 return
             }
         }
-    }
-}
-
-extension Outcome {
-    fileprivate func value() throws -> Value {
-        guard case .done(let value) = self else { throw Unexpected(what: "\(refusals)") }
-        return value
     }
 }
