@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Adds up what the test runners left as JUnit XML, and names each test that broke.
+
+usage: results.py STATUS UNFINISHED FILE.xml...
+STATUS is 1 where a runner was not content, UNFINISHED how many of them left no file.
+The last line is the sum; exits with 1 when anything failed.
+"""
+
+import sys
+import xml.etree.ElementTree as ElementTree
+
+
+def main(status: int, unfinished: int, paths: list[str]) -> int:
+    passed = failed = 0
+    for path in paths:
+        for case in ElementTree.parse(path).iter("testcase"):
+            faults = [part for part in case if part.tag in ("failure", "error")]
+            if faults:
+                failed += 1
+                print(f"failed: {case.get('classname')}.{case.get('name')}")
+                for fault in faults:
+                    print("    " + (fault.get("message") or fault.text or "").strip()[:600].replace("\n", "\n    "))
+            elif case.find("skipped") is None:
+                passed += 1
+    failed += unfinished
+    if status and not failed:
+        print("failed: a runner objected to something that is no test; see above")
+        failed = 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]))
