@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CScheduler"),
         .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
 
         // The house, from the ground up: see docs/architecture.md.
@@ -58,7 +59,7 @@ let package = Package(
         .target(
             name: "UseCases",
             dependencies: [
-                "Domain", "Formats", "Store", "Texts",
+                "Domain", "Formats", "Store", "Texts", "CScheduler",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

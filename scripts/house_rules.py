@@ -18,7 +18,7 @@ HOUSE = {
     "Formats": {"Domain", "CSodium", "CQREncode", "Crypto", "_CryptoExtras", "CryptoExtras"},
     "Store": {"Domain"},
     "StoreDrivers": {"Store", "Domain", "GRDB", "CPostgres"},
-    "UseCases": {"Domain", "Formats", "Store", "Texts", "Logging", "Metrics", "ServiceLifecycle"},
+    "UseCases": {"Domain", "Formats", "Store", "Texts", "CScheduler", "Logging", "Metrics", "ServiceLifecycle"},
     "Connectors": {"UseCases", "Formats", "Domain", "CCurl", "Logging"},
     "Web": {
         "UseCases", "Domain", "Formats", "Texts", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "Logging", "Metrics",
