@@ -36,10 +36,10 @@ def engine(request):
 
 def running(tmp_path_factory, engine, mailbox, environment={}):
     installation = Installation(tmp_path_factory.mktemp(engine), engine, mailbox, environment)
+    installation.start()
     installation.set("organisation.name", "Northwind")
     installation.set("organisation.contact-name", "Jo Okafor")
     installation.set("organisation.contact-email", "help@northwind.example")
-    installation.start()
     return installation
 
 
@@ -62,6 +62,21 @@ def postgresql(tmp_path_factory, mailbox):
 def installation(engine, request):
     """For tests that both engines have to pass."""
     return request.getfixturevalue(engine)
+
+
+@pytest.fixture(scope="module")
+def employed():
+    """The browser of an administrator of a role, who has proven everything; the same one for all tests of a file."""
+    from test_admin_entrance import signed_in
+
+    browsers = {}
+
+    def browser(installation, role):
+        if (installation, role) not in browsers:
+            browsers[installation, role] = signed_in(installation, installation.add_administrator(role=role))[0]
+        return browsers[installation, role]
+
+    return browser
 
 
 @pytest.fixture
@@ -96,8 +111,7 @@ def settings(request):
     def change(installation, **values):
         for name, value in values.items():
             key = name.replace("__", ".").replace("_", "-")
-            before = installation.run("settings", "get", key).strip()
-            changed.append((installation, key, before))
+            changed.append((installation, key, installation.setting(key)))
             installation.set(key, value)
 
     yield change

@@ -1,6 +1,20 @@
 """What a person does with a page in a real browser."""
 
+import os
+
 from playwright.sync_api import expect
+
+from installation import ROOT
+
+PICTURES = ROOT / "artifacts/screenshots"
+# To be looked at; a picture of a whole page takes as long as the page itself.
+ARE_PICTURES_WANTED = os.environ.get("LOCKSTEP_PICTURES") == "1"
+
+
+def picture(page, name):
+    """Kept under artifacts/screenshots, where LOCKSTEP_PICTURES=1 asks for it."""
+    if ARE_PICTURES_WANTED:
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def press(page, name):

@@ -1,21 +1,13 @@
 """The administrators' portal in a real browser."""
 
-import pathlib
 import uuid
 
 import pytest
 from playwright.sync_api import expect
 
-from hands import fill_new, is_home, press
+from hands import fill_new, is_home, picture, press
 from test_browser import DESKTOP, FORMS, NEW, PHONE, fits, open_browser  # noqa: F401
 from test_factors_browser import confirm, give, scan
-
-PICTURES = pathlib.Path(__file__).resolve().parents[2] / "artifacts/screenshots/admin"
-
-
-def picture(page, name):
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def sign_in(page, email, password):
@@ -26,14 +18,14 @@ def sign_in(page, email, password):
     press(page, "Sign In")
 
 
-@pytest.mark.parametrize("form", [*FORMS, "dark"])
+@pytest.mark.parametrize("form", FORMS)
 def test_the_first_sign_in_and_the_second(open_browser, sqlite, form):  # noqa: F811
-    page = open_browser(**(FORMS.get(form) or DESKTOP | {"color_scheme": "dark"}))
+    page = open_browser(**FORMS[form])
     email = f"a{str(uuid.uuid4().int)[:10]}@northwind.example"
     page.goto(sqlite.run("admin", "add", "--email", email, "--name", "Olga Berg", "--role", "owner").strip())
     assert page.url == f"{sqlite.base_url}/admin/reset/password"
     assert fits(page)
-    picture(page, f"activation {form}")
+    picture(page, f"admin/activation {form}")
     fill_new(page, NEW)
     press(page, "Save Password")
     page.wait_for_url("**/admin/reset/done")
@@ -41,25 +33,25 @@ def test_the_first_sign_in_and_the_second(open_browser, sqlite, form):  # noqa: 
     expect(page.get_by_text("Administration", exact=True)).to_be_visible()
     assert page.url == f"{sqlite.base_url}/admin/security/factors"
     assert fits(page)
-    picture(page, f"enrolment {form}")
+    picture(page, f"admin/enrolment {form}")
     press(page, "Set Up Authenticator App")
     authenticator = scan(page)
     assert (authenticator.label, authenticator.issuer) == (f"Northwind administrators:{email}", "Northwind administrators")
-    picture(page, f"authenticator {form}")
+    picture(page, f"admin/authenticator {form}")
     confirm(page, authenticator.take())
     page.get_by_role("link", name="Northwind", exact=True).click()
     is_home(page)
     assert page.url == f"{sqlite.base_url}/admin"
     expect(page.get_by_text("You are signed in as an owner.")).to_be_visible()
     assert fits(page)
-    picture(page, f"home {form}")
+    picture(page, f"admin/home {form}")
     page.get_by_role("link", name="Look after your security").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Security")
     assert fits(page)
-    picture(page, f"security {form}")
+    picture(page, f"admin/security {form}")
     press(page, "Sign Out")
     expect(page.get_by_text("You are signed out.")).to_be_visible()
-    picture(page, f"sign-in {form}")
+    picture(page, f"admin/sign-in {form}")
     sign_in(page, email, NEW)
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
     give(page, "Code", authenticator.wrong_code())
@@ -77,7 +69,7 @@ def test_on_a_phone_a_reset_from_the_sign_in_page(open_browser, sqlite):  # noqa
     expect(page.locator("[data-problem=wrong-credentials]").first).to_be_visible()
     page.get_by_role("link", name="Reset Administrator Password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Reset your administrator password")
-    picture(page, "reset phone")
+    picture(page, "admin/reset phone")
     page.get_by_label("Email").fill(boss.email)
     press(page, "Send Reset Request")
     page.goto(sqlite.mailbox.wait(boss.email, "password-reset").link)
@@ -106,17 +98,17 @@ def test_who_took_the_wrong_door_finds_the_other(open_browser, sqlite):  # noqa:
     assert page.url == f"{sqlite.base_url}/"
 
 
-@pytest.mark.parametrize("form", [*FORMS, "dark"])
+@pytest.mark.parametrize("form", FORMS)
 def test_in_an_emergency_a_code_from_the_host_opens(open_browser, sqlite, form):  # noqa: F811
     boss = sqlite.add_administrator()
-    page = open_browser(**(FORMS.get(form) or DESKTOP | {"color_scheme": "dark"}))
+    page = open_browser(**FORMS[form])
     page.goto("/admin/break-glass")
     expect(page.get_by_role("heading", level=1)).to_have_text("Emergency sign-in")
     page.get_by_label("Break-glass code").fill("0000-0000")
     press(page, "Sign In With This Code")
     expect(page.locator("[data-problem=wrong-credentials]").first).to_be_visible()
     assert fits(page)
-    picture(page, f"break-glass {form}")
+    picture(page, f"admin/break-glass {form}")
     page.get_by_label("Break-glass code").fill(sqlite.run("admin", "break-glass", boss.email).strip())
     press(page, "Sign In With This Code")
     expect(page.get_by_text("You are signed in as an owner.")).to_be_visible()

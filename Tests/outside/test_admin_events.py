@@ -9,16 +9,15 @@ import re
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from hands import borrow
-from test_admin_entrance import signed_in
-from test_browser import DESKTOP, FORMS, fits, open_browser  # noqa: F401
+from hands import borrow, picture
+from test_browser import FORMS, fits, open_browser  # noqa: F401
 
 EVENTS = "/admin/events"
 
 
 @pytest.fixture
-def auditor(installation):
-    return signed_in(installation, installation.add_administrator(role="auditor"))[0]
+def auditor(installation, employed):
+    return employed(installation, "auditor")
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def test_everything_that_is_shown_can_be_taken_along(installation, auditor, pers
     assert answer.header("Content-Type") == "application/jsonl"
     assert answer.header("Content-Disposition") == 'attachment; filename="events.jsonl"'
     lines = [json.loads(line) for line in answer.text.splitlines()]
-    listed = {event["number"]: event for event in installation.events(person)}
+    listed = {event["number"]: event for event in installation.events_at_host(person)}
     for line in lines:
         assert listed[line["number"]] == line
     table = list(csv.reader(io.StringIO(auditor.get(f"{EVENTS}/events.csv?account={person.email}").text)))
@@ -124,8 +123,8 @@ def test_the_signed_head_is_checked_by_anybody_and_found_in_the_trail(installati
 
 
 @pytest.mark.parametrize("role, status", [("owner", 200), ("administrator", 200), ("auditor", 200), ("helpdesk", 403)])
-def test_who_may(installation, role, status):
-    browser = signed_in(installation, installation.add_administrator(role=role))[0]
+def test_who_may(installation, employed, role, status):
+    browser = employed(installation, role)
     for path in [EVENTS, f"{EVENTS}/events.csv", f"{EVENTS}/events.jsonl", f"{EVENTS}/head.json"]:
         assert browser.get(path).status == status
     assert (f'href="{EVENTS}"' in browser.get("/admin").text) == (status == 200)
@@ -139,23 +138,21 @@ def test_nobody_else(installation, person):
             assert (answer.status, answer.location) == (303, "/admin/login")
 
 
-@pytest.mark.parametrize("form", [*FORMS, "dark"])
-def test_in_a_browser(open_browser, sqlite, form):  # noqa: F811
-    from test_admin_browser import picture
-
-    browser, _ = signed_in(sqlite, sqlite.add_administrator(role="owner"))
-    page = open_browser(**(FORMS.get(form) or DESKTOP | {"color_scheme": "dark"}))
+@pytest.mark.parametrize("form", FORMS)
+def test_in_a_browser(open_browser, sqlite, employed, form):  # noqa: F811
+    browser = employed(sqlite, "owner")
+    page = open_browser(**FORMS[form])
     borrow(page, browser, sqlite)
     page.goto(EVENTS)
     assert fits(page)
     page.get_by_text("Details").first.click()
-    picture(page, f"events {form}")
+    picture(page, f"admin/events {form}")
     page.locator("summary", has_text="Search and filter").first.click()
     page.get_by_label("With", exact=True).fill("northwind")
     page.get_by_label("What", exact=True).select_option("setting.changed")
     assert fits(page)
-    picture(page, f"events filter {form}")
+    picture(page, f"admin/events filter {form}")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**/admin/events?*")
     assert fits(page)
-    picture(page, f"events filtered {form}")
+    picture(page, f"admin/events filtered {form}")

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from hands import borrow, press
+from hands import borrow, picture, press
 from test_admin_users import address, enter, lock
 from test_browser import DESKTOP, PHONE, fits, open_browser  # noqa: F401
-from test_pages import PICTURES, albums  # noqa: F401
+from test_pages import albums  # noqa: F401
 
 WHY = "They called and asked for it"
 
@@ -77,7 +77,7 @@ def test_importing_a_file(open_browser, sqlite, form):  # noqa: F811
     page.get_by_label("Kontakt").select_option("email address")
     press(page, "Look Again")
     assert fits(page)
-    page.screenshot(path=PICTURES / f"import-plan-{form['viewport']['width']}.png", full_page=True)
+    picture(page, f"import-plan-{form['viewport']['width']}")
     press(page, "Import 3 People")
     expect(page.locator("#added")).to_have_text("3", timeout=20_000)
 

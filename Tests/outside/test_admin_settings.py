@@ -1,12 +1,11 @@
 """Settings in the administrators' portal: looked at, rehearsed, saved; by whom, and what is refused."""
 
 import html
-import json
 import re
 
 import pytest
 
-from hands import borrow
+from hands import borrow, picture
 from test_admin_entrance import signed_in
 from test_browser import DESKTOP, FORMS, PHONE, fits, open_browser  # noqa: F401
 
@@ -35,17 +34,17 @@ def as_before(request):
         yield
         return
     installation = request.getfixturevalue("installation")
-    before = json.loads(installation.run("settings", "list", "--json"))
+    before = installation.settings()
     yield
-    after = json.loads(installation.run("settings", "list", "--json"))
+    after = installation.settings()
     for name in before:
         if before[name] != after[name]:
             installation.set(name, "" if before[name] == "(set)" else before[name])
 
 
 @pytest.fixture
-def owner(installation):
-    return signed_in(installation, installation.add_administrator(role="owner"))[0]
+def owner(installation, employed):
+    return employed(installation, "owner")
 
 
 def send(visitor, path, changes):
@@ -58,12 +57,12 @@ def test_a_change_is_rehearsed_and_then_saved(installation, owner):
     assert rehearsed.status == 200
     assert "Before you save" in rehearsed.text
     assert "A lock ends only when an administrator unlocks" in rehearsed.text
-    assert installation.run("settings", "get", "lockout.attempts").strip() == "10"
+    assert installation.setting("lockout.attempts") == "10"
     saved = post(owner, LOCKOUT, fields(rehearsed.text))
     assert (saved.status, saved.location) == (303, "/admin/settings?saved=lockout")
     assert "The settings were saved." in owner.get(saved.location).text
-    assert installation.run("settings", "get", "lockout.attempts").strip() == "7"
-    assert installation.run("settings", "get", "lockout.minutes").strip() == "0"
+    assert installation.setting("lockout.attempts") == "7"
+    assert installation.setting("lockout.minutes") == "0"
     changed = [event["details"] for event in installation.events(kind="setting.changed")][-2:]
     assert {(one["setting"], one["from"], one["to"]) for one in changed} == {
         ("lockout.attempts", "10", "7"), ("lockout.minutes", "15", "0")}
@@ -89,24 +88,24 @@ def test_what_is_out_of_range_is_told_beside_its_field_and_keeps_what_was_typed(
     assert "setting-out-of-range" in answer.problems
     assert f'id="{name}-problem"' in answer.text
     assert fields(answer.text)["lockout.counter-reset-minutes"] == "20"
-    assert installation.run("settings", "get", "lockout.counter-reset-minutes").strip() == "15"
+    assert installation.setting("lockout.counter-reset-minutes") == "15"
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_undone_unseen(installation, owner):
     form = fields(owner.get(LOCKOUT).text) | {"lockout.attempts": "5"}
-    installation.run("settings", "set", "lockout.attempts", "50")
+    installation.set("lockout.attempts", "50")
     for step in ["", "save"]:
         answer = post(owner, LOCKOUT, form | {"step": step})
         assert answer.status == 422
         assert answer.problems == ["setting-changed-meanwhile"]
         assert fields(answer.text)["lockout.attempts"] == "50"
-    assert installation.run("settings", "get", "lockout.attempts").strip() == "50"
+    assert installation.setting("lockout.attempts") == "50"
 
 
 def test_only_settings_of_the_page_are_taken(installation, owner):
     form = fields(owner.get(LOCKOUT).text) | {"password.minimum-length": "8", "isAdmin": "true", "step": "save"}
     assert "Nothing was changed." in post(owner, LOCKOUT, form).text
-    assert installation.run("settings", "get", "password.minimum-length").strip() == "12"
+    assert installation.setting("password.minimum-length") == "12"
 
 
 def test_the_secret_of_duo_comes_back_in_no_page(installation, owner):
@@ -117,16 +116,16 @@ def test_the_secret_of_duo_comes_back_in_no_page(installation, owner):
         assert secret not in owner.get(address).text
     wrong = send(owner, path, {"factors.duo.client-secret": secret + "x"})
     assert wrong.status == 422 and secret not in wrong.text
-    assert installation.run("settings", "get", "factors.duo.client-secret").strip() == "(set)"
+    assert installation.setting("factors.duo.client-secret") == "(set)"
     assert send(owner, path, {"remove.factors.duo.client-secret": "true"}).status == 303
-    assert installation.run("settings", "get", "factors.duo.client-secret").strip() == ""
+    assert installation.setting("factors.duo.client-secret") == ""
 
 
 @pytest.mark.parametrize("role, sees, changes", [
     ("owner", True, True), ("administrator", True, True), ("helpdesk", False, False), ("auditor", True, False),
 ])
-def test_who_may(installation, role, sees, changes):
-    browser = signed_in(installation, installation.add_administrator(role=role))[0]
+def test_who_may(installation, employed, role, sees, changes):
+    browser = employed(installation, role)
     overview = browser.get("/admin/settings")
     assert overview.status == (200 if sees else 403)
     assert ('href="/admin/settings"' in browser.get("/admin").text) == sees
@@ -138,7 +137,7 @@ def test_who_may(installation, role, sees, changes):
             token = browser.get("/admin/security/sessions").csrf
             answer = browser.post(f"/admin/settings/{topic}", token, **{"lockout.attempts": "3", "step": "save"})
             assert answer.status == 403
-    assert installation.run("settings", "get", "lockout.attempts").strip() == "10"
+    assert installation.setting("lockout.attempts") == "10"
 
 
 def test_nobody_else_does(installation):
@@ -159,7 +158,7 @@ def test_a_role_that_was_taken_away_saves_nothing(installation):
     # By the session, which is over, or by the right, for the second that a session is remembered.
     assert answer.status in (303, 403)
     assert answer.status == 403 or answer.location.startswith("/admin/login")
-    assert installation.run("settings", "get", "lockout.attempts").strip() == "10"
+    assert installation.setting("lockout.attempts") == "10"
 
 
 def test_no_form_of_another_site_and_none_without_its_field(installation, owner):
@@ -168,7 +167,7 @@ def test_no_form_of_another_site_and_none_without_its_field(installation, owner)
     assert refused.status == 403
     form.pop("csrf")
     assert post(owner, LOCKOUT, form).status == 403
-    assert installation.run("settings", "get", "lockout.attempts").strip() == "10"
+    assert installation.setting("lockout.attempts") == "10"
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "N'W"])
@@ -178,7 +177,7 @@ def test_names_are_shown_as_text(installation, owner, text):
     assert html.escape(text, quote=True).replace("&#x27;", "&#39;") in rehearsed.text
     assert "<script>alert" not in rehearsed.text and "<img src=x" not in rehearsed.text
     post(owner, path, fields(rehearsed.text))
-    assert installation.run("settings", "get", "organisation.name").strip() == text
+    assert installation.setting("organisation.name") == text
     for address in ["/admin/settings", path]:
         page = owner.get(address).text
         assert "<script>alert" not in page and "<img src=x" not in page
@@ -198,31 +197,28 @@ def test_a_new_requirement_says_how_many_have_no_second_proof(installation, owne
     assert re.search(r"Without a second proof now: \d+ users\.", html.unescape(answer.text))
 
 
-@pytest.mark.parametrize("form", [*FORMS, "dark"])
-def test_in_a_browser(open_browser, sqlite, form):  # noqa: F811
-    from test_admin_browser import picture
-
-    boss = sqlite.add_administrator(role="owner")
-    browser, _ = signed_in(sqlite, boss)
-    page = open_browser(**(FORMS.get(form) or DESKTOP | {"color_scheme": "dark"}))
+@pytest.mark.parametrize("form", FORMS)
+def test_in_a_browser(open_browser, sqlite, employed, form):  # noqa: F811
+    browser = employed(sqlite, "owner")
+    page = open_browser(**FORMS[form])
     borrow(page, browser, sqlite)
     page.goto("/admin/settings")
     assert fits(page)
-    picture(page, f"settings {form}")
+    picture(page, f"admin/settings {form}")
     for topic in TOPICS:
         page.goto(f"/admin/settings/{topic}")
         assert fits(page), topic
-        picture(page, f"settings {topic} {form}")
+        picture(page, f"admin/settings {topic} {form}")
     page.goto("/admin/settings/expiry")
     page.get_by_label("Days until a password ends").fill("4000")
     page.get_by_role("button", name="See What It Would Do").click()
     assert page.locator("[data-problem=setting-out-of-range]").first.is_visible()
-    picture(page, f"settings refused {form}")
+    picture(page, f"admin/settings refused {form}")
     page.get_by_label("Days until a password ends").fill("90")
     page.get_by_label("Days over which overdue passwords end").fill("10")
     page.get_by_role("button", name="See What It Would Do").click()
     page.get_by_role("heading", name="Before you save").wait_for()
     assert fits(page)
-    picture(page, f"settings rehearsal {form}")
+    picture(page, f"admin/settings rehearsal {form}")
     page.get_by_role("link", name="Don’t Save").click()
     assert page.get_by_label("Days until a password ends").input_value() == "0"

@@ -8,7 +8,7 @@ import pytest
 
 from test_admin_entrance import signed_in
 from test_csrf import FOREIGN, assert_armoured, assert_refused
-from visitor import Visitor
+from visitor import Person
 
 ROLES = ["owner", "administrator", "helpdesk", "auditor"]
 ADMINISTRATORS = {"owner", "administrator"}
@@ -43,6 +43,24 @@ def staff(sqlite):
 @pytest.fixture
 def ada(sqlite):
     return sqlite.add_person("Ada")
+
+
+@pytest.fixture(scope="module")
+def untouched(sqlite):
+    """Somebody to whom no test may do anything."""
+    return sqlite.add_person("Ursula")
+
+
+@pytest.fixture(scope="module")
+def stranded(sqlite):
+    """Somebody in each state that an account can be in; they stay so."""
+    people = {how: sqlite.add_person() for how in ("fine", "locked", "suspended", "expired")}
+    lock(sqlite, people["locked"])
+    sqlite.run("user", "suspend", people["suspended"].email)
+    sqlite.run("user", "expire", people["expired"].email)
+    people["staged"] = Person(f"s{str(uuid.uuid4().int)[:10]}@northwind.example", "", "Sia", "Berg", "")
+    sqlite.run("user", "add", "--email", people["staged"].email, "--given-name", "Sia", "--family-name", "Berg")
+    return people
 
 
 def address(visitor, person):
@@ -81,9 +99,11 @@ def offered(page):
 @pytest.mark.parametrize("who", [*ROLES, "user", "nobody"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("action", ACTIONS)
-def test_who_may_do_what(sqlite, staff, ada, who, method, action):
-    visitor, before = staff[who], done_to(sqlite, ada)
-    page = f"{address(staff['owner'], ada)}/{action}"
+def test_who_may_do_what(sqlite, staff, untouched, request, who, method, action):
+    is_done = method == "POST" and who in ACTIONS[action]
+    person = request.getfixturevalue("ada") if is_done else untouched
+    visitor, before = staff[who], done_to(sqlite, person)
+    page = f"{address(staff['owner'], person)}/{action}"
     if method == "GET":
         answer = visitor.get(page)
     else:
@@ -100,14 +120,14 @@ def test_who_may_do_what(sqlite, staff, ada, who, method, action):
         # What makes no sense for this account is refused as that, and not as something that isn't allowed.
         assert answer.status in (200, 303, 409), answer.status
         assert "not-allowed" not in answer.problems
-    if method == "GET" or who not in ACTIONS[action]:
-        assert done_to(sqlite, ada) == before
+    if not is_done:
+        assert done_to(sqlite, person) == before
 
 
 @pytest.mark.parametrize("who", [*ROLES, "user", "nobody"])
 @pytest.mark.parametrize("path", ["/admin/users", "/admin/users?filter=locked", "{ada}"])
-def test_who_may_look(staff, ada, who, path):
-    answer = staff[who].get(path.format(ada=address(staff["owner"], ada)))
+def test_who_may_look(staff, untouched, who, path):
+    answer = staff[who].get(path.format(ada=address(staff["owner"], untouched)))
     if who in READERS:
         assert answer.status == 200
     else:
@@ -117,20 +137,9 @@ def test_who_may_look(staff, ada, who, path):
 
 @pytest.mark.parametrize("who", ROLES)
 @pytest.mark.parametrize("how", ["fine", "locked", "suspended", "expired", "staged"])
-def test_no_button_answers_that_it_is_not_allowed(sqlite, staff, ada, who, how):
-    match how:
-        case "locked":
-            lock(sqlite, ada)
-        case "suspended":
-            sqlite.run("user", "suspend", ada.email)
-        case "expired":
-            sqlite.run("user", "expire", ada.email)
-        case "staged":
-            ada.email = f"s{str(uuid.uuid4().int)[:10]}@northwind.example"
-            sqlite.run("user", "add", "--email", ada.email, "--username", ada.email.split("@")[0] + "x",
-                       "--given-name", "Sia", "--family-name", "Berg")
+def test_no_button_answers_that_it_is_not_allowed(staff, stranded, who, how):
     visitor = staff[who]
-    path = address(visitor, ada)
+    path = address(visitor, stranded[how])
     page = visitor.get(path)
     actions = offered(page)
     assert actions <= {action for action, roles in ACTIONS.items() if who in roles}
@@ -225,12 +234,12 @@ def test_a_spoken_code_is_shown_once(sqlite, staff, ada):
     assert (answer.status, answer.location) == (303, "/security/factors")
 
 
-def test_nowhere_is_a_password_to_be_chosen_or_seen(staff, ada):
+def test_nowhere_is_a_password_to_be_chosen_or_seen(staff, untouched):
     visitor = staff["owner"]
-    path = address(visitor, ada)
+    path = address(visitor, untouched)
     for page in (visitor.get(path), *(visitor.get(f"{path}/{action}") for action in ACTIONS)):
         assert "password" not in re.findall(r'<input[^>]*type="([a-z]+)"', page.text)
-        assert ada.password not in page.text and "$argon2" not in page.text
+        assert untouched.password not in page.text and "$argon2" not in page.text
     csrf = visitor.get(path).csrf
     for action in ("set-password", "password", "expire/now"):
         assert visitor.post(f"{path}/{action}", csrf, new_password="x" * 20, **WHY).status == 404
@@ -268,10 +277,9 @@ def test_a_role_that_is_taken_away_is_gone_at_once(sqlite, ada):
     "/admin/users/00000000000000000000000000/unlock",
 ])
 @pytest.mark.parametrize("who", ROLES)
-def test_what_there_is_not_is_not_found(sqlite, staff, ada, path, who):
-    olga = sqlite.run("admin", "list", "--json")
-    path = path.format(ada=address(staff["owner"], ada).rsplit("/", 1)[1],
-                       olga=re.search(r'"id"\s*:\s*"([0-9a-z]{26})"', olga).group(1))
+def test_what_there_is_not_is_not_found(staff, untouched, path, who):
+    olga = re.search(r'href="/admin/administrators/([0-9a-z]{26})"', staff["owner"].get("/admin/administrators").text)
+    path = path.format(ada=address(staff["owner"], untouched).rsplit("/", 1)[1], olga=olga.group(1))
     answer = staff[who].get(path)
     assert (answer.status, answer.problems) == (404, ["not-found"])
     assert_armoured(answer)
@@ -361,16 +369,16 @@ def test_a_filter_holds_who_stands_like_that(sqlite, staff, ada):
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
-def test_no_action_is_taken_from_another_site(sqlite, staff, ada, headers):
+def test_no_action_is_taken_from_another_site(sqlite, staff, untouched, headers):
     visitor = staff["owner"]
-    path = address(visitor, ada)
+    path = address(visitor, untouched)
     csrf = visitor.get(path).csrf
     headers = {name: value.format(base_url=sqlite.base_url) for name, value in headers.items()}
     assert_refused(visitor.post(f"{path}/suspend", csrf, headers, **WHY))
     for wrong in (None, "", "x", staff["auditor"].get("/admin/users/" + path.rsplit("/", 1)[1]).csrf):
         assert_refused(visitor.post(f"{path}/suspend", wrong, **WHY))
     assert visitor.get(f"{path}/suspend?csrf={csrf}&reason=x").status == 200
-    assert sqlite.events(ada, "account.state-changed") == []
+    assert sqlite.events(untouched, "account.state-changed") == []
 
 
 def test_a_name_never_becomes_markup(sqlite, staff):

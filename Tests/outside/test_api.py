@@ -6,22 +6,7 @@ import pathlib
 import subprocess
 import sys
 
-
-class Program:
-    """Something that holds a key."""
-
-    def __init__(self, installation, role="administrator", days=1):
-        made = json.loads(
-            installation.run("api-key", "add", "--name", "Test", "--role", role, "--days", str(days), "--json"))
-        self.id, self.key = made["id"], made["key"]
-        self.visitor = installation.visitor()
-
-    def send(self, method, path, content=None, **headers):
-        fields = {"Authorization": f"Bearer {self.key}"} | headers
-        body = None
-        if content is not None:
-            body, fields["Content-Type"] = json.dumps(content).encode(), "application/json"
-        return self.visitor.request(method, path, body, fields)
+from program import Program
 
 
 def test_a_key_is_made_listed_and_ended_at_the_host(installation):

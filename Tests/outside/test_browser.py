@@ -6,6 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from conftest import IS_CAMPAIGN
 from hands import fill_new, fill_recovery_address, is_home, press, sign_in
 
 NEW = "seventeen amber lanterns drift"
@@ -14,10 +15,10 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 FORMS = {
     "desktop": DESKTOP,
-    "phone": PHONE,
-    "desktop without scripts": DESKTOP | {"java_script_enabled": False},
     "phone without scripts": PHONE | {"java_script_enabled": False},
 }
+if IS_CAMPAIGN:
+    FORMS |= {"phone": PHONE, "desktop without scripts": DESKTOP | {"java_script_enabled": False}}
 
 
 @pytest.fixture

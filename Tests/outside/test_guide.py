@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from test_kill import until
-from test_pages import FORMS, Album
+from test_browser import FORMS
+from test_pages import WIDE, album_of
 
 GUIDES = {"reset-password": 10, "change-password": 9, "new-phone": 6}
 HELP = ("", "/mac", "/windows", "/linux", "/phone", "/browsers")
@@ -45,11 +46,10 @@ def walk(page, guide: str, count: int, press) -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("form", ["light", "phone"])
-def test_a_guide_leads_to_its_end_and_leaves_no_trace(chromium, quiet, form, script, guide):
+@pytest.mark.parametrize("form", FORMS)
+def test_a_guide_leads_to_its_end_and_leaves_no_trace(chromium, quiet, form, guide):
     before, mails = everything(quiet), len(quiet.mailbox.mails())
-    context = chromium.new_context(base_url=quiet.base_url, java_script_enabled=script, **FORMS[form])
+    context = chromium.new_context(base_url=quiet.base_url, **FORMS[form])
     asked = []
     context.on("request", lambda request: asked.append((request.method, request.url)))
     page = context.new_page()
@@ -67,7 +67,7 @@ def test_a_guide_leads_to_its_end_and_leaves_no_trace(chromium, quiet, form, scr
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_a_guide_is_walked_by_keyboard(chromium, quiet, guide):
-    context = chromium.new_context(base_url=quiet.base_url, **FORMS["light"])
+    context = chromium.new_context(base_url=quiet.base_url, viewport=WIDE)
     page = context.new_page()
 
     def press(target):
@@ -81,12 +81,8 @@ def test_a_guide_is_walked_by_keyboard(chromium, quiet, guide):
     context.close()
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_every_step_and_help_page_is_sound(chromium, quiet, form):
-    context = chromium.new_context(
-        base_url=quiet.base_url, locale="en-GB", timezone_id="UTC", bypass_csp=True, reduced_motion="reduce",
-        **FORMS[form])
-    album = Album(context.new_page(), form)
+def test_every_step_and_help_page_is_sound(chromium, quiet):
+    album = album_of(chromium, quiet)
     album.visit("guide", "/guide")
     for guide, count in GUIDES.items():
         for number in range(1, count + 1):
@@ -94,7 +90,7 @@ def test_every_step_and_help_page_is_sound(chromium, quiet, form):
             assert_inert(album.page)
     for page in HELP:
         album.visit(f"help{page.replace('/', '-')}", f"/help{page}")
-    context.close()
+    album.page.context.close()
     assert album.faults == []
 
 

@@ -1,4 +1,4 @@
-"""Every page in light, dark and on a phone: rendered, looked at by axe, and kept as a picture in artifacts/screenshots."""
+"""Every page in light, dark and on a phone: rendered, looked at by axe, and where that is wanted kept as a picture."""
 
 import re
 import uuid
@@ -8,60 +8,67 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from authenticator import Authenticator
-from hands import fill_new, fill_recovery_address, is_home, press, sign_in
-from installation import ROOT
+from hands import fill_new, fill_recovery_address, is_home, picture, press, sign_in
 from test_passkeys import Device
 from test_push import read_code
 
 NEW = "seventeen amber lanterns drift"
 SPACED = re.compile(r"\d{3} \d{3}")
-PICTURES = ROOT / "artifacts/screenshots"
-FORMS = {
-    "light": {"color_scheme": "light", "viewport": {"width": 1024, "height": 720}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 1024, "height": 720}},
-    "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
-}
+WIDE = {"width": 1024, "height": 720}
+NARROW = {"width": 390, "height": 844}
 
 
 class Album:
-    """Takes each page's picture and remembers what is wrong with it."""
+    """Looks at each page in light, in dark and as narrow as a phone, and remembers what is wrong with it.
 
-    def __init__(self, page, form):
+    In one visit: what leads there is the same each time, and takes longer than looking."""
+
+    def __init__(self, page):
         self.page = page
-        self.directory = PICTURES / form
-        self.directory.mkdir(parents=True, exist_ok=True)
         self.faults: list[str] = []
-        # A phone shows the same markup in the same colours.
-        self.is_examined = form != "phone"
         self.axe = Axe()
 
     def visit(self, name: str, path: str | None = None) -> None:
         if path:
             self.page.goto(path)
-        self.page.screenshot(path=self.directory / f"{name}.png", full_page=True)
+        self.measure(name, "light")
+        self.examine(name)
+        self.page.emulate_media(color_scheme="dark")
+        picture(self.page, f"dark/{name}")
+        # The same markup in other colours.
+        self.examine(name, {"runOnly": ["color-contrast"]})
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(NARROW)
+        self.measure(name, "phone")
+        self.page.set_viewport_size(WIDE)
+
+    def measure(self, name: str, form: str) -> None:
+        picture(self.page, f"{form}/{name}")
         excess = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if excess > 0:
-            self.faults.append(f"{name}: {excess} pixels too wide")
-        if self.is_examined:
-            self.examine(name)
+            self.faults.append(f"{name}, {form}: {excess} pixels too wide")
 
-    def examine(self, name: str) -> None:
-        for violation in self.axe.run(self.page).response["violations"]:
+    def examine(self, name: str, options: dict = {}) -> None:
+        for violation in self.axe.run(self.page, options={"resultTypes": ["violations"]} | options).response["violations"]:
             for node in violation["nodes"]:
                 self.faults.append(f"{name}: {violation['id']}: {node['html'][:200]}: {node['failureSummary']}")
 
 
-@pytest.fixture(params=FORMS)
-def albums(request, chromium, sqlite):
+def album_of(chromium, installation) -> Album:
+    # axe is a script that the portal's own policy keeps out, which test_browser.py shows.
+    context = chromium.new_context(
+        base_url=installation.base_url, locale="en-GB", timezone_id="UTC", bypass_csp=True, reduced_motion="reduce",
+        color_scheme="light", viewport=WIDE)
+    return Album(context.new_page())
+
+
+@pytest.fixture
+def albums(chromium, sqlite):
     """Makes albums, each of a browser of its own; at the end nothing may be wrong in any."""
     made = []
 
     def make():
-        # axe is a script that the portal's own policy keeps out, which test_browser.py shows.
-        context = chromium.new_context(
-            base_url=sqlite.base_url, locale="en-GB", timezone_id="UTC", bypass_csp=True, reduced_motion="reduce",
-            **FORMS[request.param])
-        made.append(Album(context.new_page(), request.param))
+        made.append(album_of(chromium, sqlite))
         return made[-1]
 
     yield make

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from installation import BINARY
-from test_pages import FORMS, Album
+from test_pages import album_of
 from visitor import Visitor
 
 KINDS = {
@@ -238,12 +238,9 @@ def test_the_kit_is_sent_from_the_portal(new_installation):
     assert "Northwind" in help_page.text and "olga" not in help_page.text.lower()
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_pages_in_a_browser(chromium, portal, form):
+def test_the_pages_in_a_browser(chromium, portal):
     boss = portal.add_administrator()
-    context = chromium.new_context(
-        base_url=portal.base_url, locale="en-GB", timezone_id="UTC", bypass_csp=True, reduced_motion="reduce", **FORMS[form])
-    album = Album(context.new_page(), form)
+    album = album_of(chromium, portal)
     page = album.page
     page.goto("/admin/login")
     page.get_by_label("Email address", exact=True).fill(boss.email)
@@ -277,7 +274,7 @@ def test_the_pages_in_a_browser(chromium, portal, form):
     page.get_by_role("button", name="Count Again").click()
     expect(page.get_by_label("Who gets it")).to_have_value("without-factor")
     album.visit("admin-announcement")
-    context.close()
+    page.context.close()
     assert album.faults == []
 
 

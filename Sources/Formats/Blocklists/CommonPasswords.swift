@@ -40,7 +40,7 @@ package struct CommonPasswords: Sendable {
 
     /// - Parameter lists: The bytes of word files: UTF-8, one word a line.
     package init(_ lists: [[UInt8]]) {
-        let lines = lists.reduce(0) { sum, list in sum + list.count { $0 == UInt8(ascii: "\n") } + 1 }
+        let lines = lists.reduce(0) { sum, list in sum + list.withUnsafeBufferPointer(Self.countLines) }
         slots = [UInt64](repeating: 0, count: lines * 3 / 2 + 1)
         for list in lists {
             list.withUnsafeBufferPointer { insertLines(of: $0) }
@@ -51,18 +51,30 @@ package struct CommonPasswords: Sendable {
     package func contains(_ word: String) -> Bool {
         var word = word
         let hash = word.withUTF8 { bytes in
-            bytes.reduce(WordHash()) { $0.adding($1) }.value
+            bytes.reduce(into: WordHash()) { $0.add($1) }.value
         }
         return slots[slot(of: hash)] == hash
     }
 
+    // The two loops over every byte are written for a build without optimisation, too: each command that takes a password
+    // reads the lists, and the tests start hundreds.
+
+    private static func countLines(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var (lines, position) = (1, 0)
+        while position < bytes.count {
+            if bytes[position] == newline { lines += 1 }
+            position += 1
+        }
+        return lines
+    }
+
     private mutating func insertLines(of bytes: UnsafeBufferPointer<UInt8>) {
         var hash = WordHash()
-        var start = 0
+        var (start, position) = (0, 0)
         var isASCII = true
-        for position in 0...bytes.count {
-            let byte = position < bytes.count ? bytes[position] : UInt8(ascii: "\n")
-            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        while position <= bytes.count {
+            let byte = position < bytes.count ? bytes[position] : newline
+            if byte == newline || byte == carriageReturn {
                 if !isASCII {
                     insertFolded(String(decoding: bytes[start..<position], as: UTF8.self))
                 } else if position - start >= Self.minimumLength {
@@ -73,17 +85,18 @@ package struct CommonPasswords: Sendable {
                 isASCII = true
             } else {
                 // For nearly all words, folding is this much; the others are folded by the rules of Unicode.
-                let isUpperCase = byte &- UInt8(ascii: "A") < 26
-                hash = hash.adding(isUpperCase ? byte | 0x20 : byte)
+                let isUpperCase = byte >= 0x41 && byte <= 0x5A
+                hash.add(isUpperCase ? byte | 0x20 : byte)
                 if byte >= 0x80 { isASCII = false }
             }
+            position += 1
         }
     }
 
     private mutating func insertFolded(_ line: String) {
         let word = NormalisedText.caseFolded(line)
         guard word.count >= Self.minimumLength else { return }
-        insert(word.utf8.reduce(WordHash()) { $0.adding($1) }.value)
+        insert(word.utf8.reduce(into: WordHash()) { $0.add($1) }.value)
     }
 
     private mutating func insert(_ hash: UInt64) {
@@ -103,14 +116,15 @@ package struct CommonPasswords: Sendable {
     }
 }
 
+private let newline: UInt8 = 0x0A
+private let carriageReturn: UInt8 = 0x0D
+
 /// FNV-1a, 64 bits (RFC 9923): one multiplication a byte. Nobody gains from finding collisions in it here.
 private struct WordHash {
     private var state: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    func adding(_ byte: UInt8) -> WordHash {
-        var next = self
-        next.state = (state ^ UInt64(byte)) &* 0x100_0000_01b3
-        return next
+    mutating func add(_ byte: UInt8) {
+        state = (state ^ UInt64(byte)) &* 0x100_0000_01b3
     }
 
     /// Never 0.
