@@ -6,6 +6,7 @@ needs other settings takes `settings`, one that needs other servers takes `new_i
 
 import os
 import shutil
+import time
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -66,15 +67,18 @@ def installation(engine, request):
 
 @pytest.fixture(scope="module")
 def employed():
-    """The browser of an administrator of a role, who has proven everything; the same one for all tests of a file."""
+    """The browser of an administrator of a role, who has proven everything a short while ago; the same one for most
+    tests of a file."""
     from test_admin_entrance import signed_in
 
     browsers = {}
 
     def browser(installation, role):
-        if (installation, role) not in browsers:
-            browsers[installation, role] = signed_in(installation, installation.add_administrator(role=role))[0]
-        return browsers[installation, role]
+        made, visitor = browsers.get((installation, role), (float("-inf"), None))
+        if time.monotonic() - made > 150:
+            visitor = signed_in(installation, installation.add_administrator(role=role))[0]
+            browsers[installation, role] = time.monotonic(), visitor
+        return visitor
 
     return browser
 

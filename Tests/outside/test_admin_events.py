@@ -156,3 +156,16 @@ def test_in_a_browser(open_browser, sqlite, employed, form):  # noqa: F811
     page.wait_for_url("**/admin/events?*")
     assert fits(page)
     picture(page, f"admin/events filtered {form}")
+
+
+def test_no_cell_begins_within_a_fact(installation, auditor, person):
+    """Where lists are separated by semicolons, a spreadsheet splits there, in quotes or not."""
+    reason = "x;=cmd|'/C calc'!A0;y"
+    installation.set("organisation.name", reason)
+    try:
+        text = auditor.get(f"{EVENTS}/events.csv?kind=setting.changed").text
+    finally:
+        installation.set("organisation.name", "Northwind")
+    assert ";" not in text
+    newest = next(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    assert json.loads(newest["details"])["value"] == reason

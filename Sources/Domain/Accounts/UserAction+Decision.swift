@@ -11,12 +11,14 @@ extension UserAction {
         package var reason: Reason?
         /// Of the code that will be read out, where that is the action.
         package var spokenDigest: String?
+        /// Links that others than the person had mailed to them within the last hour.
+        package var linksInTheLastHour: Int
         package var now: Timestamp
 
         package init(
             account: Account, isLocked: Bool, hasSessions: Bool, recovery: RecoveryAddresses,
             enrolled: EnrolledFactors, settings: Settings, actor: Actor, reason: Reason?, spokenDigest: String? = nil,
-            now: Timestamp
+            linksInTheLastHour: Int = 0, now: Timestamp
         ) {
             self.account = account
             self.isLocked = isLocked
@@ -27,9 +29,14 @@ extension UserAction {
             self.actor = actor
             self.reason = reason
             self.spokenDigest = spokenDigest
+            self.linksInTheLastHour = linksInTheLastHour
             self.now = now
         }
     }
+
+    /// Links an hour that administrators may have mailed to an account: each voids the one before, which the person may be
+    /// about to open.
+    package static let linksAnHour = 5
 
     package func decide(_ facts: Facts) -> Decision {
         guard facts.account.kind == .user else { return .refused(.accountUnknown) }
@@ -59,6 +66,7 @@ extension UserAction {
     /// What the account would still have to prove is as if the person had asked themself: the link alone is worth no more.
     private func sendReset(through channel: LinkChannel, _ facts: Facts) -> Decision {
         let account = facts.account
+        guard facts.mayMailLink else { return .refused(.tooManyAttempts) }
         guard account.state == .active else { return .refused(.stateForbids(account.state)) }
         guard account.mayPass(.reset, under: facts.settings.password, at: facts.now) else {
             return .refused(.accountExpired)
@@ -95,6 +103,7 @@ extension UserAction {
 
     private func mailActivation(_ facts: Facts) -> Decision {
         let account = facts.account
+        guard facts.mayMailLink else { return .refused(.tooManyAttempts) }
         guard account.state == .staged else { return .refused(.stateForbids(account.state)) }
         var decision = Decision()
         decision.changes = [.voidLinks(account.id, kinds: [.activation], at: facts.now)]
@@ -166,4 +175,8 @@ extension UserAction {
             return (isAgain || !action.isDone(facts)) && action.decide(facts).isDone
         }
     }
+}
+
+extension UserAction.Facts {
+    fileprivate var mayMailLink: Bool { linksInTheLastHour < UserAction.linksAnHour }
 }

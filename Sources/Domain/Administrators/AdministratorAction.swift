@@ -90,6 +90,7 @@ package enum AdministratorAction: Hashable, Sendable {
         } else {
             decision.notices = [Notice(.roleChanged(new), to: facts.recovery.everyRecipient, of: account.id)]
         }
+        if new == .owner { decision.notices.append(.ownerMade(account)) }
         decision.events = [
             AuditEvent(
                 .administratorRoleChanged, by: facts.actor, account: account.id,
@@ -108,7 +109,16 @@ package enum AdministratorAction: Hashable, Sendable {
     }
 }
 
+extension Notice {
+    package static func ownerMade(_ account: Account) -> Notice {
+        Notice(
+            .ownerMade(person: "\(account.name.full) <\(account.email)>"), to: [.administrators], of: account.id)
+    }
+}
+
 extension Account {
+    package var isOwner: Bool { kind == .administrator(.owner) }
+
     /// Every session ends and every link and flow is void.
     func ending(at now: Timestamp) -> [Change] {
         [

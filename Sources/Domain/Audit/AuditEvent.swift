@@ -42,6 +42,8 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case accountAdded = "account.added"
     /// Written with the first of its people; each of them names it.
     case importBegun = "import.begun"
+    /// Before its end: whoever began it may do so no more.
+    case importStopped = "import.stopped"
     /// Written with the first of those whom it goes to.
     case announcementBegun = "announcement.begun"
     case activationRenewed = "account.activation-renewed"

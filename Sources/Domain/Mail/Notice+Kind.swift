@@ -15,6 +15,7 @@ extension Notice.Content {
         case .signedOut: .signedOut
         case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset
         case .roleChanged: .roleChanged
+        case .ownerMade: .ownerMade
         case .breakGlass: .breakGlass
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified

@@ -46,6 +46,8 @@ package struct Notice: Hashable, Sendable {
         /// The same went to the recovery address.
         case passwordResetSentElsewhere
         case roleChanged(AdministratorRole)
+        /// To the administrators: there is one more who can do everything.
+        case ownerMade(person: String)
         /// To the other administrators, whenever somebody opened a way in past password and factors, and when it is used.
         case breakGlass(person: String, isUsed: Bool, until: Int64)
         case recoveryVerify(address: String)

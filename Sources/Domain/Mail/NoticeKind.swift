@@ -15,6 +15,7 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case ruleChanged = "rule-changed"
     case signedOut = "signed-out"
     case roleChanged = "role-changed"
+    case ownerMade = "owner-made"
     case breakGlass = "break-glass"
     case factorAdded = "factor-added"
     case factorRemoved = "factor-removed"

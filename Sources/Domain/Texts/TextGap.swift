@@ -85,7 +85,8 @@ extension NoticeKind {
     package var isVaried: Bool {
         switch self {
         case .passwordChanged, .passwordExpired, .accountLocked, .accountUnlocked, .accountRestored, .recoveryChanged,
-            .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .breakGlass:
+            .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .ownerMade,
+            .breakGlass:
             true
         case .passwordReset, .recoveryVerify, .recoveryVerified, .passwordExpiring, .recoveryCodeUsed,
             .passkeySuspected, .accountSuspended, .accountActivated, .signedOut, .welcome, .activation,
@@ -105,7 +106,8 @@ extension NoticeKind {
         case .passkeySuspected: [.passkeyName]
         case .launchTwoWeeksBefore, .launchOneWeekBefore, .launchDay, .launchAfter: [.launchDay]
         case .passwordChanged, .passwordExpired, .accountLocked, .accountUnlocked, .accountRestored, .recoveryChanged,
-            .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .breakGlass,
+            .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .ownerMade,
+            .breakGlass,
             .accountSuspended, .accountActivated, .signedOut, .welcome:
             []
         }

@@ -108,8 +108,24 @@ private struct TextReader {
         if let index = scalars.firstIndex(where: \.isControlOrBidi) {
             fault(.unprintable, line: number, column: line.distance(from: line.startIndex, to: index) + 1)
         }
-        let folded = line.lowercased()
-        if ["://", "www.", "mailto:"].contains(where: folded.contains) { fault(.foreignLink, line: number) }
+        if Self.words(of: line).contains(where: \.isTakenForLink) { fault(.foreignLink, line: number) }
+    }
+
+    /// What stands outside of gaps, and the labels within; compatibility forms as what they look like (NFKC).
+    private static func words(of line: Substring) -> [Substring] {
+        var words = ""
+        var rest = line
+        while let start = rest.firstRange(of: "{{") {
+            words += rest[..<start.lowerBound] + " "
+            rest = rest[start.upperBound...]
+            guard let end = rest.firstRange(of: "}}") else { break }
+            if let colon = rest[..<end.lowerBound].firstIndex(of: ":") {
+                words += rest[rest.index(after: colon)..<end.lowerBound]
+            }
+            words += " "
+            rest = rest[end.upperBound...]
+        }
+        return NormalisedText.caseFolded(words + rest).split(whereSeparator: \.isWhitespace)
     }
 
     private mutating func checkBlocks(_ pieces: [TextTemplate.Piece], number: Int) {
@@ -127,6 +143,16 @@ private struct TextReader {
 }
 
 extension Substring {
+    /// Whether a mail program may make a link of the word: an address, or a name that ends like one of the Internet's, with
+    /// two letters or more behind a dot. `e.g.` and `2.5` stay what they are.
+    fileprivate var isTakenForLink: Bool {
+        if contains("@") || ["://", "www.", "mailto:"].contains(where: contains) { return true }
+        let labels = split(separator: ".", omittingEmptySubsequences: false)
+        return zip(labels, labels.dropFirst()).contains { before, behind in
+            before.last.map { $0.isLetter || $0.isNumber } == true && behind.prefix(while: \.isLetter).count >= 2
+        }
+    }
+
     fileprivate var trimmingTrailingSpaces: Substring {
         var text = self
         while text.last == " " || text.last == "\t" { text.removeLast() }

@@ -20,6 +20,20 @@ extension Transaction {
         try execute("UPDATE audit_head SET number = $1, link = $2, seal = $3 WHERE id = 1", number, link, seal)
     }
 
+    /// How often this happened to the account since then.
+    ///
+    /// - Parameter isAnonymous: Whether by somebody who had proven nothing, or by anybody else.
+    package func countAuditEvents(
+        of account: ID<Account>, kind: AuditKind, isAnonymous: Bool, since time: Timestamp
+    ) throws -> Int {
+        try find(
+            """
+            SELECT COUNT(*) FROM audit_events
+            WHERE account_id = $1 AND kind = $2 AND at > $3 AND (actor = $4) = ($5 = 1)
+            """, account, kind.rawValue, time, Actor.anonymous.text, isAnonymous ? 1 : 0
+        )?.integer(0) ?? 0
+    }
+
     /// Appends events, sixteen to a statement where there are as many.
     package func insertAuditEvents(_ events: [StoredEvent]) throws {
         try events.forEachBatch(of: 16) { batch in

@@ -30,7 +30,6 @@ extension Transaction {
         ).map(Link.init(row:))
     }
 
-    /// Reset links sent to the account's own mailbox since then.
     package func hasLiveLink(of account: ID<Account>, kind: LinkKind, epoch: Int, at now: Timestamp) throws -> Bool {
         try find(
             """
@@ -38,14 +37,6 @@ extension Transaction {
                 AND spent_at IS NULL AND voided_at IS NULL
             LIMIT 1
             """, account, kind.rawValue, epoch, now) != nil
-    }
-
-    package func countResetLinks(of account: ID<Account>, since time: Timestamp) throws -> Int {
-        try find(
-            """
-            SELECT COUNT(*) FROM links
-            WHERE account_id = $1 AND kind = 'reset' AND channel = 'primary' AND created_at > $2
-            """, account, time)?.integer(0) ?? 0
     }
 
     /// Counts a password that is tried with the link, before anything is compared; false when there were too many.

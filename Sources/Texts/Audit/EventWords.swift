@@ -19,6 +19,7 @@ package enum EventWords {
         switch kind {
         case .accountAdded: "The account was added."
         case .importBegun: "People were imported."
+        case .importStopped: "An import ended before its end: whoever began it may import nobody any more."
         case .activationRenewed: "A new link to the first password was made."
         case .accountStateChanged: state(details["to"])
         case .administratorRoleChanged: "The role was changed\(role(details["to"]))."

@@ -127,6 +127,21 @@ extension Letter {
     }
 
     /// To the administrators.
+    static func ownerMade(person: String, in context: MailContext) -> Letter {
+        Letter(
+            subject: "A new owner: \(person)",
+            blocks: [
+                .paragraph(
+                    "On \(context.time.words) \(person) was made an owner: somebody who can make other administrators, and "
+                        + "change everything that they can. The events say by whom."),
+                .paragraph(
+                    "Nobody told you of it? Then suspend the account, and ask who did it; their account may be in other "
+                        + "hands."),
+                .action("Open Administrators", link: Secret("\(context.baseURL)/admin/administrators")),
+            ])
+    }
+
+    /// To the administrators.
     static func breakGlass(person: String, isUsed: Bool, until: Timestamp, in context: MailContext) -> Letter {
         Letter(
             subject: isUsed ? "Break-glass code USED: \(person)" : "Break-glass code made: \(person)",

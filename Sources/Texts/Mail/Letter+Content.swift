@@ -26,6 +26,7 @@ extension Letter {
                 .passwordResetSent(link: link, minutes: minutes, in: context)
             case .passwordResetSentElsewhere: .passwordResetSentElsewhere(in: context)
             case .roleChanged(let role): .roleChanged(role, in: context)
+            case .ownerMade(let person): .ownerMade(person: person, in: context)
             case .breakGlass(let person, let isUsed, let until):
                 .breakGlass(person: person, isUsed: isUsed, until: until, in: context)
             case .recoveryVerify(let link, let hours, let address):

@@ -24,6 +24,7 @@ package enum MailContent: Sendable {
     case passwordResetSent(link: Secret<String>, minutes: Int)
     case passwordResetSentElsewhere
     case roleChanged(AdministratorRole)
+    case ownerMade(person: String)
     case breakGlass(person: String, isUsed: Bool, until: Timestamp)
     /// Goes to the new address.
     case recoveryVerify(link: Secret<String>, hours: Int, address: String)
@@ -58,6 +59,7 @@ package enum MailContent: Sendable {
         case .signedOut: .signedOut
         case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset
         case .roleChanged: .roleChanged
+        case .ownerMade: .ownerMade
         case .breakGlass: .breakGlass
         case .recoveryVerify: .recoveryVerify
         case .recoveryVerified: .recoveryVerified

@@ -23,6 +23,7 @@ extension MailContent {
         case .ruleChanged: .factorRuleChanged(.required)
         case .signedOut: .signedOut
         case .roleChanged: .roleChanged(.auditor)
+        case .ownerMade: .ownerMade(person: "Robin Sample")
         case .breakGlass: .breakGlass(person: "Robin Sample", isUsed: false, until: time + .hours(1))
         case .factorAdded: .factorAdded(.totp)
         case .factorRemoved: .factorRemoved(.totp)

@@ -28,6 +28,7 @@ package enum ActivityWords {
         switch kind {
         case .accountAdded: "Your account was added."
         case .importBegun: "People were imported."
+        case .importStopped: "An import was stopped."
         case .announcementBegun: "An announcement was sent to people."
         case .activationRenewed: "A new link to choose your first password was made."
         case .accountStateChanged: stateChange(to: details["to"])

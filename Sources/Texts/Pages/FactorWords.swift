@@ -49,6 +49,7 @@ package enum FactorWords {
 
     package static let linkIsHere = "Your link was opened in this browser. Go on to set up a new second proof."
     package static let passwordTitle = "Your password, please"
+    package static let placeWhy = "What comes next changes things for others. First, we make sure that it is you."
     package static let passwordWhy = "Before your second proof changes, we make sure that it is you."
 
     // MARK: Setting up

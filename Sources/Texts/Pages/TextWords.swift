@@ -102,7 +102,7 @@ extension NoticeKind {
         switch self {
         case .passwordReset, .passwordChanged, .passwordExpiring, .passwordExpired: .passwords
         case .accountLocked, .accountUnlocked, .accountRestored, .accountSuspended, .accountActivated, .ruleChanged,
-            .signedOut, .roleChanged, .breakGlass:
+            .signedOut, .roleChanged, .ownerMade, .breakGlass:
             .account
         case .factorAdded, .factorRemoved, .factorReset, .recoveryCodeUsed, .passkeySuspected, .factorAlarm: .factors
         case .recoveryVerify, .recoveryVerified, .recoveryChanged: .recovery
@@ -127,6 +127,7 @@ extension NoticeKind {
         case .ruleChanged: "Another rule for one account"
         case .signedOut: "Signed out everywhere"
         case .roleChanged: "Another role"
+        case .ownerMade: "A new owner"
         case .breakGlass: "Break-glass code"
         case .factorAdded: "Second proof added"
         case .factorRemoved: "Second proof removed"
@@ -161,6 +162,7 @@ extension NoticeKind {
         case .ruleChanged: "when an administrator made an exception for an account, or ended it"
         case .signedOut: "when an administrator signed somebody out"
         case .roleChanged: "when an administrator got another role"
+        case .ownerMade: "to administrators when somebody was made an owner"
         case .breakGlass: "to administrators when a break-glass code is made or used"
         case .factorAdded: "when a second proof was added"
         case .factorRemoved: "when a second proof was removed"

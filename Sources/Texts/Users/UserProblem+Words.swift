@@ -58,6 +58,7 @@ extension NoticeKind {
         case .ruleChanged: "rule changed"
         case .signedOut: "signed out everywhere"
         case .roleChanged: "role changed"
+        case .ownerMade: "new owner"
         case .breakGlass: "break-glass code"
         case .factorAdded: "second proof added"
         case .factorRemoved: "second proof removed"

@@ -49,9 +49,12 @@ package struct AccountOverview: Hashable, Sendable {
 extension AuditEvent {
     /// - Parameter details: What is to be known besides.
     static func added(_ account: Account, by actor: Actor, _ details: [String: String] = [:]) -> AuditEvent {
-        let kind = account.kind.isAdministrator ? "administrator" : "user"
-        return AuditEvent(
-            .accountAdded, by: actor, account: account.id, details: details.merging(["kind": kind]) { $1 })
+        let kind =
+            switch account.kind {
+            case .user: ["kind": "user"]
+            case .administrator(let role): ["kind": "administrator", "role": role.rawValue]
+            }
+        return AuditEvent(.accountAdded, by: actor, account: account.id, details: details, kind)
     }
 }
 
@@ -68,6 +71,7 @@ extension Installation {
                     .activation(of: account, through: .host, at: now), for: account.id, in: transaction)
                 var decision = Decision()
                 decision.events = [.added(account, by: actor)]
+                decision.notices = account.isOwner ? [.ownerMade(account)] : []
                 try writer.write(decision, in: transaction)
                 return .done(
                     AddedAccount(

@@ -84,6 +84,7 @@ extension RightHolder {
                 var decision = Decision()
                 decision.events = [.added(account, by: actor)]
                 decision.notices = [.activation(of: account, at: now)]
+                if account.isOwner { decision.notices.append(.ownerMade(account)) }
                 return (decision, account)
             }
         } catch DatabaseFault.constraint(let name) {
@@ -102,6 +103,13 @@ extension Transaction {
             account: account, isLocked: try findLock(of: id, at: now) != nil,
             hasSessions: try !listSessions(of: id, epoch: account.epoch, limit: 1).isEmpty,
             recovery: try findRecoveryAddresses(of: id, at: now), enrolled: try findEnrolledFactors(of: id),
-            settings: try findSettings(), actor: actor, reason: reason, spokenDigest: spokenDigest, now: now)
+            settings: try findSettings(), actor: actor, reason: reason, spokenDigest: spokenDigest,
+            linksInTheLastHour: try countLinkEvents(of: id, since: now - .hours(1)), now: now)
+    }
+
+    private func countLinkEvents(of account: ID<Account>, since time: Timestamp) throws -> Int {
+        try [AuditKind.resetRequested, .activationRenewed].reduce(0) {
+            try $0 + countAuditEvents(of: account, kind: $1, isAnonymous: false, since: time)
+        }
     }
 }

@@ -22,16 +22,24 @@ package struct EventSelection: Hashable, Sendable {
         self.kind = kind
         self.since = since
         self.until = until
-        self.words = words.map(NormalisedText.caseFolded)
+        self.words = words.map { NormalisedText.caseFolded(String($0.unicodeScalars.prefix(Self.longestWords))) }
     }
+
+    /// Scalars of what is looked for; the rest is left out. Every fact of thousands of events is compared with it.
+    private static let longestWords = 254
 
     /// Whether the event is one of them, but for the account.
     fileprivate func includes(_ event: StoredEvent) throws -> Bool {
         if let kind, kind.rawValue != event.kind { return false }
+        if let since, event.at < since { return false }
         if let until, event.at >= until { return false }
         guard let words, !words.isEmpty else { return true }
         let facts = try event.facts().values + [event.actor, event.kind]
-        return facts.contains { NormalisedText.caseFolded($0).contains(words) }
+        let length = words.utf8.count
+        return facts.contains { fact in
+            let folded = NormalisedText.caseFolded(fact)
+            return folded.utf8.count >= length && folded.contains(words)
+        }
     }
 }
 
@@ -84,6 +92,8 @@ extension AuditingRight {
     static let searchBudget = 2_000
     /// Of which so many are loaded at once.
     private static let chunk = 200
+    /// Events are in the order of their numbers, and of time but for clocks: of two servers, or of one that was set back.
+    private static let clocksDiffer: Duration = .hours(1)
 
     /// A page of events, from before `number`. An account's have an index; for a kind, the newest `searchBudget` before there
     /// are looked through, so that a page costs the same however long the trail is.
@@ -95,8 +105,7 @@ extension AuditingRight {
             while looked < Self.searchBudget {
                 let found = try transaction.listAuditEvents(selection, before: before, limit: Self.chunk)
                 for event in found {
-                    // Events are in the order of time, but for a clock that was set back.
-                    if let since = selection.since, event.at < since {
+                    if let since = selection.since, event.at < since - Self.clocksDiffer {
                         return .done(EventPage(events: events, next: nil, isCutShort: false))
                     }
                     if try selection.includes(event) {
@@ -152,16 +161,24 @@ extension AuditingRight {
         }
     }
 
-    /// The end of the chain as it is now, signed.
+    /// The end of the chain as it is now, signed. What stands in the database is signed only where it is what Lockstep
+    /// wrote there: the seal is right, and the last event is the one that it names.
     package func signHead() async throws -> Outcome<SignedAuditHead> {
         let (now, key) = (holder.installation.time.now(), holder.installation.keys.current.audit)
         return try await holder.look(with: .auditing) { transaction, _ in
-            let head = try transaction.findAuditHead()
-            return .done(
-                try AuditHeadSigner(key: key).sign(number: head?.number ?? 0, link: head?.link ?? "", at: now))
+            let last = try transaction.listAuditEvents(before: .max, limit: 1).first
+            guard let head = try transaction.findAuditHead(), head.number == last?.number ?? 0,
+                head.link == last?.link ?? "",
+                ConstantTime.areEqual(
+                    head.seal, AuditSeal.compute(number: head.number, link: head.link, key: key))
+            else { throw AuditHeadForged() }
+            return .done(try AuditHeadSigner(key: key).sign(number: head.number, link: head.link, at: now))
         }
     }
 }
+
+/// The head of the audit trail in the database is not what Lockstep wrote there: `lockstep audit verify` says more.
+package struct AuditHeadForged: Error {}
 
 extension Transaction {
     fileprivate func listAuditEvents(

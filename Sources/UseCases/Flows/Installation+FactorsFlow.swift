@@ -77,14 +77,32 @@ extension Installation {
         }
     }
 
+    /// Whether whoever holds this session has proven so recently who they are that they may do what outlasts it: at its
+    /// sign-in, or since, in a flow of this browser.
+    ///
+    /// A break-glass code is asked for once: it ends within the hour, everybody hears of it, and whoever needs it may
+    /// have nothing else.
+    package func hasProvenAgain(
+        _ signedIn: SignedIn, in flow: Token?, within limit: Duration
+    ) async throws -> Bool {
+        let session = signedIn.session
+        if session.proofs.contains(.breakGlass) || time.now() - session.signedInAt <= limit { return true }
+        guard let flow else { return false }
+        return try await mayChangeFactors(flow, signedIn, proofsLast: limit)
+    }
+
     /// Whether the flow lets factors be changed now.
-    package func mayChangeFactors(_ token: Token, _ signedIn: SignedIn) async throws -> Bool {
+    ///
+    /// - Parameter proofsLast: How long ago the proofs may have been given.
+    package func mayChangeFactors(
+        _ token: Token, _ signedIn: SignedIn, proofsLast: Duration = FactorChange.freshFor
+    ) async throws -> Bool {
         let now = time.now()
         return try await database.read { transaction in
             guard let facts = try transaction.factorFacts(token, signedIn.session, .nowhere, at: now) else {
                 return false
             }
-            return FactorChange.refusal(facts) == nil
+            return FactorChange.refusal(facts, proofsLast: proofsLast) == nil
         }
     }
 

@@ -48,21 +48,33 @@ package struct ImportWorker: Service {
         }
         do {
             let report = try await installation.applyImport(
-                of: roster, activatingAt: row.mailsPerMinute.flatMap(ActivationPace.init(perMinute:)), by: actor
+                of: roster, activatingAt: row.mailsPerMinute.flatMap(ActivationPace.init(perMinute:)), by: actor,
+                while: { try holder.actor(with: .administration, in: $0) != nil }
             ) { report in
                 try await note(row.with(report), endedAt: nil)
-                // Whoever began it may do so no more: what is done is done, and the rest is not.
-                guard try await installation.database.read({ try holder.mayRead(with: .administration, in: $0) })
-                else { throw Stopped(report: report) }
                 if Task.isShuttingDownGracefully { throw CancellationError() }
             }
             try await end(row.with(report))
-        } catch let stopped as Stopped {
-            try await end(row.with(stopped.report))
+        } catch let stopped as ImportStopped {
+            // What is done is done, and the rest is not.
+            let ended = row.with(stopped.report)
+            try await end(ended)
+            try await record(ended, by: actor)
         }
     }
 
-    private struct Stopped: Error { let report: ImportReport }
+    private func record(_ row: ImportRow, by actor: Actor) async throws {
+        var decision = Decision()
+        decision.events = [
+            AuditEvent(
+                .importStopped, by: actor, account: nil,
+                details: [
+                    "import": row.id.rawValue, "added": String(row.added), "stopped": Refusal.notAllowed.code,
+                ])
+        ]
+        let (stopped, writer) = (decision, installation.writer(at: installation.time.now()))
+        try await installation.database.write { try writer.write(stopped, in: $0) }
+    }
 
     private func end(_ row: ImportRow) async throws {
         try await note(row, endedAt: installation.time.now())

@@ -1,5 +1,5 @@
 package import Domain
-import Store
+package import Store
 
 extension Installation {
     /// How many people are added in one transaction. Each waits for the disk once, and holds up other writers meanwhile.
@@ -21,9 +21,11 @@ extension Installation {
     ///
     /// - Parameters:
     ///   - pace: Sends everybody an activation mail, so many a minute; without, nobody is told.
+    ///   - mayGoOn: Asked in the transaction of each batch; `ImportStopped` is thrown where it may not.
     ///   - progress: Called after each batch. What it throws ends the import there.
     package func applyImport(
         of roster: ImportRoster, activatingAt pace: ActivationPace? = nil, by actor: Actor,
+        while mayGoOn: @Sendable @escaping (any Transaction) throws -> Bool = { _ in true },
         progress: (ImportReport) async throws -> Void = { _ in }
     ) async throws -> ImportReport {
         let importID = newID(ImportRoster.self, at: time.now())
@@ -37,8 +39,11 @@ extension Installation {
                 accounts: people.map { NewAccount($0).staged(id: newID(at: now), at: now) }, actor: actor,
                 importID: importID, beginning: start == 0 ? begun(importID, roster, pace, by: actor) : nil,
                 schedule: schedule)
-            let writer = writer(at: now)
-            let part = try await database.write { try batch.write(in: $0, by: writer) }
+            let (writer, soFar) = (writer(at: now), report)
+            let part = try await database.write { transaction in
+                guard try mayGoOn(transaction) else { throw ImportStopped(report: soFar) }
+                return try batch.write(in: transaction, by: writer)
+            }
             report.add(part)
             schedule?.take(part.added)
             if part.lastMailAt != nil { work.mail.wake() }
@@ -65,6 +70,11 @@ extension Installation {
                 "activation-mails-per-minute": pace.map { String($0.perMinute) } ?? "none",
             ])
     }
+}
+
+/// Whoever began it may do so no more.
+struct ImportStopped: Error {
+    let report: ImportReport
 }
 
 extension NewAccount {

@@ -171,7 +171,7 @@ extension Notice.Content {
     /// Whether it is written to the person whose account it is about.
     fileprivate var isForTheAccountItself: Bool {
         switch self {
-        case .accountLockedForAdministrators, .pushAlarmForAdministrators, .breakGlass: false
+        case .accountLockedForAdministrators, .pushAlarmForAdministrators, .ownerMade, .breakGlass: false
         default: true
         }
     }
@@ -210,6 +210,7 @@ extension Letter {
         case .passwordResetSent: .passwordResetSent(link: link ?? Secret(base), minutes: minutes)
         case .passwordResetSentElsewhere: .passwordResetSentElsewhere
         case .roleChanged(let role): .roleChanged(role)
+        case .ownerMade(let person): .ownerMade(person: person)
         case .breakGlass(let person, let isUsed, let until):
             .breakGlass(person: person, isUsed: isUsed, until: time(until))
         case .recoveryVerify(let address):

@@ -16,15 +16,18 @@ package struct StuckMail: Hashable, Sendable {
 }
 
 extension ReadingRight {
-    /// Mails that were tried and have not arrived yet, and those that were given up: the newest of each.
+    /// Mails that were tried and have not arrived yet, and those that were given up: the newest of each. Those to
+    /// administrators only for who may see administrators.
     package func listStuckMail(limit: Int = pageSize) async throws -> Outcome<[StuckMail]> {
-        try await holder.look(with: .reading) { transaction, _ in
-            .done(
-                try transaction.listStuckMail(limit: limit).compactMap { account, mail in
-                    try transaction.findAccount(account).map {
-                        StuckMail(
-                            mail: UserMail(mail), user: $0.kind == .user ? account : nil, name: $0.name.full)
-                    }
+        let holder = holder
+        return try await holder.look(with: .reading) { transaction, _ in
+            let seesAdministrators = try holder.mayRead(with: .auditing, in: transaction)
+            return .done(
+                try transaction.listStuckMail(limit: limit).compactMap { id, mail in
+                    guard let account = try transaction.findAccount(id), account.kind == .user || seesAdministrators
+                    else { return nil }
+                    return StuckMail(
+                        mail: UserMail(mail), user: account.kind == .user ? id : nil, name: account.name.full)
                 })
         }
     }

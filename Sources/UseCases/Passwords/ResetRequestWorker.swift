@@ -60,7 +60,7 @@ extension Transaction {
     fileprivate func resetFacts(of account: Account?, at now: Timestamp) throws -> ResetRequest.Facts {
         let hourAgo = now - .hours(1)
         let mails = try account.map {
-            try countResetLinks(of: $0.id, since: hourAgo)
+            try countAuditEvents(of: $0.id, kind: .resetRequested, isAnonymous: true, since: hourAgo)
                 + countMail(of: $0.id, kind: NoticeKind.passwordExpired.rawValue, since: hourAgo)
         }
         return ResetRequest.Facts(

@@ -8,21 +8,21 @@ struct AdministratorsRoutes {
             try await visit.holding(\.auditing) { try await list(visit, $0, $1) }
         }
         routes.get("/administrators/new") { visit in
-            try await visit.holding(\.ownership) { signedIn, _ in
+            try await visit.holdingProven(\.ownership) { signedIn, _ in
                 try await visit.page(InvitationPage(), signedIn: signedIn)
             }
         }
         routes.post("/administrators/new") { visit in
-            try await visit.holding(\.ownership) { try await invite(visit, $0, $1) }
+            try await visit.holdingProven(\.ownership) { try await invite(visit, $0, $1) }
         }
         routes.get("/administrators/:id") { visit in
             try await visit.holding(\.auditing) { try await show(visit, $0, $1) }
         }
         routes.get("/administrators/:id/:action") { visit in
-            try await visit.holding(\.self) { try await ask(visit, $0, $1) }
+            try await visit.holdingProven(OwningRights.init) { try await ask(visit, $0, $1) }
         }
         routes.post("/administrators/:id/:action") { visit in
-            try await visit.holding(\.self) { try await act(visit, $0, $1) }
+            try await visit.holdingProven(OwningRights.init) { try await act(visit, $0, $1) }
         }
     }
 
@@ -78,13 +78,13 @@ struct AdministratorsRoutes {
         }
     }
 
-    private func ask(_ visit: Visit, _ signedIn: SignedIn, _ rights: Rights) async throws -> Response {
-        let (action, account, _) = try await subject(visit, rights)
+    private func ask(_ visit: Visit, _ signedIn: SignedIn, _ rights: OwningRights) async throws -> Response {
+        let (action, account) = try await subject(visit, rights)
         return try await visit.page(AdministratorActionPage(account: account, action: action), signedIn: signedIn)
     }
 
-    private func act(_ visit: Visit, _ signedIn: SignedIn, _ rights: Rights) async throws -> Response {
-        let (action, account, ownership) = try await subject(visit, rights)
+    private func act(_ visit: Visit, _ signedIn: SignedIn, _ rights: OwningRights) async throws -> Response {
+        let (action, account) = try await subject(visit, rights)
         var page = AdministratorActionPage(account: account, action: action, reason: visit.field("reason"))
         let reason: Reason?
         switch Reason.read(page.reason, isNeeded: action.needsReason) {
@@ -93,7 +93,7 @@ struct AdministratorsRoutes {
             return try await visit.refused(page, signedIn: signedIn)
         case .done(let read): reason = read
         }
-        switch try await ownership.perform(action, on: account.id, because: reason) {
+        switch try await rights.ownership.perform(action, on: account.id, because: reason) {
         case .refused(let refusals):
             try refusals.checkAllowed()
             page.problems = refusals
@@ -106,12 +106,9 @@ struct AdministratorsRoutes {
         }
     }
 
-    /// What is to be done, and to whom: an action that there is, somebody who is there, and the right for it.
-    private func subject(
-        _ visit: Visit, _ rights: Rights
-    ) async throws -> (AdministratorAction, Account, OwnershipRight) {
-        guard let auditing = rights.auditing else { throw WebFault.notAllowed }
-        let account = try await find(visit, auditing).overview
+    /// What is to be done, and to whom: an action that there is, and somebody who is there.
+    private func subject(_ visit: Visit, _ rights: OwningRights) async throws -> (AdministratorAction, Account) {
+        let account = try await find(visit, rights.auditing).overview
         // A form that was changed by hand picks the role that there is, and so is refused.
         let role = AdministratorRole(rawValue: visit.field("role")) ?? account.role
         guard
@@ -119,8 +116,18 @@ struct AdministratorsRoutes {
                 AdministratorAction(name: $0, role: role)
             })
         else { throw WebFault.notFound }
-        guard let ownership = rights.ownership else { throw WebFault.notAllowed }
-        return (action, account.account, ownership)
+        return (action, account.account)
+    }
+}
+
+/// Who changes administrators sees them first.
+private struct OwningRights {
+    let auditing: AuditingRight
+    let ownership: OwnershipRight
+
+    init?(_ rights: Rights) {
+        guard let auditing = rights.auditing, let ownership = rights.ownership else { return nil }
+        (self.auditing, self.ownership) = (auditing, ownership)
     }
 }
 

@@ -10,6 +10,10 @@ struct EventExport: Sendable {
     let line: @Sendable (EventOverview) -> String
 
     /// Times in RFC 3339; the facts of an event as one JSON object.
+    ///
+    /// Where lists are separated by semicolons, a spreadsheet splits a line at every one of them, whatever stands in
+    /// quotes, and takes what is behind it for a cell, and may take that for a formula. In JSON a semicolon can be
+    /// written without one.
     static let csv: EventExport = {
         let writer = CSVWriter()
         return EventExport(
@@ -18,7 +22,8 @@ struct EventExport: Sendable {
             line: { event in
                 writer.record([
                     String(event.number), event.at.internetDateTime, event.kind, event.actor,
-                    event.account?.rawValue ?? "", String(decoding: event.facts.bytes, as: UTF8.self), event.link,
+                    event.account?.rawValue ?? "",
+                    String(decoding: event.facts.bytes, as: UTF8.self).replacing(";", with: #"\u003b"#), event.link,
                 ])
             })
     }()

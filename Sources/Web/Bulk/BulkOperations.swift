@@ -20,7 +20,9 @@ enum BulkOperations {
         .administration, .post, "/bulk/preview", "previewBulk", "What an action would do; nothing is changed",
         content: [action] + selection,
         answer: .object([
-            .required("changes", .count), .required("left_out", .map(.count), "By the code of the reason why."),
+            .required("changes", .count),
+            .required("cut_short", .bool, "More are meant than a preview looks at."),
+            .required("left_out", .map(.count), "By the code of the reason why."),
             .required(
                 "examples",
                 .list(
@@ -29,11 +31,14 @@ enum BulkOperations {
                     ])), "The first of those who are left out."),
         ])
     ) { call, right in
-        let preview = try await right.previewBulk(try call.action(), on: try call.selection()).orAPIProblem()
+        let preview = try await right.previewBulk(
+            try call.action(), on: try call.selection(), upTo: BulkRoutes.previewed
+        )
+        .orAPIProblem()
         let leftOut = preview.leftOut.reduce(into: [:]) { $0[$1.key.code, default: 0] += $1.value }
         return APIAnswer(
             .object([
-                "changes": .count(preview.changes),
+                "changes": .count(preview.changes), "cut_short": .bool(preview.isCutShort),
                 "left_out": .object(
                     .init(leftOut.sorted { $0.key < $1.key }.map { ($0.key, .count($0.value)) })),
                 "examples": .array(

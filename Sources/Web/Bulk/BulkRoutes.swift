@@ -5,7 +5,7 @@ import UseCases
 /// One thing done to many people: chosen in the list, previewed, reasoned, and then watched.
 struct BulkRoutes {
     /// How many a preview looks at: somebody waits for it, and thousands of lines tell no more.
-    private static let previewed = 2_000
+    static let previewed = 2_000
 
     func add(to routes: PageRoutes) {
         routes.post("/users/bulk", choice: "person") { visit in

@@ -47,7 +47,7 @@ package struct FactorPage: Page {
         let isLink = kind == .enrolmentCode && holdsEnrolmentLink
         return """
             \(confirming.map(Banner.confirming))\(problems.summary)\(endedMarkup)\
-            <p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
+            \(FactorsDestination.why(next))<p class="lead">\(isLink ? FactorWords.linkIsHere : FactorWords.asked(kind))</p>
             \(passkey.map { passkeyForm($0, in: context) } ?? context.form(to: purpose.factorPath, """
             \(kindField(kind))\(isLink ? nil : field(kind, problems))
             <p class="actions"><button>\(button(kind))</button></p>
@@ -123,7 +123,7 @@ package struct FactorPasswordPage: Page {
         let field = Field(
             name: .currentPassword, kind: .currentPassword, label: RecoveryWords.currentPassword, isFocused: true)
         return """
-            \(problems.summary)<p class="lead">\(FactorWords.passwordWhy)</p>
+            \(problems.summary)<p class="lead">\(next == .place ? FactorWords.placeWhy : FactorWords.passwordWhy)</p>
             \(context.form(to: FlowPurpose.factors.factorPath, """
             <input type="hidden" name="next" value="\(next.rawValue)">
             \(field.markup(problems.at(.currentPassword)))
@@ -136,6 +136,8 @@ package struct FactorPasswordPage: Page {
 /// Where a person was going who is asked for a factor first.
 package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
     case authenticator, phone, recoveryCodes = "recovery-codes", passkeys, duo, overview, profile
+    /// The page that the flow remembers: `Visit.holdingProven`.
+    case place
 
     var path: PortalPath {
         switch self {
@@ -146,7 +148,14 @@ package enum FactorsDestination: String, Hashable, Sendable, CaseIterable {
         case .duo: "/security/duo"
         case .overview: "/security/factors"
         case .profile: "/profile?outcome=proven"
+        case .place: "/"
         }
+    }
+}
+
+extension FactorsDestination {
+    fileprivate static func why(_ next: FactorsDestination?) -> HTML? {
+        next == .place ? "<p>\(FactorWords.placeWhy)</p>\n" : nil
     }
 }
 

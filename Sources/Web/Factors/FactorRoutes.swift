@@ -104,7 +104,10 @@ struct FactorRoutes {
 
     /// Who has proven themself again goes on in the same session, under a new token.
     private func proven(_ visit: Visit) async throws -> Response {
-        try await visit.signedIn { try await visit.renewing($0, visit.redirect(to: visit.next.path)) }
+        try await visit.signedIn { signedIn in
+            let place = visit.next == .place ? try await visit.findPlace(signedIn) : nil
+            return try await visit.renewing(signedIn, visit.redirect(to: place ?? visit.next.path))
+        }
     }
 
     /// The flow that the browser's cookie opens, where it is one of this kind.

@@ -11,6 +11,14 @@ package struct PortalPath: Hashable, Sendable, ExpressibleByStringLiteral {
         text = literal.description
     }
 
+    /// A page that somebody was on: letters, digits, hyphens and slashes only, so that it leads nowhere else.
+    init?(visited text: String) {
+        guard text.hasPrefix("/"), !text.hasPrefix("//"),
+            text.utf8.allSatisfy({ $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") })
+        else { return nil }
+        self.text = text
+    }
+
     private init(text: String) {
         self.text = text
     }

@@ -15,13 +15,13 @@ struct SettingsRoutes {
         }
         for topic in SettingTopic.allCases {
             routes.get(topic.path) { visit in
-                try await visit.holding(SettingRights.init) { signedIn, rights in
+                try await visit.holdingProven(SettingRights.init) { signedIn, rights in
                     let page = SettingTopicPage(topic, form: try await rights.form(topic))
                     return try await visit.page(page, signedIn: signedIn)
                 }
             }
             routes.post(topic.path) { visit in
-                try await visit.holding(SettingRights.init) { try await change(visit, topic, $0, $1) }
+                try await visit.holdingProven(SettingRights.init) { try await change(visit, topic, $0, $1) }
             }
         }
     }

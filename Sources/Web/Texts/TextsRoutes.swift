@@ -13,16 +13,19 @@ struct TextsRoutes {
             try await visit.holding(\.administration) { try await list(visit, $0, $1) }
         }
         routes.get("/texts/:kind") { visit in
-            try await visit.holding(\.administration) { try await show(visit, $0, $1) }
+            try await visit.holdingProven(\.administration) { try await show(visit, $0, $1) }
         }
         routes.post("/texts/:kind", upTo: Self.largestForm) { visit in
-            try await visit.holding(\.administration) { try await change(visit, $0, $1) }
+            try await visit.holdingProven(\.administration) { try await change(visit, $0, $1) }
         }
         routes.post("/texts/:kind/preview", upTo: Self.largestForm) { visit in
             try await visit.holding(\.administration) { try await preview(visit, $0, $1) }
         }
         routes.post("/texts/:kind/reset") { visit in
-            try await visit.holding(\.administration) { try await reset(visit, $0, $1) }
+            let kind = try visit.textKind()
+            return try await visit.holdingProven(\.administration, returningTo: kind.textPath) { _, right in
+                try await reset(visit, kind, right)
+            }
         }
     }
 
@@ -71,8 +74,7 @@ struct TextsRoutes {
         }
     }
 
-    private func reset(_ visit: Visit, _ signedIn: SignedIn, _ right: AdministrationRight) async throws -> Response {
-        let kind = try await edition(visit, right).kind
+    private func reset(_ visit: Visit, _ kind: NoticeKind, _ right: AdministrationRight) async throws -> Response {
         _ = try await right.resetText(of: kind).found()
         return visit.redirect(to: kind.textPath.asking("done", "reset"))
     }
@@ -84,13 +86,19 @@ struct TextsRoutes {
     }
 
     private func edition(_ visit: Visit, _ right: AdministrationRight) async throws -> TextEdition {
-        guard let kind = visit.context.parameters.get("kind").flatMap(NoticeKind.init(rawValue:)), kind.isWordable
-        else { throw WebFault.notFound }
-        return try await right.findText(of: kind).found()
+        try await right.findText(of: try visit.textKind()).found()
     }
 }
 
 extension Visit {
+    /// Whose words it is about, as its route names it.
+    fileprivate func textKind() throws(WebFault) -> NoticeKind {
+        guard let kind = context.parameters.get("kind").flatMap(NoticeKind.init(rawValue:)), kind.isWordable else {
+            throw .notFound
+        }
+        return kind
+    }
+
     /// As browsers send it: a line end in a text area is CR LF.
     fileprivate var typedText: OwnText {
         var text = OwnText()

@@ -30,7 +30,10 @@ struct TextTemplateTests {
 
     @Test(
         "What is no gap is words",
-        arguments: ["a { b } c", "}} {", "{ {link} }", "{{message}}\n100 % {sure}", "x\n{{link}}"])
+        arguments: [
+            "a { b } c", "}} {", "{ {link} }", "{{message}}\n100 % {sure}", "x\n{{link}}",
+            "E.g. at 10.30 a.m., z.B. No.7, 2.5 MB, version 1.2.3 … und so weiter.", "Done.\nNow go on...well",
+        ])
     func wordsAreWords(_ source: String) {
         let withLink = source.contains("{{") ? source : "\(source)\n{{link}}"
         #expect(faults(withLink) == [])
@@ -44,6 +47,12 @@ struct TextTemplateTests {
             ("{{link\n}}", TextFault(.gapOpen, in: .body)),
             ("{{message}}\nGo to https://evil.example", TextFault(.foreignLink, in: .body, line: 2)),
             ("{{message}}\nGo to WWW.evil.example", TextFault(.foreignLink, in: .body, line: 2)),
+            ("{{link: Go to evil.example}}", TextFault(.foreignLink, in: .body)),
+            ("{{message}}\nSign in at northwind-login.com.", TextFault(.foreignLink, in: .body, line: 2)),
+            ("{{message}}\nevil.example/verify", TextFault(.foreignLink, in: .body, line: 2)),
+            ("{{message}}\nevil．example", TextFault(.foreignLink, in: .body, line: 2)),
+            ("{{message}}\nWrite to help@evil", TextFault(.foreignLink, in: .body, line: 2)),
+            ("{{message}}\n203.0.113.7.nip.io", TextFault(.foreignLink, in: .body, line: 2)),
             ("Press {{link}} now", TextFault(.notAlone(.link), in: .body)),
             ("{{account}}{{message}}", TextFault(.notAlone(.message), in: .body)),
             ("{{link}}\n{{link}}", TextFault(.secondLink, in: .body, line: 2)),
@@ -73,7 +82,7 @@ struct TextTemplateTests {
 
     @Test("A subject and a greeting are one line", arguments: [TextPart.subject, .greeting])
     func isOneLine(_ part: TextPart) {
-        #expect(faults("Hello\r\nBcc: everybody@example.org", part) == [TextFault(.secondLine, in: part, line: 2)])
+        #expect(faults("Hello\r\nBcc: everybody", part) == [TextFault(.secondLine, in: part, line: 2)])
         #expect(faults("Hello\u{2028}you", part).map(\.code) == ["text-unprintable"])
         #expect(faults("Hello {{organisation.name}}\n", part) == [])
         #expect(faults("{{link}}", part).map(\.code) == ["text-gap-unknown"])

@@ -27,4 +27,28 @@ struct AuditRowTests {
             #expect(third.isEmpty)
         }
     }
+
+    @Test("Counted is what happened to one account within a time, by itself or by others", arguments: Engine.allCases)
+    func counted(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let happened: [(AuditKind, Actor, ID<Account>, Timestamp)] = [
+                (.resetRequested, .anonymous, anna, now), (.resetRequested, .anonymous, anna, now - .minutes(59)),
+                (.resetRequested, .anonymous, anna, now - .hours(1)), (.resetRequested, .anonymous, bert, now),
+                (.resetRequested, .account(bert), anna, now), (.signInFailed, .anonymous, anna, now),
+            ]
+            let events = happened.enumerated().map { number, event in
+                StoredEvent(
+                    number: number + 1, at: event.3, kind: event.0.rawValue, actor: event.1.text, account: event.2,
+                    details: "{}", link: "")
+            }
+            try await database.write { try $0.insertAuditEvents(events) }
+            for (isAnonymous, count) in [(true, 2), (false, 1)] {
+                let found = try await database.read {
+                    try $0.countAuditEvents(
+                        of: anna, kind: .resetRequested, isAnonymous: isAnonymous, since: now - .hours(1))
+                }
+                #expect(found == count)
+            }
+        }
+    }
 }

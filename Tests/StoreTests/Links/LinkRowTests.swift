@@ -57,20 +57,4 @@ struct LinkRowTests {
             #expect(void == ["a"])
         }
     }
-
-    @Test(
-        "What counts against the limit are reset links to the own mailbox, of the last hour", arguments: Engine.allCases
-    )
-    func counted(engine: Engine) async throws {
-        try await withPeople(engine) { database in
-            try await Self.insert(
-                [
-                    .sample("a"), .sample("b", createdAt: now - .hours(1) + .milliseconds(1)),
-                    .sample("c", createdAt: now - .hours(1)),
-                    .sample("d", kind: .verify), .sample("e", channel: .recovery), .sample("f", account: "bert"),
-                ], database)
-            let found = try await database.read { try $0.countResetLinks(of: anna, since: now - .hours(1)) }
-            #expect(found == 2)
-        }
-    }
 }

@@ -48,6 +48,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample("password-reset-sent", .passwordResetSent(link: link, minutes: 30)),
             MailSample("password-reset-sent-elsewhere", .passwordResetSentElsewhere),
             MailSample("role-changed", .roleChanged(.helpdesk)),
+            MailSample("owner-made", .ownerMade(person: "Zoë O'Neill")),
             MailSample("break-glass-made", .breakGlass(person: "Zoë O'Neill", isUsed: false, until: now + .hours(1))),
             MailSample("break-glass-used", .breakGlass(person: "Zoë O'Neill", isUsed: true, until: now + .hours(1))),
             MailSample("account-locked", .accountLocked(until: now + .minutes(15), attempts: 10)),

@@ -73,4 +73,46 @@ struct EventListTests {
             }
         }
     }
+
+    @Test(
+        "A head that somebody wrote into the database is not signed", arguments: Engine.allCases,
+        [
+            "UPDATE audit_head SET number = number + 1",
+            "UPDATE audit_head SET link = 'forged'",
+            "UPDATE audit_events SET link = 'forged' WHERE number = (SELECT MAX(number) FROM audit_events)",
+            "DELETE FROM audit_events WHERE number = (SELECT MAX(number) FROM audit_events)",
+            "DELETE FROM audit_head",
+        ] as [SQL])
+    func forged(engine: Engine, statement: SQL) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.tamper(statement)
+            await #expect(throws: AuditHeadForged.self) {
+                try await it.installation.hostRights.auditing.signHead()
+            }
+        }
+    }
+
+    @Test("An event with an earlier time hides none that is older by its number", arguments: Engine.allCases)
+    func clocks(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let start = it.clock.now
+            try await it.set("lockout.attempts", to: "7")
+            it.clock.advance(.minutes(-5))
+            try await it.set("lockout.attempts", to: "8")
+            it.clock.advance(.minutes(5))
+            try await it.set("lockout.attempts", to: "9")
+            #expect(try await Self.kinds(it, EventSelection(since: start)).count == 2)
+        }
+    }
+
+    @Test("What is looked for has an end")
+    func longWords() async throws {
+        try await TestInstallation.with(.sqlite) { it in
+            try await it.set("organisation.name", to: String(repeating: "x", count: 100))
+            #expect(try await Self.kinds(it, EventSelection(words: String(repeating: "x", count: 101))).isEmpty)
+            let cut = EventSelection(words: String(repeating: "y", count: 15_000))
+            #expect(cut == EventSelection(words: String(repeating: "y", count: 254)))
+        }
+    }
 }

@@ -116,9 +116,11 @@ struct ImportTests {
             let table = Self.people(0..<1_300)
             let roster = try await Self.roster(table, it)
             await #expect(throws: Killed.self) {
-                try await it.installation.applyImport(of: roster, by: Self.host) { report in
-                    if report.done >= 1_000 { throw Killed() }
-                }
+                try await it.installation.applyImport(
+                    of: roster, by: Self.host,
+                    progress: { report in
+                        if report.done >= 1_000 { throw Killed() }
+                    })
             }
             let reached = try #require(try await Self.accounts(it))
             #expect((1_000..<1_300).contains(reached))

@@ -85,6 +85,26 @@ struct UserDetailsTests {
         }
     }
 
+    @Test("Five links an hour, and the person's own requests go on", arguments: Engine.allCases)
+    func linksAnHour(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let right = try #require(try await it.rights(.helpdesk).helpDesk)
+            let anna = try await it.id()
+            for _ in 1...UserAction.linksAnHour {
+                #expect(try await right.perform(.sendReset, on: anna, because: Self.reason).isDone)
+            }
+            #expect(try await right.perform(.sendReset, on: anna, because: Self.reason).refusals == [.tooManyAttempts])
+            try await it.work()
+            let sent = it.mails().count
+            try await it.installation.requestReset(address: try EmailAddress("anna@example.org"), at: .users)
+            try await it.work()
+            #expect(it.mails().count == sent + 1)
+            it.clock.advance(.hours(1) + .seconds(1))
+            #expect(try await right.perform(.sendReset, on: anna, because: Self.reason).isDone)
+        }
+    }
+
     @Test(
         "A reset that was sent works as if they had asked, and needs what they would need", arguments: Engine.allCases)
     func sendReset(engine: Engine) async throws {
