@@ -169,7 +169,7 @@ let package = Package(
             dependencies: [
                 "Connectors", "UseCases", "Formats", "Domain", .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["HTTP/http_sink.py", "SMTPSink/smtp_sink.py"], swiftSettings: strict),
+            exclude: ["Forwarding/syslog_sink.py", "HTTP/http_sink.py", "SMTPSink/smtp_sink.py"], swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -80,6 +80,10 @@ CURLcode CCurl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
     return curl_easy_getinfo(handle, info, value);
 }
 
+CURLcode CCurl_get_socket(CURL *handle, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);
+}
+
 CURLcode CCurl_perform(CURL *handle) {
     sigset_t pipe, before;
     sigemptyset(&pipe);

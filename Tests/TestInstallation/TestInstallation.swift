@@ -11,6 +11,8 @@ package struct TestInstallation: Sendable {
     package let mail: RecordingTransport
     package let keyFile: KeyFile
     package let duo: ScriptedDuo
+    /// Whom events are forwarded to, once a setting says so.
+    package let receiver: ScriptedReceiver
 
     /// The base URL of every test installation.
     package static let baseURL = "http://localhost:8080"
@@ -51,13 +53,14 @@ package struct TestInstallation: Sendable {
         // A thousandth of the real cost: what is tested here is not the hash.
         let hasher = PasswordHasher(
             pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
-        let duo = ScriptedDuo()
+        let (duo, receiver) = (ScriptedDuo(), ScriptedReceiver())
         let installation = Installation(
             database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
             blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
-            baseURL: baseURL, duo: duo)
+            baseURL: baseURL, duo: duo, eventTransport: receiver)
         return TestInstallation(
-            installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile, duo: duo)
+            installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile, duo: duo,
+            receiver: receiver)
     }
 
     /// Runs `body` with a key file that no installation was made with.
@@ -77,7 +80,9 @@ package struct TestInstallation: Sendable {
             parameters: try Argon2Parameters(memory: memory, passes: 1), chance: installation.chance)
         let other = Installation(
             database: installation.database, time: clock.source, chance: installation.chance, keys: keys,
-            hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL, duo: duo)
-        return TestInstallation(installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo)
+            hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL, duo: duo,
+            eventTransport: receiver)
+        return TestInstallation(
+            installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo, receiver: receiver)
     }
 }

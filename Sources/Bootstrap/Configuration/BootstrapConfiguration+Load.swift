@@ -55,10 +55,11 @@ extension BootstrapConfiguration {
         }
         let mail = readMail(&reader)
         let keyFile = reader.path(.keyFile)
-        let proxies = reader.values(.trustedProxies, separator: ",", allowed: \.allowed) {
-            text throws(AddressRange.Fault) in
-            try AddressRange(text.filter { !$0.isWhitespace })
-        }
+        let proxies = readRanges(.trustedProxies, &reader)
+        let outboundAllow = readRanges(.outboundAllow, &reader)
+        let eventsAuthorities = reader.path(.eventsAuthorities)
+        requireReadable(
+            [eventsAuthorities].compactMap(\.self), .eventsAuthorities, &reader, files, mend: mendUnreadable)
         let logLevel = reader.value(.logLevel, allowed: \.allowed) { text throws(NotAllowed) in
             guard let level = Logger.Level(rawValue: text) else {
                 throw NotAllowed(allowed: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
@@ -76,8 +77,15 @@ extension BootstrapConfiguration {
         return BootstrapConfiguration(
             listener: listener, baseURL: baseURL,
             databaseURL: databaseURL ?? Secret("sqlite:lockstep.sqlite"), mail: mail,
-            keyFile: keyFile ?? "lockstep.key", trustedProxies: proxies ?? [], logLevel: logLevel ?? .info,
+            keyFile: keyFile ?? "lockstep.key", trustedProxies: proxies ?? [],
+            outboundAllow: outboundAllow ?? [], eventsAuthorities: eventsAuthorities, logLevel: logLevel ?? .info,
             passwordWordlists: wordlists, breachedPasswords: breached, unknownNames: unknownNames)
+    }
+
+    private static func readRanges(_ setting: Setting, _ reader: inout SettingsReader) -> [AddressRange]? {
+        reader.values(setting, separator: ",", allowed: \.allowed) { text throws(AddressRange.Fault) in
+            try AddressRange(text.filter { !$0.isWhitespace })
+        }
     }
 
     private static func readListener(_ reader: inout SettingsReader, files: ConfigurationFiles) -> Listener {

@@ -44,6 +44,10 @@ package struct BootstrapConfiguration: Sendable {
     package let keyFile: String
     /// Whose `X-Forwarded-For` counts.
     package let trustedProxies: [AddressRange]
+    /// Networks besides the public one in which receivers of events may be.
+    package let outboundAllow: [AddressRange]
+    /// A PEM file of the only authorities that may vouch for receivers of events; nil means those of the system.
+    package let eventsAuthorities: String?
     package let logLevel: Logger.Level
     /// Files with one word a line that no password may be.
     package let passwordWordlists: [String]

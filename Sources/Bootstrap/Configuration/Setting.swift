@@ -12,6 +12,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case mailFrom = "mail.from"
     case keyFile = "key-file"
     case trustedProxies = "trusted-proxies"
+    case outboundAllow = "outbound-allow"
+    case eventsAuthorities = "events.ca-file"
     case logLevel = "log-level"
     case passwordWordlists = "password-wordlists"
     case breachedPasswords = "breached-passwords"
@@ -30,8 +32,9 @@ package enum Setting: String, CaseIterable, Sendable {
     package var isSecret: Bool {
         switch self {
         case .databaseURL, .mailURL: true
-        case .httpHost, .httpPort, .tlsCertificate, .tlsKey, .baseURL, .mailFrom, .keyFile, .trustedProxies, .logLevel,
-            .passwordWordlists, .breachedPasswords:
+        case .httpHost, .httpPort, .tlsCertificate, .tlsKey, .baseURL, .mailFrom, .keyFile, .trustedProxies,
+            .outboundAllow,
+            .eventsAuthorities, .logLevel, .passwordWordlists, .breachedPasswords:
             false
         }
     }

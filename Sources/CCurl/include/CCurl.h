@@ -27,6 +27,8 @@ CURLcode CCurl_set_error_buffer(CURL *handle, char *buffer);
 
 CURLcode CCurl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode CCurl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value);
+/// The connection of a handle that was performed with CURLOPT_CONNECT_ONLY. It goes on being the handle's.
+CURLcode CCurl_get_socket(CURL *handle, curl_socket_t *value);
 
 /// curl_easy_perform on a thread that is not the program's main one: a connection that the server has closed
 /// raises no SIGPIPE (which CURLOPT_NOSIGNAL leaves to the caller).

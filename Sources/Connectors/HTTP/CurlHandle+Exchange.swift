@@ -8,7 +8,7 @@ extension CurlHandle {
     }
 
     /// Sends `request` and hands what comes back to `transfer`; blocks until that is done or has failed.
-    func exchange(_ request: OutgoingRequest, _ transfer: HTTPTransfer) throws(Fault) -> (CURLcode, Head) {
+    func exchange(_ request: OutgoingRequest, _ transfer: CurlTransfer) throws(Fault) -> (CURLcode, Head) {
         try set(CURLOPT_URL, request.url)
         if case .post(let body) = request.method {
             try set(CURLOPT_POST, 1)
@@ -23,19 +23,20 @@ extension CurlHandle {
         }
         try check(CCurl_set_list(handle, CURLOPT_HTTPHEADER, list))
 
-        try connect(to: transfer)
+        try answer(to: transfer)
+        try guardConnection(by: transfer)
         let result = withExtendedLifetime(transfer) { CCurl_perform(handle) }
         return (result, try readHead())
     }
 
     /// The transfer must live until the handle is performed.
-    private func connect(to transfer: HTTPTransfer) throws(Fault) {
+    private func answer(to transfer: CurlTransfer) throws(Fault) {
         let context = Unmanaged.passUnretained(transfer).toOpaque()
         try check(
             CCurl_set_writer(
                 handle,
                 { buffer, size, count, context in
-                    guard let transfer = HTTPTransfer.from(context) else { return 0 }
+                    guard let transfer = CurlTransfer.from(context) else { return 0 }
                     let portion = UnsafeRawBufferPointer(start: buffer, count: size * count)
                     return transfer.takeBody(portion) ? portion.count : 0
                 }, context))
@@ -43,17 +44,7 @@ extension CurlHandle {
             CCurl_set_header_writer(
                 handle,
                 { _, size, count, context in
-                    HTTPTransfer.from(context)?.takeHead(size * count) == true ? size * count : 0
-                }, context))
-        try check(
-            CCurl_set_progress(
-                handle, { context, _, _, _, _ in HTTPTransfer.from(context)?.isCancelled == false ? 0 : 1 }, context))
-        try check(
-            CCurl_set_socket_opener(
-                handle,
-                { context, _, address in
-                    guard let transfer = HTTPTransfer.from(context), let address else { return CURL_SOCKET_BAD }
-                    return transfer.openSocket(to: address)
+                    CurlTransfer.from(context)?.takeHead(size * count) == true ? size * count : 0
                 }, context))
     }
 
@@ -62,11 +53,5 @@ extension CurlHandle {
         try check(CCurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status))
         try check(CCurl_get_offset(handle, CURLINFO_RETRY_AFTER, &seconds))
         return Head(status: status, retryAfter: seconds > 0 ? .seconds(seconds) : nil)
-    }
-}
-
-extension HTTPTransfer {
-    fileprivate static func from(_ context: UnsafeMutableRawPointer?) -> HTTPTransfer? {
-        context.map { Unmanaged<HTTPTransfer>.fromOpaque($0).takeUnretainedValue() }
     }
 }

@@ -7,15 +7,6 @@ package import UseCases
 /// TLS 1.2 or better with a verified certificate; no redirect is followed, no proxy, cookie or password file used; an
 /// answer is bounded in time and length. Every request has a connection and a thread of its own.
 package final class OutgoingHTTP: Sendable {
-    /// Which addresses may be connected to. What counts is the address of the connection and not what a name resolved
-    /// to when somebody looked, so that a name that resolves differently the next moment is no way around.
-    package enum Reach: Sendable {
-        /// Those of the public internet.
-        case publicAddresses
-        /// Also this machine, there without TLS if the URL says so: for tests and the demo.
-        case publicAndLoopback
-    }
-
     package struct Limits: Sendable {
         /// Until the connection stands, TLS included.
         package var connect: Duration
@@ -37,14 +28,14 @@ package final class OutgoingHTTP: Sendable {
         }
     }
 
-    private let reach: Reach
+    private let reach: OutgoingReach
     private let authorities: String?
     private let limits: Limits
     private let underWay = Atomic(0)
 
     /// - Parameter authorities: A PEM file of the only authorities that may vouch for servers; `nil` means those of the
     ///   system.
-    package init(reach: Reach, authorities: String? = nil, limits: Limits = Limits()) {
+    package init(reach: OutgoingReach, authorities: String? = nil, limits: Limits = Limits()) {
         self.reach = reach
         self.authorities = authorities
         self.limits = limits
@@ -57,7 +48,7 @@ package final class OutgoingHTTP: Sendable {
         defer { underWay.subtract(1, ordering: .relaxed) }
         guard underWay.add(1, ordering: .relaxed).newValue <= limits.concurrency else { throw .busy }
 
-        let transfer = HTTPTransfer(reach: reach, answerLength: limits.answerLength)
+        let transfer = CurlTransfer(reach: reach, answerLength: limits.answerLength)
         let exchange = HTTPExchange(transfer: transfer, authorities: authorities, limits: limits)
         return try await withTaskCancellationHandler {
             await exchange.perform(request)
@@ -71,9 +62,6 @@ package final class OutgoingHTTP: Sendable {
         guard let origin = url.firstRange(of: "://").map({ url[$0.upperBound...].prefix { $0 != "/" && $0 != "?" } }),
             let base = try? BaseURL("\(url.prefix { $0 != ":" })://\(origin)")
         else { return false }
-        return switch reach {
-        case .publicAddresses: base.isSecure
-        case .publicAndLoopback: base.isSecure || base.isLoopback
-        }
+        return base.isSecure || base.isLoopback && reach.includesLoopback
     }
 }

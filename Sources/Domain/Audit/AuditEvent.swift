@@ -16,6 +16,16 @@ package struct AuditEvent: Hashable, Sendable {
     }
 }
 
+extension AuditEvent {
+    /// The detail by which the events of one flow are found.
+    package static let flowDetail = "flow"
+
+    /// The same event, as part of a flow.
+    package func within(_ flow: ID<Flow>) -> AuditEvent {
+        AuditEvent(kind, by: actor, account: account, details: [Self.flowDetail: flow.rawValue], details)
+    }
+}
+
 package enum Actor: Hashable, Sendable {
     case account(ID<Account>)
     /// A program, by the key that it came with.
@@ -98,6 +108,10 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case mailSent = "mail.sent"
     case mailExpired = "mail.expired"
     case mailGivenUp = "mail.given-up"
+    /// Somebody had a receiver of events tried.
+    case forwardingTried = "forwarding.tried"
+    /// The receiver said that it wants no more events.
+    case forwardingStopped = "forwarding.stopped"
     case keyRotated = "key.rotated"
     case installationRestored = "installation.restored"
 }

@@ -5,6 +5,8 @@ package struct Decision: Hashable, Sendable {
     package var changes: [Change] = []
     package var events: [AuditEvent] = []
     package var notices: [Notice] = []
+    /// What it was decided in; each of its events says so.
+    package var flow: ID<Flow>?
 
     package var isDone: Bool { refusals.isEmpty }
 

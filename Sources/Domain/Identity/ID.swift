@@ -29,6 +29,14 @@ package struct ID<Subject>: Hashable, Sendable, CustomStringConvertible {
         rawValue = String(decoding: text, as: UTF8.self)
     }
 
+    /// When it was made; nil where it isn't one of those that `init(at:chance:)` makes.
+    package var madeAt: Timestamp? {
+        let digits = rawValue.utf8.prefix(10).compactMap(Self.alphabet.firstIndex)
+        guard rawValue.utf8.count == Self.length, digits.count == 10 else { return nil }
+        // The first digit holds three bits: an id of 26 digits has room for 130.
+        return Timestamp(milliseconds: digits.reduce(0) { $0 << 5 | Int64($1) } & ((1 << 48) - 1))
+    }
+
     package var description: String { rawValue }
 
     private static var length: Int { 26 }

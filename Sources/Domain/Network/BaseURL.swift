@@ -58,7 +58,8 @@ package struct BaseURL: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { origin }
 
-    private static func split(_ authority: Substring) -> (host: Substring, port: Int?)? {
+    /// A host, and the port where one is written; nil where it is anything else.
+    static func split(_ authority: Substring) -> (host: Substring, port: Int?)? {
         let host: Substring
         if authority.first == "[" {
             guard let end = authority.firstIndex(of: "]"),

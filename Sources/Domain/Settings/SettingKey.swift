@@ -115,6 +115,16 @@ extension SettingKey {
             { DuoSettings.isAPIHost($0) || DuoSettings.isLoopback($0) }),
         .duration("session.idle-minutes", \.session.idle, .minutes(1), 1...1_440),
         .duration("session.hours", \.session.absolute, .hours(1), 1...720),
+        .checked(
+            "events.syslog-url", \.events.syslogURL, range: "tls://HOST[:PORT], tcp://HOST[:PORT], or empty",
+            { SyslogURL($0) != nil }),
+        .checked(
+            "events.webhook-url", \.events.webhookURL, range: "https://HOST[:PORT][/PATH], or empty",
+            { WebhookURL($0) != nil }),
+        .secret(
+            "events.webhook-secret", \.events.webhookSecret,
+            range: "whsec_ and 24 to 64 bytes in base64, or two of them with a space between, or empty",
+            ForwardingSettings.isWebhookSecret),
     ]
 
     private typealias Field<Value> = any WritableKeyPath<Settings, Value> & Sendable

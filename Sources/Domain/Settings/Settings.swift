@@ -6,6 +6,7 @@ package struct Settings: Hashable, Sendable {
     package var recovery = RecoveryPolicy()
     package var factors = FactorPolicy()
     package var session = SessionPolicy()
+    package var events = ForwardingSettings()
 
     /// What holds until somebody changes it.
     package init() {}

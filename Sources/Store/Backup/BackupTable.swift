@@ -179,6 +179,22 @@ package struct BackupTable: Sendable {
             name: "audit_head", columns: ["id", "number", "link", "seal"],
             select: "SELECT id, number, link, seal FROM audit_head",
             insert: "INSERT INTO audit_head (id, number, link, seal) VALUES ($1, $2, $3, $4)"),
+        BackupTable(
+            name: "event_forwarders",
+            columns: [
+                "receiver", "forwarded", "batch_end", "failures", "due_at", "leased_until", "confirmed_at", "failure",
+                "failed_at", "stopped_at",
+            ],
+            select: """
+                SELECT receiver, forwarded, batch_end, failures, due_at, leased_until, confirmed_at, failure, failed_at,
+                    stopped_at
+                FROM event_forwarders
+                """,
+            insert: """
+                INSERT INTO event_forwarders (receiver, forwarded, batch_end, failures, due_at, leased_until,
+                    confirmed_at, failure, failed_at, stopped_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                """),
     ]
 
     package static let keys = BackupTable(

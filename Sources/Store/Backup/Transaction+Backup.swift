@@ -55,6 +55,7 @@ extension Transaction {
         try execute("DELETE FROM api_answers")
         try execute("DELETE FROM api_keys")
         try execute("DELETE FROM imports")
+        try execute("DELETE FROM event_forwarders")
         try execute("DELETE FROM accounts")
         try execute("DELETE FROM mail_texts")
         try execute("DELETE FROM settings")

@@ -78,6 +78,10 @@ package enum EventWords {
         case .mailSent: "A mail was sent."
         case .mailExpired: "A mail could not be sent in time, and was dropped."
         case .mailGivenUp: "A mail could not be delivered."
+        case .forwardingTried:
+            details["reason"] == nil
+                ? "The receiver of events was tried, and takes them." : "The receiver of events was tried in vain."
+        case .forwardingStopped: "The receiver of events wants no more of them."
         case .keyRotated: "The keys of this installation were renewed."
         case .installationRestored: "This installation was restored from a backup."
         }

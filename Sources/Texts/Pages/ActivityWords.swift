@@ -83,6 +83,8 @@ package enum ActivityWords {
         case .mailSent: "A mail was sent to you."
         case .mailExpired: "A mail to you could not be sent in time, so it was dropped."
         case .mailGivenUp: "A mail to you could not be delivered."
+        case .forwardingTried: "A receiver of events was tried."
+        case .forwardingStopped: "A receiver of events wants no more of them."
         case .keyRotated: "The keys of this installation were renewed."
         case .installationRestored: "This installation was restored from a backup."
         }

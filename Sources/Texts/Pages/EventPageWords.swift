@@ -24,6 +24,9 @@ package enum EventPageWords {
     package static let exportCSV = "As a table (CSV)"
     package static let exportJSON = "As JSON Lines"
     package static let exportWhy = "All that the filter above shows, the newest first."
+    package static let forwardingWhy = "On their own, to a syslog server or a webhook."
+    package static let oneFlow =
+        "What belongs to one attempt at something: a sign-in, a reset, a change."
     package static let head = "Signed end of the trail"
     package static let headWhy =
         "Keep it somewhere else. “lockstep audit verify --head NUMBER:LINK” shows later whether anything before it was changed."

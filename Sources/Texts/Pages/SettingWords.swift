@@ -32,6 +32,7 @@ package enum SettingWords {
         case .factors: "Second proofs"
         case .duo: "Duo"
         case .sessions: "Sessions"
+        case .events: "Forwarding of events"
         }
     }
 
@@ -48,6 +49,7 @@ package enum SettingWords {
         case .sessions:
             "How long a browser stays signed in. Administrators’ sessions end after 15 minutes of rest and 8 hours"
                 + " in all, or sooner where this is shorter."
+        case .events: "Where every event goes as well, for whoever watches over all of your systems."
         }
     }
 
@@ -104,6 +106,8 @@ package enum SettingWords {
         "password.expiry-spread-days":
             "Where passwords begin to end, most are overdue. 1 ends them all on one day; more spreads the calls.",
         "recovery.reset-without-factor": "Where this is off, people without a second proof need somebody’s help.",
+        "events.syslog-url": "tls:// (RFC 5425), or tcp:// where nobody else can listen: names and addresses are sent.",
+        "events.webhook-url": "Bodies are signed as Standard Webhooks describes.",
         "factors.totp": "What is set up goes on being asked for.",
         "factors.push": "What is set up goes on being asked for.",
         "factors.passkeys": "What is set up goes on being asked for.",
@@ -144,6 +148,9 @@ package enum SettingWords {
         "factors.duo.client-secret": "Client secret",
         "factors.duo.api-host": "API host",
         "session.idle-minutes": "Minutes of rest after which a session ends",
+        "events.syslog-url": "Syslog server",
+        "events.webhook-url": "Webhook",
+        "events.webhook-secret": "The webhook’s secret",
         "session.hours": "Hours after which a session ends in any case",
     ]
 

@@ -6,6 +6,8 @@ import Store
 package struct EventSelection: Hashable, Sendable {
     /// Those that happened to it.
     package var account: ID<Account>?
+    /// That were part of it.
+    package var flow: ID<Flow>?
     package var kind: AuditKind?
     /// Not those before.
     package var since: Timestamp?
@@ -15,10 +17,11 @@ package struct EventSelection: Hashable, Sendable {
     package var words: String?
 
     package init(
-        account: ID<Account>? = nil, kind: AuditKind? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
-        words: String? = nil
+        account: ID<Account>? = nil, flow: ID<Flow>? = nil, kind: AuditKind? = nil, since: Timestamp? = nil,
+        until: Timestamp? = nil, words: String? = nil
     ) {
         self.account = account
+        self.flow = flow
         self.kind = kind
         self.since = since
         self.until = until
@@ -27,12 +30,23 @@ package struct EventSelection: Hashable, Sendable {
 
     /// Scalars of what is looked for; the rest is left out. Every fact of thousands of events is compared with it.
     private static let longestWords = 254
+    /// Longer than the clocks of two servers differ, or one is set back: up to then the order of events may not be that of
+    /// time.
+    private static let clockOff: Duration = .hours(1)
+
+    /// When the first and the last of them can have happened. A flow's id says when it began.
+    fileprivate var span: (since: Timestamp?, until: Timestamp?) {
+        guard let begun = flow?.madeAt else { return (since.map { $0 - Self.clockOff }, until.map { $0 + Self.clockOff }) }
+        let end = begun + Flow.lives + Self.clockOff
+        return (max(since ?? begun, begun - Self.clockOff), min(until.map { $0 + Self.clockOff } ?? end, end))
+    }
 
     /// Whether the event is one of them, but for the account.
     fileprivate func includes(_ event: StoredEvent) throws -> Bool {
         if let kind, kind.rawValue != event.kind { return false }
         if let since, event.at < since { return false }
         if let until, event.at >= until { return false }
+        if let flow, try event.facts()[AuditEvent.flowDetail] != flow.rawValue { return false }
         guard let words, !words.isEmpty else { return true }
         let facts = try event.facts().values + [event.actor, event.kind]
         let length = words.utf8.count
@@ -92,8 +106,6 @@ extension AuditingRight {
     static let searchBudget = 2_000
     /// Of which so many are loaded at once.
     private static let chunk = 200
-    /// Events are in the order of their numbers, and of time but for clocks: of two servers, or of one that was set back.
-    private static let clocksDiffer: Duration = .hours(1)
 
     /// A page of events, from before `number`. An account's have an index; for a kind, the newest `searchBudget` before there
     /// are looked through, so that a page costs the same however long the trail is.
@@ -101,11 +113,13 @@ extension AuditingRight {
         _ selection: EventSelection, before number: Int = .max, limit: Int
     ) async throws -> Outcome<EventPage> {
         try await holder.look(with: .auditing) { transaction, _ in
-            var (events, before, looked) = ([EventOverview](), number, 0)
+            let (since, until) = selection.span
+            let last = try until.map { try transaction.findAuditNumber(notBefore: $0) } ?? .max
+            var (events, before, looked) = ([EventOverview](), min(number, last), 0)
             while looked < Self.searchBudget {
                 let found = try transaction.listAuditEvents(selection, before: before, limit: Self.chunk)
                 for event in found {
-                    if let since = selection.since, event.at < since - Self.clocksDiffer {
+                    if let since, event.at < since {
                         return .done(EventPage(events: events, next: nil, isCutShort: false))
                     }
                     if try selection.includes(event) {
@@ -150,14 +164,14 @@ extension AuditingRight {
         }
     }
 
-    /// Whose events somebody means by a user name or an address; a user before an administrator.
+    /// Whose events somebody means by a user name, an address or an id; a user before an administrator.
     package func findSubject(_ typed: String) async throws -> Outcome<ID<Account>?> {
         guard let name = SignInName(typed) else { return .done(nil) }
         return try await holder.look(with: .auditing) { transaction, _ in
-            .done(
-                try
-                    (transaction.findAccount(named: name, at: .users)
-                    ?? transaction.findAccount(named: name, at: .administrators))?.id)
+            let named =
+                try transaction.findAccount(named: name, at: .users)
+                ?? transaction.findAccount(named: name, at: .administrators)
+            return .done(try (named ?? ID(parsing: typed).flatMap(transaction.findAccount))?.id)
         }
     }
 
@@ -181,6 +195,17 @@ extension AuditingRight {
 package struct AuditHeadForged: Error {}
 
 extension Transaction {
+    /// The first event at or after a time, found by halves: events are in the order of time, but for a clock that was set
+    /// back.
+    fileprivate func findAuditNumber(notBefore time: Timestamp) throws -> Int {
+        var (low, high) = (1, (try findAuditHead()?.number ?? 0) + 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if let event = try findAuditEvent(middle), event.at >= time { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
     fileprivate func listAuditEvents(
         _ selection: EventSelection, before number: Int, limit: Int
     ) throws -> [StoredEvent] {

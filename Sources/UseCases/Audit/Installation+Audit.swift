@@ -53,13 +53,17 @@ extension Installation {
     }
 
     /// Hands over events one by one, oldest first.
-    /// - Parameter account: Only this one's, where given.
+    /// - Parameters:
+    ///   - account: Only this one's, where given.
+    ///   - flow: Only what was part of it, where given.
     package func forEachEvent(
-        since time: Timestamp, account: ID<Account>?, _ body: @Sendable @escaping (StoredEvent) throws -> Void
+        since time: Timestamp, account: ID<Account>?, flow: ID<Flow>? = nil,
+        _ body: @Sendable @escaping (StoredEvent) throws -> Void
     ) async throws {
         try await database.read { transaction in
             try transaction.forEachAuditEvent(since: time) { event in
                 if let account, event.account != account { return }
+                if let flow, try event.facts()[AuditEvent.flowDetail] != flow.rawValue { return }
                 try body(event)
             }
         }

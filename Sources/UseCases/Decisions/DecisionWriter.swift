@@ -11,7 +11,8 @@ struct DecisionWriter: Sendable {
     func write(_ decision: Decision, in transaction: any Transaction) throws {
         for change in decision.changes { try write(change, in: transaction) }
         for notice in decision.notices { try queue(notice, in: transaction) }
-        try transaction.record(decision.events, key: keys.audit, at: now)
+        let events = decision.flow.map { flow in decision.events.map { $0.within(flow) } } ?? decision.events
+        try transaction.record(events, key: keys.audit, at: now)
     }
 
     private func write(_ change: Change, in transaction: any Transaction) throws {

@@ -94,6 +94,7 @@ extension Installation {
     private func recordRefused(_ refused: DuoRefused, _ open: OpenFlow, _ origin: Origin) async throws {
         guard refused.refusal == .duoDenied else { return }
         var decision = Decision()
+        decision.flow = open.flow.id
         decision.events = [
             AuditEvent(
                 .factorFailed, by: .account(open.account.id), account: open.account.id,

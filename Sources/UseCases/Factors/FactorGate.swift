@@ -186,6 +186,7 @@ struct FactorGate: Sendable {
             let passkey = refused as? PasskeyRefused
             var decision = try passkey.map { try transaction.alarm($0, origin: origin, at: now) } ?? Decision()
             decision.refusals = refusals
+            decision.flow = attempt.open.flow.id
             let reason = refused.map { ["reason": $0.reason] } ?? [:]
             // The lock was written down. What comes while it lasts can't be guessed, and would only fill the trail.
             if attempt.reserved != nil {

@@ -114,6 +114,7 @@ extension Installation {
         let (now, flow) = (time.now(), attempt.open.flow)
         let writer = writer(at: now)
         var proven = Decision()
+        proven.flow = flow.id
         proven.events = [
             AuditEvent(
                 .factorProven, by: .account(flow.account), account: flow.account,

@@ -70,7 +70,7 @@ extension Installation {
         else { return .refused(.nothingPending) }
         let (flow, now) = (open.flow, time.now())
         return try await verifyCurrentPassword(
-            current, of: signedIn.account, browser: browser.browser, origin: browser.origin
+            current, of: signedIn.account, browser: browser.browser, origin: browser.origin, in: flow.id
         ) { transaction in
             try transaction.insertProof(
                 Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))
@@ -121,7 +121,8 @@ extension Installation {
                 guard let facts = try transaction.factorFacts(token, session, origin, at: now) else {
                     return Decision.refused(.reauthenticationRequired)
                 }
-                let decision = decide(facts)
+                var decision = decide(facts)
+                decision.flow = facts.flow.id
                 if decision.isDone { try writer.write(decision, in: transaction) }
                 return decision
             }

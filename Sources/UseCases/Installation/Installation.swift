@@ -17,6 +17,8 @@ package struct Installation: Sendable {
     package let baseURL: String
     /// Duo's side; `nil` where nothing is asked of others.
     package let duo: (any DuoService)?
+    /// How events reach whom they are forwarded to; `nil` where they reach nobody.
+    package let eventTransport: (any EventTransport)?
     /// Tells the workers that something was queued.
     package let work: WorkSignals
     /// Phones that wait for a question.
@@ -26,7 +28,7 @@ package struct Installation: Sendable {
     package init(
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
         blocklists: PasswordBlocklists, baseURL: String, duo: (any DuoService)? = nil,
-        zones: ZoneSource = ZoneSource()
+        eventTransport: (any EventTransport)? = nil, zones: ZoneSource = ZoneSource()
     ) {
         self.database = database
         self.time = time
@@ -36,6 +38,7 @@ package struct Installation: Sendable {
         self.blocklists = blocklists
         self.baseURL = baseURL
         self.duo = duo
+        self.eventTransport = eventTransport
         self.zones = zones
         sessionCache = SessionCache()
         settingsCache = SettingsCache()

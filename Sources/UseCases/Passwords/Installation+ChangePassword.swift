@@ -38,14 +38,15 @@ extension Installation {
         let flow = Flow(
             id: newID(at: now), purpose: .change, account: account.id, epoch: account.epoch, link: nil,
             session: signedIn.session.id, startedAt: now, expiresAt: now + Flow.lives)
-        return try await verifyCurrentPassword(current, of: account, browser: browser, origin: origin) { _ in
+        return try await verifyCurrentPassword(current, of: account, browser: browser, origin: origin, in: flow.id) {
+            _ in
             (flow, Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))
         }
     }
 
     /// Asks for the current password at the gate that sign-in uses, and does `body` in the transaction of its success.
     func verifyCurrentPassword<Value: Sendable>(
-        _ current: String, of account: Account, browser: Token?, origin: Origin,
+        _ current: String, of account: Account, browser: Token?, origin: Origin, in flow: ID<Flow>? = nil,
         then body: @Sendable @escaping (any Transaction) throws -> Value
     ) async throws -> Outcome<Value> {
         let password = try? Password(current)
@@ -58,7 +59,8 @@ extension Installation {
         let writer = writer(at: facts.now)
         guard SignIn.opens(facts), attempt.account?.epoch == account.epoch else {
             let decision = try await database.write { transaction in
-                let decision = try PasswordGate.fail(facts, in: transaction)
+                var decision = try PasswordGate.fail(facts, in: transaction)
+                decision.flow = flow
                 try writer.write(decision, in: transaction)
                 return decision
             }

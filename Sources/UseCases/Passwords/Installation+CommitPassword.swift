@@ -29,7 +29,8 @@ extension Installation {
                 guard let facts = try transaction.findCommitFacts(flow: flow, origin: origin, at: now) else {
                     return (Decision.refused(.linkDead), Account?.none)
                 }
-                let decision = PasswordCommit.decide(facts, verifier: verifier)
+                var decision = PasswordCommit.decide(facts, verifier: verifier)
+                decision.flow = flow
                 if proving != nil, !decision.isDone { throw NotCommitted(refusals: decision.refusals) }
                 try writer.write(decision, in: transaction)
                 return (decision, facts.account)

@@ -88,6 +88,7 @@ extension Installation {
         }
         guard isRight == true else {
             var wrong = Decision()
+            wrong.flow = enrolment.flow
             wrong.events = [
                 AuditEvent(
                     .phoneNumberWrong, by: .account(session.account), account: session.account,

@@ -68,12 +68,13 @@ extension Installation {
                 guard let facts = try transaction.pushFacts(answer.request, phone, origin, at: now),
                     PushAnswer.isAwaited(facts)
                 else { return (Decision.refused(.requestOver), PushRequest.State.over) }
-                let (decision, state) =
+                var (decision, state) =
                     switch answer.action {
                     case .approve: (try Self.approve(facts, numberIsRight, in: transaction), PushRequest.State.approved)
                     case .deny: (PushAnswer.deny(facts), .denied)
                     case .wasNotMe: (PushAnswer.wasNotMe(facts), .wasNotMe)
                     }
+                decision.flow = facts.flow.id
                 // A wrong number is refused, and written down all the same.
                 try writer.write(decision, in: transaction)
                 return (decision, state)

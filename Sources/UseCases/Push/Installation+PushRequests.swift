@@ -35,6 +35,7 @@ extension Installation {
                     id: id, account: account.id, flow: open.flow.id, purpose: open.flow.purpose, number: number,
                     origin: browser.origin, knownBrowser: known, createdAt: now, expiresAt: now + PushRequest.lives))
             var decision = Decision()
+            decision.flow = open.flow.id
             decision.events = [
                 AuditEvent(
                     .pushRequested, by: .anonymous, account: account.id,
@@ -70,6 +71,7 @@ extension Installation {
             else { return nil }
             guard try transaction.updatePushRequestDecided(request.id, as: .withdrawn, at: now) else { return nil }
             var decision = Decision()
+            decision.flow = request.flow
             decision.events = [
                 AuditEvent(
                     .pushWithdrawn, by: .anonymous, account: request.account,

@@ -62,6 +62,7 @@ extension Installation {
                 try transaction.insertFlow(flow)
                 try transaction.insertProof(proof)
                 var asked = upgrade
+                asked.flow = flow.id
                 asked.events.append(
                     AuditEvent(
                         .factorAsked, by: .anonymous, account: account.id, details: browser.origin.details))

@@ -53,6 +53,7 @@ struct SessionOpening: Sendable {
             account: account, flow: flow, proofs: proofs, enrolled: enrolled, settings: settings, now: now)
         if let refusal = SessionGrant.refusal(facts) { return .refused(refusal) }
         var decision = decision
+        decision.flow = flow.id
         let session = try begin(account, enrolled, Set(proofs.map(\.kind)), which, &decision, in: transaction)
         let kept = try remember(
             account.id, hasAnswered: proofs.contains { $0.kind.factor != nil }, in: transaction)

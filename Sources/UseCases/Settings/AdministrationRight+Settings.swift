@@ -18,7 +18,7 @@ extension AdministrationRight {
         let outcome = try await holder.act(with: .administration) { transaction, actor, now in
             // Events are written under this lock anyway. Held from the beginning, nobody changes a setting between its
             // being read and being written.
-            _ = try transaction.lockAuditHead()
+            let head = try transaction.lockAuditHead()
             let before = try transaction.findSettings()
             switch installation.apply(checked, to: before, at: now) {
             case .refused(let refusals):
@@ -36,6 +36,10 @@ extension AdministrationRight {
                                 "setting": change.key.name, "from": change.key.read(before),
                                 "to": change.key.read(after),
                             ]))
+                }
+                // The first event that a new receiver gets is the one that says that it was named.
+                for receiver in EventReceiver.allCases where after.events.begins(receiver, from: before.events) {
+                    try transaction.insertForwarder(receiver, after: head.number)
                 }
                 return (decision, after)
             }

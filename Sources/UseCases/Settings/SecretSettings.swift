@@ -36,6 +36,12 @@ extension SettingKey {
     fileprivate var context: String { "setting \(name)" }
 }
 
+extension ForwardingSettings {
+    func openWebhookSecret(_ sealed: SealedSecret, _ keys: KeyStore.Keys) throws -> Secret<String> {
+        try keys.data.openText(sealed.text, context: try SettingKey.named("events.webhook-secret").context)
+    }
+}
+
 extension DuoSettings {
     /// What Duo is asked with; `nil` where something of it is missing, or its host is none of Duo's.
     ///

@@ -31,17 +31,5 @@ struct EventExport: Sendable {
     /// One object a line, as `GET /api/v1/events` has them, with the link.
     static let jsonLines = EventExport(
         fileName: "events.jsonl", contentType: "application/jsonl", beginning: "",
-        line: { event in
-            let object = JSONText.object([
-                "number": .integer(Int64(event.number)), "at": .integer(event.at.milliseconds),
-                "kind": .string(event.kind), "actor": .string(event.actor),
-                "account": event.account.map { .string($0.rawValue) } ?? .null, "details": event.facts,
-                "link": .string(event.link),
-            ])
-            return String(decoding: object.bytes, as: UTF8.self) + "\n"
-        })
-}
-
-extension EventOverview {
-    fileprivate var facts: JSONText { .object(.init(sorting: details)) }
+        line: { String(decoding: $0.json.bytes, as: UTF8.self) + "\n" })
 }

@@ -11,7 +11,9 @@ enum EventOperations {
         .auditing, .get, "/events", "listEvents", "A page of events, the newest first",
         query: [
             .optional("account", .id, "That happened to it."),
-            .optional("kind", .choice(AuditKind.allCases.map(\.rawValue))), .optional("since", .time), .limit, .cursor,
+            .optional("kind", .choice(AuditKind.allCases.map(\.rawValue))), .optional("since", .time),
+            .optional("until", .time, "Only those before."),
+            .optional("flow", .id, "That were part of one attempt: a sign-in, a reset, a change."), .limit, .cursor,
         ],
         answer: .object([
             .required("events", .list(schema)), .required("next", .optional(.text())),
@@ -23,11 +25,10 @@ enum EventOperations {
             guard let number = Int(text), number > 0, String(number) == text else { throw APIProblem.cursorMalformed }
             before = number
         }
-        let account = call.query["account"].map { ID<Account>(parsing: $0) }
-        if case .some(nil) = account { throw APIProblem(.badRequest, "parameter-malformed", "account") }
         let selection = EventSelection(
-            account: account ?? nil, kind: call.query["kind"].flatMap(AuditKind.init(rawValue:)),
-            since: call.query["since"].flatMap { Int64($0) }.map(Timestamp.init(milliseconds:)))
+            account: try call.id("account"), flow: try call.id("flow"),
+            kind: call.query["kind"].flatMap(AuditKind.init(rawValue:)),
+            since: call.time("since"), until: call.time("until"))
         let page = try await right.listEvents(selection, before: before, limit: call.limit).orAPIProblem()
         return APIAnswer(
             .object([
@@ -50,5 +51,17 @@ enum EventOperations {
             "actor": .string(event.actor), "account": .optional(event.account?.rawValue),
             "details": .object(.init(event.details.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
         ])
+    }
+}
+
+extension APICall {
+    fileprivate func id<Subject>(_ name: String) throws(APIProblem) -> ID<Subject>? {
+        guard let text = query[name] else { return nil }
+        guard let id = ID<Subject>(parsing: text) else { throw APIProblem(.badRequest, "parameter-malformed", name) }
+        return id
+    }
+
+    fileprivate func time(_ name: String) -> Timestamp? {
+        query[name].flatMap { Int64($0) }.map(Timestamp.init(milliseconds:))
     }
 }

@@ -34,7 +34,7 @@ package struct EventsPage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         <p class="lead">\(EventPageWords.lead)</p>
-        \(filter(in: context))
+        \(filter(in: context))\(query.flow == nil ? nil : "\n<p>\(EventPageWords.oneFlow)</p>" as HTML?)
         \(list(in: context))\(paging(in: context))
         \(export(in: context))
         """
@@ -130,15 +130,32 @@ package struct EventsPage: Page {
             <dl class="facts">
             <div><dt>\(EventPageWords.number)</dt><dd>\(event.number)</dd></div>
             <div><dt>\(EventPageWords.kind)</dt><dd><code>\(event.kind)</code></dd></div>\
-            \(event.details.sorted { $0.key < $1.key }.map(fact))
+            \(whose(event, in: context))\(event.details.sorted { $0.key < $1.key }.map { fact($0, $1, in: context) })
             </dl>
             </details>
             </li>
             """
     }
 
-    private func fact(_ name: String, _ value: String) -> HTML {
-        "\n<div><dt>\(name)</dt><dd><bdi>\(value)</bdi></dd></div>"
+    /// Leads to all that happened to the same account.
+    private func whose(_ event: EventOverview, in context: PageContext) -> HTML? {
+        guard let account = event.account.flatMap({ people.accounts[$0] }) else { return nil }
+        // An administrator may have the address of a user, whom it would stand for.
+        let name = account.kind.isAdministrator ? account.id.rawValue : account.email.text
+        let address = context.address(of: EventQuery(account: name).path())
+        return """
+
+            <div><dt>\(EventPageWords.account)</dt><dd><a href="\(address)"><bdi>\(account.email.text)</bdi></a></dd></div>
+            """
+    }
+
+    /// The one of a flow leads to all that was part of it.
+    private func fact(_ name: String, _ value: String, in context: PageContext) -> HTML {
+        let flow = name == AuditEvent.flowDetail ? ID<Flow>(parsing: value) : nil
+        let shown: HTML =
+            flow.map { "<a href=\"\(context.address(of: EventQuery(flow: $0).path()))\">\(value)</a>" }
+            ?? "<bdi>\(value)</bdi>"
+        return "\n<div><dt>\(name)</dt><dd>\(shown)</dd></div>"
     }
 
     private func subject(of event: EventOverview, in context: PageContext) -> HTML? {
@@ -166,6 +183,8 @@ package struct EventsPage: Page {
             <span class="hint">\(EventPageWords.exportWhy)</span></li>
             <li><a href="\(address("/events/events.jsonl"))">\(EventPageWords.exportJSON)</a> \
             <span class="hint">\(EventPageWords.exportWhy)</span></li>
+            <li><a href="\(context.address(of: "/events/forwarding"))">\(ForwardingWords.title)</a> \
+            <span class="hint">\(EventPageWords.forwardingWhy)</span></li>
             <li><a href="\(context.address(of: "/events/head.json"))">\(EventPageWords.head)</a> \
             <span class="hint">\(EventPageWords.headWhy)</span></li>
             </ul>

@@ -73,7 +73,8 @@ extension Visit {
     fileprivate func selection(
         of query: EventQuery, _ right: AuditingRight
     ) async throws -> Result<EventSelection, EventsPage.Problem> {
-        var selection = EventSelection(kind: query.kind, words: query.words.isEmpty ? nil : query.words)
+        var selection = EventSelection(
+            flow: query.flow, kind: query.kind, words: query.words.isEmpty ? nil : query.words)
         if !query.account.isEmpty {
             guard let account = try await right.findSubject(query.account).found() else {
                 return .failure(.noSuchAccount)

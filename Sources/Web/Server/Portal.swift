@@ -61,6 +61,7 @@ package struct Portal: Sendable {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
         EventsRoutes().add(to: routes)
+        ForwardingRoutes().add(to: routes)
         SettingsRoutes().add(to: routes)
         TextsRoutes().add(to: routes)
         LaunchKitRoutes().add(to: routes)

@@ -76,6 +76,13 @@ enum WorkloadGauges {
         Metrics.Gauge(label: "lockstep_break_glass_open").record(workload.breakGlassOpen)
         Metrics.Gauge(label: "lockstep_mail_oldest_waiting_seconds")
             .record(Double(workload.oldestMailWaits.inMilliseconds) / 1_000)
+        for health in workload.forwarding where health.state != .off {
+            let dimensions = [("receiver", health.receiver.rawValue)]
+            let age = health.oldestWaiting.map { max(installation.time.now() - $0, .zero) } ?? .zero
+            Metrics.Gauge(label: "lockstep_events_waiting", dimensions: dimensions).record(health.waiting)
+            Metrics.Gauge(label: "lockstep_events_oldest_waiting_seconds", dimensions: dimensions)
+                .record(Double(age.inMilliseconds) / 1_000)
+        }
         Metrics.Gauge(label: "lockstep_hashing_queued").record(workload.hashesQueued)
         Metrics.Gauge(label: "lockstep_hashing_running").record(workload.hashesRunning)
     }

@@ -75,7 +75,7 @@ package struct SettingTopicPage: Page {
             return "<input \(attributes) type=\"text\" autocomplete=\"off\" maxlength=\"200\" value=\"\(value)\">"
         case .secret:
             return """
-                <input \(attributes) type="password" autocomplete="off" maxlength="100">
+                <input \(attributes) type="password" autocomplete="off" maxlength="200">
                 <div class="option"><input type="checkbox" id="\(SettingForm.removal(of: key))" \
                 name="\(SettingForm.removal(of: key))" value="true"> \
                 <label for="\(SettingForm.removal(of: key))">\(SettingWords.removeSecret)</label></div>

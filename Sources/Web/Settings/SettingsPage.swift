@@ -51,8 +51,8 @@ package struct SettingsPage: Page {
 }
 
 extension SettingTopic {
-    /// Duo's is saved at once: nobody is reached by it, and its secret must not come back in a page.
-    var isRehearsed: Bool { self != .duo }
+    /// What has a secret is saved at once: nobody is reached by it, and the secret must not come back in a page.
+    var isRehearsed: Bool { !keys.contains(where: \.isSecret) }
 
     /// The page on which it is changed.
     var path: PortalPath {
@@ -65,6 +65,7 @@ extension SettingTopic {
         case .factors: "/settings/factors"
         case .duo: "/settings/duo"
         case .sessions: "/settings/sessions"
+        case .events: "/settings/events"
         }
     }
 }

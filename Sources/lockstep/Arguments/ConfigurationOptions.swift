@@ -43,6 +43,14 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Ranges of proxies whose X-Forwarded-For counts, separated by commas.")
     var trustedProxies: String?
 
+    @Option(help: "Private networks in which receivers of events may be, separated by commas.")
+    var outboundAllow: String?
+
+    @Option(
+        name: .customLong("events-ca-file"),
+        help: "PEM file of the only authorities that may vouch for receivers of events.")
+    var eventsAuthorities: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
@@ -61,7 +69,8 @@ struct ConfigurationOptions: ParsableArguments {
         let all: [Setting: String?] = [
             .httpHost: httpHost, .httpPort: httpPort, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
             .baseURL: baseURL, .databaseURL: databaseURL, .mailURL: mailURL, .mailFrom: mailFrom, .keyFile: keyFile,
-            .trustedProxies: trustedProxies, .logLevel: logLevel, .passwordWordlists: passwordWordlists,
+            .trustedProxies: trustedProxies, .outboundAllow: outboundAllow, .eventsAuthorities: eventsAuthorities,
+            .logLevel: logLevel, .passwordWordlists: passwordWordlists,
             .breachedPasswords: breachedPasswords,
         ]
         return all.compactMapValues(\.self)

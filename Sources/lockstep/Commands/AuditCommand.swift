@@ -7,7 +7,7 @@ import UseCases
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Who changed what, when, proven by what.",
-        subcommands: [List.self, Verify.self])
+        subcommands: [List.self, Verify.self, ForwardingCommand.self])
 
     struct List: HostCommand {
         static let configuration = CommandConfiguration(abstract: "List events, oldest first.")
@@ -17,6 +17,9 @@ struct AuditCommand: AsyncParsableCommand {
 
         @Option(help: "Only what happened to this user.")
         var account: String?
+
+        @Option(help: "Only what was part of this flow: one sign-in, reset or change.")
+        var flow: String?
 
         @Option(help: "Only from this time on: 2026-11-22 or 2026-11-22T14:05:00Z.")
         var since: String?
@@ -28,7 +31,8 @@ struct AuditCommand: AsyncParsableCommand {
             let account = try await findAccount(installation)
             let since = try since.map(Self.time) ?? Timestamp(milliseconds: .min)
             let printer = EventPrinter(json: json)
-            try await installation.forEachEvent(since: since, account: account) { try printer.print($0) }
+            let flow = try flow.map(Self.flow)
+            try await installation.forEachEvent(since: since, account: account, flow: flow) { try printer.print($0) }
             printer.end()
         }
 
@@ -38,6 +42,13 @@ struct AuditCommand: AsyncParsableCommand {
                 throw CommandFailure.refused([.accountUnknown])
             }
             return found.account.id
+        }
+
+        private static func flow(_ text: String) throws(CommandFailure) -> ID<Flow> {
+            guard let flow = ID<Flow>(parsing: text) else {
+                throw .misused("“\(text)” is no flow", mend: "write what an event says behind “flow”")
+            }
+            return flow
         }
 
         private static func time(_ text: String) throws(CommandFailure) -> Timestamp {

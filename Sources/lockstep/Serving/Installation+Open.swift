@@ -24,7 +24,8 @@ extension Installation {
                 keys: try await openKeys(configuration, database, at: time.now()),
                 hasher: PasswordHasher(pool: try HashingPool(), parameters: .standard, chance: .system),
                 blocklists: try await blocklists, baseURL: configuration.baseURL.origin,
-                duo: SharedDuoHealth(DuoClient(http: OutgoingHTTP(of: configuration))))
+                duo: SharedDuoHealth(DuoClient(http: OutgoingHTTP(of: configuration))),
+                eventTransport: EventConnector(of: configuration))
         } catch {
             await database.close()
             throw error

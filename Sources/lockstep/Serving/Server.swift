@@ -72,6 +72,9 @@ struct Server {
                 transport: WebPushSender(http: OutgoingHTTP(of: configuration, limits: WebPushSender.limits)),
                 logger: Logger(label: "push")),
         ]
+        services += EventReceiver.allCases.map {
+            EventForwarder(installation: installation, receiver: $0, logger: Logger(label: "forwarding"))
+        }
         if let mail = configuration.mail {
             services.insert(
                 MailWorker(

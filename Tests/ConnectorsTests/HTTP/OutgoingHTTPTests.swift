@@ -147,8 +147,8 @@ struct OutgoingHTTPTests {
             ("https://user:password@example.org/", .publicAddresses), ("example.org", .publicAddresses),
             ("", .publicAddresses), ("https://", .publicAddresses), ("https:///path", .publicAddresses),
             ("gopher://127.0.0.1/", .publicAndLoopback), ("https://a b/", .publicAddresses),
-        ] as [(String, OutgoingHTTP.Reach)])
-    func locations(url: String, reach: OutgoingHTTP.Reach) async throws {
+        ] as [(String, OutgoingReach)])
+    func locations(url: String, reach: OutgoingReach) async throws {
         let fault = await fault { () async throws(OutgoingFault) in
             try await OutgoingHTTP(reach: reach).send(OutgoingRequest(url: url, method: .get))
         }

@@ -84,6 +84,25 @@ struct SettingKeyTests {
                 "localhost:0", "api-\(String(repeating: "a", count: 33)).duosecurity.com",
             ]),
         number("session.idle-minutes", 30, 1...1_440), number("session.hours", 12, 1...720),
+        Sample(
+            name: "events.syslog-url", fallback: "",
+            allowed: ["", "tls://logs.example.org", "tcp://10.0.0.7:1514", "tls://[2001:db8::1]:6514"],
+            refused: [
+                "logs.example.org", "udp://logs.example.org", "tls://", "tls://a b", "tls://logs.example.org/",
+                "tls://logs.example.org:0", "tls://logs.example.org:65536", "tls://user@logs.example.org",
+                "tls://logs.example.org:", "tls://-a", "tls://logs.example.org\n",
+            ]),
+        Sample(
+            name: "events.webhook-url", fallback: "",
+            allowed: ["", "https://hooks.example.org/in?team=7", "https://10.0.0.7:8443", "http://localhost:9000/x"],
+            refused: [
+                "hooks.example.org", "http://hooks.example.org/", "ftp://hooks.example.org", "https://",
+                "https://me:secret@hooks.example.org/", "https://hooks.example.org/#part",
+                "https://hooks.example.org/a b", "https://hooks.example.org/é", "https://hooks.example.org/\r\nX: y",
+                "https://hooks.example.org\\@evil.example/", "https://" + String(repeating: "a", count: 200),
+            ]),
+        // Checked before it is sealed: see below.
+        Sample(name: "events.webhook-secret", fallback: "", allowed: [""], refused: []),
     ]
 
     @Test("Every setting is described here, once")
@@ -122,7 +141,7 @@ struct SettingKeyTests {
     @Test("A secret is checked in plain, kept sealed, and shown to nobody")
     func secret() throws {
         let key = try SettingKey.named("factors.duo.client-secret")
-        #expect(SettingKey.all.filter(\.isSecret).map(\.name) == [key.name])
+        #expect(SettingKey.all.filter(\.isSecret).map(\.name) == [key.name, "events.webhook-secret"])
         try key.check(Secret(String(repeating: "aB3d", count: 10)))
         try key.check(Secret(""))
         for bad in ["x", String(repeating: "x", count: 39), String(repeating: "x", count: 41), "(set)"] {

@@ -20,7 +20,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM push_identity", "SELECT * FROM user_words", "SELECT * FROM failed_sign_ins",
         "SELECT * FROM bulk_actions", "SELECT * FROM break_glass_codes", "SELECT * FROM mail_texts",
         "SELECT * FROM announcements", "SELECT * FROM announcement_runs", "SELECT * FROM api_keys",
-        "SELECT * FROM api_answers", "SELECT * FROM imports",
+        "SELECT * FROM api_answers", "SELECT * FROM imports", "SELECT * FROM event_forwarders",
     ]
 
     @Test("No table is left out here")

@@ -15,6 +15,7 @@ struct APIMatrixTests {
         "getHome": "r", "listUsers": "r", "getUser": "r", "listBulk": "r", "getBulk": "r",
         "addUser": "a", "previewBulk": "a", "beginBulk": "a", "changeSetting": "a",
         "listAdministrators": "l", "getAdministrator": "l", "listSettings": "l", "getSetting": "l", "listEvents": "l",
+        "listForwarding": "l",
         "user-unlock": "d", "user-send-reset": "d", "user-send-reset-to-recovery": "d", "user-spoken-code": "d",
         "user-expire": "a", "user-restore": "a", "user-suspend": "a", "user-activate": "a",
         "user-restore-to-change": "a", "user-never-expires": "a", "user-expires": "a", "user-send-activation": "a",

@@ -4,7 +4,7 @@ import Glibc
 import Synchronization
 
 /// What libcurl asks during one transfer, and what was found out meanwhile. Only `cancel` comes from another thread.
-final class HTTPTransfer: Sendable {
+final class CurlTransfer: Sendable {
     private struct State {
         var body: [UInt8] = []
         var headLength = 0
@@ -12,12 +12,12 @@ final class HTTPTransfer: Sendable {
         var refusedAddress = false
     }
 
-    private let reach: OutgoingHTTP.Reach
+    private let reach: OutgoingReach
     private let answerLength: Int
     private let state = Mutex(State())
     private let cancelled = Atomic(false)
 
-    init(reach: OutgoingHTTP.Reach, answerLength: Int) {
+    init(reach: OutgoingReach, answerLength: Int) {
         self.reach = reach
         self.answerLength = answerLength
     }
@@ -56,19 +56,12 @@ final class HTTPTransfer: Sendable {
 
     /// The socket for an address that is about to be connected to, or none.
     func openSocket(to address: UnsafePointer<curl_sockaddr>) -> curl_socket_t {
-        guard let target = IPAddress(address), isAllowed(target) else {
+        guard let target = IPAddress(address), reach.includes(target) else {
             state.withLock { $0.refusedAddress = true }
             return CURL_SOCKET_BAD
         }
         return socket(
             address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
-    }
-
-    private func isAllowed(_ address: IPAddress) -> Bool {
-        switch reach {
-        case .publicAddresses: address.isPublic
-        case .publicAndLoopback: address.isPublic || address.isLoopback
-        }
     }
 }
 

@@ -1,0 +1,28 @@
+import Domain
+import Formats
+import HTTPTypes
+import UseCases
+
+/// How events get to whom they are forwarded to.
+enum ForwardingOperations {
+    static let all = [list]
+
+    private static let list = APIOperation.needing(
+        .auditing, .get, "/events/forwarding", "listForwarding", "Whether events get to whom they are forwarded to",
+        answer: .object([.required("receivers", .list(schema))])
+    ) { _, right in
+        let receivers = try await right.listForwardingHealth().orAPIProblem()
+        return APIAnswer(.object(["receivers": .array(receivers.map(\.json))]))
+    }
+
+    private static let schema = APISchema.named(
+        "Receiver",
+        .object([
+            .required("receiver", .choice(EventReceiver.allCases.map(\.rawValue))), .required("url", .text()),
+            .required("state", .choice(ForwardingHealth.State.allCases.map(\.rawValue))),
+            .required("waiting", .count, "Events that it has not confirmed."),
+            .required("oldest_waiting", .optional(.time)), .required("confirmed_at", .optional(.time)),
+            .required("failure", .optional(.text()), "The newest one, for people."),
+            .required("failed_at", .optional(.time)),
+        ]))
+}
