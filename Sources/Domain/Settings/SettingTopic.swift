@@ -1,6 +1,6 @@
 /// What settings are about. Each topic is a page of its own; every setting is of exactly one.
 package enum SettingTopic: String, Hashable, Sendable, CaseIterable {
-    case organisation, passwords, expiry, lockout, recovery, factors, duo, sessions
+    case organisation, passwords, expiry, lockout, recovery, factors, duo, helpDesk = "help-desk", sessions
 
     package var keys: [SettingKey] { SettingKey.all.filter { $0.topic == self } }
 }
@@ -19,6 +19,7 @@ extension SettingKey {
         case "lockout": return .lockout
         case "recovery": return .recovery
         case "factors": return .factors
+        case "helpdesk": return .helpDesk
         default: return .sessions
         }
     }
