@@ -12,7 +12,7 @@ extension Refusal {
             [.newPassword]
         case .passwordMismatch: [.confirmPassword]
         case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
-        case .factorRequired, .codeWrong, .codeFromOtherTime, .numberWrong: [.code]
+        case .factorRequired, .codeWrong, .codeFromOtherTime, .numberWrong, .callerCodeWrong: [.code]
         case .passkeyNameMalformed, .phoneNameMalformed, .nameMalformed: [.name]
         case .reasonMissing, .reasonMalformed: [.reason]
         case .textFaulty(let fault): [FormField(fault.part)]
@@ -23,7 +23,8 @@ extension Refusal {
             .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
-            .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople, .nobodyChosen, .keyUnknown,
+            .accountExpired, .noRecoveryAddress, .resetImpossible, .consentNeeded,
+            .consentUnknown, .consentOver, .ownRequest, .askerNotAllowed, .tooManyPeople, .nobodyChosen, .keyUnknown,
             .keyNameMalformed, .keyLifeOutOfRange:
             []
         }

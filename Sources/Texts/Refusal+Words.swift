@@ -147,6 +147,18 @@ extension Refusal {
         case .dayMalformed:
             "Say which day it is, as 2027-01-15: year, month, day."
 
+        case .callerCodeWrong:
+            "This isn’t the code that their portal shows, or it was tried too often. Have them show a new one."
+        case .consentNeeded:
+            "This takes the consent of a second administrator, for one person at a time."
+        case .consentUnknown:
+            "There is no request with this id."
+        case .consentOver:
+            "This request is over: it was answered, stopped by its person, or nobody answered in time."
+        case .ownRequest:
+            "Somebody else has to consent: neither who asked, nor whom it is about."
+        case .askerNotAllowed:
+            "Who asked for this may not do it any more, so nobody can consent to it. Refuse it, or ask for it yourself."
         case .nobodyChosen:
             "Nobody is ticked. Tick the people that it is for, or take everybody in the list."
         case .keyUnknown:

@@ -8,13 +8,16 @@ package struct SoftwarePhone: Sendable {
     package let key: ES256PrivateKey
     package let token: Token
 
-    /// - Parameter signingKey: Another one than the phone's own, where the test is about that.
+    /// - Parameters:
+    ///   - subject: Another one than the request's, where the test is about that.
+    ///   - signingKey: Another one than the phone's own, likewise.
     package func answer(
         _ request: PushRequest, _ action: PushApproval.Action, code: String = "",
-        signedBy signingKey: ES256PrivateKey? = nil
+        about subject: PushApproval.Subject? = nil, signedBy signingKey: ES256PrivateKey? = nil
     ) throws -> SignedPushAnswer {
         let approval = PushApproval(
-            requestID: request.id.rawValue, flowID: request.flow.rawValue, code: code, action: action,
+            subject: subject ?? (request.purpose == .callerCheck ? .caller : .attempt), requestID: request.id.rawValue,
+            flowID: request.flow.rawValue, code: code, action: action,
             expiry: request.expiresAt)
         return SignedPushAnswer(
             request: request.id, action: action, code: code,

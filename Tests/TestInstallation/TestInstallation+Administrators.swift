@@ -28,8 +28,9 @@ extension TestInstallation {
     }
 
     /// Done to an administrator by the host.
-    package func perform(_ action: AdministratorAction, onAdministrator email: String) async throws -> Outcome<Account>
-    {
+    package func perform(
+        _ action: AdministratorAction, onAdministrator email: String
+    ) async throws -> Outcome<PerformedAction> {
         let address = try EmailAddress(email)
         guard let found = try await installation.findAccount(address, at: .administrators) else {
             return .refused(.accountUnknown)

@@ -15,6 +15,10 @@ def text(value: bytes) -> str:
     return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
+# What is signed begins with these words; other purposes have the usual ones.
+SUBJECTS = {"caller-check": "lockstep caller check 1"}
+
+
 class SoftwarePhone:
     """The app on the phone, without the phone."""
 
@@ -51,7 +55,8 @@ class SoftwarePhone:
 
     def answer(self, request, action, code=""):
         signature = self.sign(
-            "lockstep push approval 1", request["id"], request["flow"], code, action, str(request["expires_at"]))
+            SUBJECTS.get(request["purpose"], "lockstep push approval 1"), request["id"], request["flow"], code, action,
+            str(request["expires_at"]))
         return self.post(
             "/authenticator/answers", {"request": request["id"], "action": action, "code": code, "signature": signature})
 

@@ -66,18 +66,18 @@ extension AuditKind {
         switch self {
         case .accountLocked, .signInFailed, .factorFailed, .resetRefused, .passkeyCounterWentBack, .phoneNumberWrong,
             .pushDenied, .pushAlarm, .recoveryUndone, .breakGlassMade, .breakGlassUsed, .mailGivenUp,
-            .forwardingStopped, .installationRestored:
+            .callerCodeWrong, .deskResetStopped, .forwardingStopped, .installationRestored:
             .warning
         case .accountStateChanged, .administratorRoleChanged, .accountExpired, .accountRestored,
             .accountExpiryRuleChanged, .accountUnlocked, .factorReset, .factorRuleChanged, .settingChanged,
-            .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .announcementBegun,
-            .keyRotated:
+            .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped, .announcementBegun,
+            .consentAsked, .consentGiven, .consentRefused, .keyRotated:
             .notice
         case .accountAdded, .activationRenewed, .signInSucceeded, .signedOut, .sessionsEnded, .resetRequested,
             .passwordSet, .passwordRehashed, .recoveryRequested, .recoveryVerified, .recoveryRemoved, .factorAdded,
             .factorReplaced, .factorRemoved, .factorAsked, .factorProven, .passkeyRenamed, .phoneRenamed,
             .phoneReached, .pushRequested, .pushApproved, .pushWithdrawn, .recoveryCodesMade, .mailSent, .mailExpired,
-            .forwardingTried:
+            .callerVerified, .callerCodeMade, .forwardingTried:
             .informational
         }
     }

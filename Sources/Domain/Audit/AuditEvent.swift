@@ -37,6 +37,23 @@ package enum Actor: Hashable, Sendable {
     /// Somebody who has proven nothing.
     case anonymous
 
+    /// - Parameter text: As `text` writes it.
+    package init?(text: String) {
+        switch text {
+        case "host": self = .host
+        case "system": self = .system
+        case "anonymous": self = .anonymous
+        default:
+            if text.hasPrefix("account:"), let id = ID<Account>(parsing: text.dropFirst(8)) {
+                self = .account(id)
+            } else if text.hasPrefix("key:"), let id = ID<APIKey>(parsing: text.dropFirst(4)) {
+                self = .apiKey(id)
+            } else {
+                return nil
+            }
+        }
+    }
+
     package var text: String {
         switch self {
         case .account(let id): "account:\(id)"
@@ -102,6 +119,15 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case pushWithdrawn = "push.withdrawn"
     case pushDenied = "push.denied"
     case pushAlarm = "push.was-not-me"
+    /// Who calls the help desk has proven who they are.
+    case callerVerified = "caller.verified"
+    case callerCodeWrong = "caller.code-wrong"
+    case callerCodeMade = "caller.code-made"
+    case consentAsked = "consent.asked"
+    case consentGiven = "consent.given"
+    case consentRefused = "consent.refused"
+    /// *This wasn't me*, of something that the help desk did, or was asked to.
+    case deskResetStopped = "help-desk.was-not-me"
     case recoveryCodesMade = "recovery-codes.made"
     case settingChanged = "setting.changed"
     case textChanged = "text.changed"

@@ -70,12 +70,13 @@ extension UserAction {
     /// Why somebody is left out when it is done to many; `nil` where it would change something.
     package func leavesOut(_ facts: Facts) -> Refusal? {
         if isDone(facts) { return .nothingToChange }
+        if facts.settings.helpDesk.secondConsent, DeskReset.Act(self)?.takesConsent == true { return .consentNeeded }
         return decide(facts).refusals.first
     }
 
     /// For one of many, marked with which bulk action it was.
     package func decide(_ facts: Facts, asPartOf bulk: ID<BulkAction>) -> Decision {
-        if isDone(facts) { return .refused(.nothingToChange) }
+        if let refusal = leavesOut(facts) { return .refused(refusal) }
         return decide(facts).noting(["bulk": bulk.rawValue])
     }
 }

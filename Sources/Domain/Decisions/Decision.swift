@@ -113,6 +113,15 @@ package enum Change: Hashable, Sendable {
     /// *Once.*
     case spendBreakGlass(ID<BreakGlass>, at: Timestamp)
 
+    // Help desk
+    case insertDeskReset(DeskReset)
+    /// *Once*, and only while it waits for consent and is in time.
+    case decideDeskReset(ID<DeskReset>, as: DeskReset.State, by: Actor, code: SealedSecret?, at: Timestamp)
+    /// *Once*, also of one that is done.
+    case stopDeskReset(ID<DeskReset>, at: Timestamp)
+    /// What was handed out in place of factors opens nothing any more, and is still asked for.
+    case expireFactorReset(ID<Account>, at: Timestamp)
+
     // Recovery addresses
     case insertRecoveryAddress(RecoveryAddress)
     /// *Once.*

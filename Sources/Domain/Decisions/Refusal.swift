@@ -95,6 +95,19 @@ package enum Refusal: Hashable, Sendable {
     case announcementUntimely(CalendarDay)
     case dayMalformed
 
+    // The help desk
+    /// Not what the caller's portal shows now.
+    case callerCodeWrong
+    /// It takes a second administrator, for one person at a time.
+    case consentNeeded
+    case consentUnknown
+    /// Granted, refused, stopped, or too old.
+    case consentOver
+    /// By who asked, or about themself.
+    case ownRequest
+    /// Who asked may do it no more.
+    case askerNotAllowed
+
     // Keys of programs
     case keyUnknown
     case keyNameMalformed
@@ -177,6 +190,12 @@ package enum Refusal: Hashable, Sendable {
         case .textFaulty(let fault): fault.code
         case .announcementUntimely: "announcement-untimely"
         case .dayMalformed: "day-malformed"
+        case .callerCodeWrong: "caller-code-wrong"
+        case .consentNeeded: "consent-needed"
+        case .consentUnknown: "consent-unknown"
+        case .consentOver: "consent-over"
+        case .ownRequest: "own-request"
+        case .askerNotAllowed: "asker-not-allowed"
         case .keyUnknown: "key-unknown"
         case .keyNameMalformed: "key-name-malformed"
         case .keyLifeOutOfRange: "key-life-out-of-range"

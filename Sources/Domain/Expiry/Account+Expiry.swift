@@ -97,7 +97,7 @@ extension Account {
     package func mayPass(_ purpose: FlowPurpose, under policy: PasswordPolicy, at now: Timestamp) -> Bool {
         switch purpose {
         case .activation: state == .staged
-        case .signIn, .reset, .change, .factors: mayEnter(under: policy, at: now)
+        case .signIn, .reset, .change, .factors, .callerCheck: mayEnter(under: policy, at: now)
         }
     }
 }

@@ -54,6 +54,8 @@ package enum FlowPurpose: String, Hashable, Sendable, Codable, CaseIterable {
     case reset, activation, change
     /// Adding, replacing or removing factors.
     case factors
+    /// Whether who calls the help desk is who they say. No browser holds such a flow, and it opens nothing.
+    case callerCheck = "caller-check"
 
     /// The door that it is, where it ends in a new password.
     package var door: PasswordDoor? {
@@ -61,7 +63,7 @@ package enum FlowPurpose: String, Hashable, Sendable, Codable, CaseIterable {
         case .reset: .reset
         case .activation: .activation
         case .change: .change
-        case .signIn, .factors: nil
+        case .signIn, .factors, .callerCheck: nil
         }
     }
 }

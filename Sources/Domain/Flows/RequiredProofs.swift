@@ -19,6 +19,7 @@ package struct RequiredProofs: Hashable, Sendable {
             all =
                 [answers.contains(.verifiedPasskey) ? [.currentPassword, .verifiedPasskey] : [.currentPassword]]
                 + factor
+        case .callerCheck: throw ProofsImpossible()
         case .factors:
             all = answers.isEmpty ? [[.currentPassword]] : factor
         case .change:

@@ -9,6 +9,8 @@ package struct Link: Hashable, Sendable {
     package let channel: LinkChannel
     /// The recovery address that a `verify` link verifies, or that an `undo` link brings back.
     package let recoveryAddress: ID<RecoveryAddress>?
+    /// What a `stop` link stops.
+    package let deskReset: ID<DeskReset>?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     package let spentAt: Timestamp?
@@ -20,8 +22,8 @@ package struct Link: Hashable, Sendable {
 
     package init(
         id: ID<Link>, kind: LinkKind, account: ID<Account>, epoch: Int, channel: LinkChannel,
-        recoveryAddress: ID<RecoveryAddress>?, createdAt: Timestamp, expiresAt: Timestamp, spentAt: Timestamp?,
-        voidedAt: Timestamp?
+        recoveryAddress: ID<RecoveryAddress>?, deskReset: ID<DeskReset>? = nil, createdAt: Timestamp,
+        expiresAt: Timestamp, spentAt: Timestamp?, voidedAt: Timestamp?
     ) {
         self.id = id
         self.kind = kind
@@ -29,6 +31,7 @@ package struct Link: Hashable, Sendable {
         self.epoch = epoch
         self.channel = channel
         self.recoveryAddress = recoveryAddress
+        self.deskReset = deskReset
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.spentAt = spentAt
@@ -38,7 +41,7 @@ package struct Link: Hashable, Sendable {
     /// Whether the link still opens anything for the account as it is now.
     package func isLive(for account: Account, at now: Timestamp) -> Bool {
         self.account == account.id && spentAt == nil && voidedAt == nil && now < expiresAt
-            && (kind == .undo || epoch == account.epoch)
+            && (kind == .undo || kind == .stop || epoch == account.epoch)
     }
 }
 
@@ -49,6 +52,8 @@ package enum LinkKind: String, Hashable, Sendable, CaseIterable {
     case undo
     /// Stands for the factors that an administrator reset, until others are enrolled.
     case enrolment
+    /// *This wasn't me*, of something that the help desk did. It outlives what was done with it.
+    case stop
 }
 
 /// Which mailbox a link was sent to; a reset through the recovery address demands more.

@@ -28,6 +28,7 @@ extension Notice.Content {
         case .recoveryCodeUsed: .recoveryCodeUsed
         case .passkeySuspected: .passkeySuspected
         case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
+        case .deskReset, .deskResetStopped, .deskResetStoppedForAdministrators, .consentWanted: .helpDesk
         case .announcement(let phase, _): phase.kind
         }
     }

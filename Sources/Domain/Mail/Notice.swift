@@ -65,6 +65,13 @@ package struct Notice: Hashable, Sendable {
         /// The person said on their phone that it wasn't them. Browser and address are those that asked.
         case pushAlarm(purpose: FlowPurpose, browser: String, address: String)
         case pushAlarmForAdministrators(person: String, browser: String, address: String)
+        /// A reset by telephone or by an administrator, with the link that stops it.
+        case deskReset(DeskReset.Act, DeskReset.Stage)
+        /// The person stopped it.
+        case deskResetStopped(isSuspended: Bool)
+        case deskResetStoppedForAdministrators(person: String, DeskReset.Act, isSuspended: Bool)
+        /// One of them asked, and another one has to agree.
+        case consentWanted(person: String, DeskReset.Act)
         /// - day: On which everybody begins, in days since 1970-01-01.
         case announcement(LaunchPhase, day: Int)
     }
@@ -104,17 +111,19 @@ package struct NewLink: Hashable, Sendable {
     package let channel: LinkChannel
     package let epoch: Int
     package let recoveryAddress: ID<RecoveryAddress>?
+    package let deskReset: ID<DeskReset>?
     package let expiresAt: Timestamp
 
     package init(
         kind: LinkKind, at entrance: Entrance, channel: LinkChannel, epoch: Int,
-        recoveryAddress: ID<RecoveryAddress>? = nil, expiresAt: Timestamp
+        recoveryAddress: ID<RecoveryAddress>? = nil, deskReset: ID<DeskReset>? = nil, expiresAt: Timestamp
     ) {
         self.kind = kind
         self.entrance = entrance
         self.channel = channel
         self.epoch = epoch
         self.recoveryAddress = recoveryAddress
+        self.deskReset = deskReset
         self.expiresAt = expiresAt
     }
 }

@@ -23,6 +23,7 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case recoveryCodeUsed = "recovery-code-used"
     case passkeySuspected = "passkey-suspected"
     case factorAlarm = "factor-alarm"
+    case helpDesk = "help-desk"
     case welcome
     case activation
     case launchTwoWeeksBefore = "launch-two-weeks-before"

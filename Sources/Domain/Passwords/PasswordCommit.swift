@@ -116,7 +116,7 @@ package enum PasswordCommit {
     private static func unproven(_ purpose: FlowPurpose) -> Refusal {
         switch purpose {
         case .change: .wrongCredentials
-        case .reset, .activation, .signIn, .factors: .linkDead
+        case .reset, .activation, .signIn, .factors, .callerCheck: .linkDead
         }
     }
 }
@@ -127,7 +127,7 @@ extension FlowPurpose {
         switch self {
         case .reset: .reset
         case .activation: .activation
-        case .change, .signIn, .factors: nil
+        case .change, .signIn, .factors, .callerCheck: nil
         }
     }
 }

@@ -113,6 +113,7 @@ extension SettingKey {
             "factors.duo.api-host", \.factors.duo.apiHost,
             range: "api-….duosecurity.com or api-….duofederal.com, or empty",
             { DuoSettings.isAPIHost($0) || DuoSettings.isLoopback($0) }),
+        .flag("helpdesk.second-consent", \.helpDesk.secondConsent),
         .duration("session.idle-minutes", \.session.idle, .minutes(1), 1...1_440),
         .duration("session.hours", \.session.absolute, .hours(1), 1...720),
         .checked(

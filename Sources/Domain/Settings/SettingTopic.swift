@@ -1,6 +1,6 @@
 /// What settings are about. Each topic is a page of its own; every setting is of exactly one.
 package enum SettingTopic: String, Hashable, Sendable, CaseIterable {
-    case organisation, passwords, expiry, lockout, recovery, factors, duo, sessions, events
+    case organisation, passwords, expiry, lockout, recovery, factors, duo, helpDesk = "help-desk", sessions, events
 
     package var keys: [SettingKey] { SettingKey.all.filter { $0.topic == self } }
 }
@@ -20,6 +20,7 @@ extension SettingKey {
         case "recovery": return .recovery
         case "factors": return .factors
         case "events": return .events
+        case "helpdesk": return .helpDesk
         default: return .sessions
         }
     }

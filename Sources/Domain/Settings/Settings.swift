@@ -5,6 +5,7 @@ package struct Settings: Hashable, Sendable {
     package var lockout = LockoutPolicy()
     package var recovery = RecoveryPolicy()
     package var factors = FactorPolicy()
+    package var helpDesk = HelpDeskPolicy()
     package var session = SessionPolicy()
     package var events = ForwardingSettings()
 
@@ -79,6 +80,13 @@ package struct FactorPolicy: Hashable, Sendable {
     package func attempts(for kind: AccountKind) -> Int {
         kind.isAdministrator ? Self.administratorAttempts : attempts
     }
+}
+
+package struct HelpDeskPolicy: Hashable, Sendable {
+    /// Whether a reset that gives a way in, or takes a factor away, waits for a second administrator.
+    package var secondConsent = false
+
+    package init() {}
 }
 
 /// How long a session lives. Administrators' sessions are shorter.

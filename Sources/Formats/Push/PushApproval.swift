@@ -10,7 +10,7 @@ package import Domain
 ///       const texts = parts.map(part => new TextEncoder().encode(part))
 ///       return new Uint8Array([number(texts.length), ...texts.flatMap(t => [number(t.length), t])].flatMap(b => [...b]))
 ///     }
-///     const message = encode(["lockstep push approval 1", requestID, flowID, code, action, String(expiry)])
+///     const message = encode([subject, requestID, flowID, code, action, String(expiry)])
 ///     const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, message)
 package struct PushApproval: Hashable, Sendable {
     package enum Action: String, CaseIterable, Hashable, Sendable {
@@ -20,6 +20,13 @@ package struct PushApproval: Hashable, Sendable {
         case wasNotMe = "was-not-me"
     }
 
+    /// What the answer is about. Who calls the help desk approves nothing else by it, and the other way round.
+    package enum Subject: String, CaseIterable, Hashable, Sendable {
+        case attempt = "lockstep push approval 1"
+        case caller = "lockstep caller check 1"
+    }
+
+    package let subject: Subject
     package let requestID: String
     package let flowID: String
     /// The six digits that the person typed; empty unless `action` is `approve`.
@@ -28,7 +35,10 @@ package struct PushApproval: Hashable, Sendable {
     /// The request's own, in milliseconds since 1970.
     package let expiry: Timestamp
 
-    package init(requestID: String, flowID: String, code: String, action: Action, expiry: Timestamp) {
+    package init(
+        subject: Subject = .attempt, requestID: String, flowID: String, code: String, action: Action, expiry: Timestamp
+    ) {
+        self.subject = subject
         self.requestID = requestID
         self.flowID = flowID
         self.code = code
@@ -36,10 +46,10 @@ package struct PushApproval: Hashable, Sendable {
         self.expiry = expiry
     }
 
-    /// What is signed. A signature is for this request, flow, code, action and expiry, and for nothing else.
+    /// What is signed. A signature is for this subject, request, flow, code, action and expiry, and for nothing else.
     package var message: [UInt8] {
         PreAuthenticationEncoding.encode([
-            "lockstep push approval 1", requestID, flowID, code, action.rawValue, String(expiry.milliseconds),
+            subject.rawValue, requestID, flowID, code, action.rawValue, String(expiry.milliseconds),
         ])
     }
 }

@@ -24,8 +24,16 @@ package struct SpokenCode: Sendable {
         self.init(entropy: entropy)
     }
 
+    /// What it is read out for: a code of the one is no code of the other.
+    package enum Use: String, Hashable, Sendable {
+        /// By the help desk, in place of factors.
+        case enrolment = "lockstep spoken code"
+        /// To the help desk, by somebody who calls.
+        case caller = "lockstep caller code"
+    }
+
     /// What is stored: HMAC-SHA256 in base64url, bound to the account that the code is for.
-    package func digest(key: Secret<[UInt8]>, account: ID<Account>) -> String {
-        KeyedDigest.compute(key: key, parts: ["lockstep spoken code", account.rawValue, text.exposed])
+    package func digest(key: Secret<[UInt8]>, account: ID<Account>, for use: Use = .enrolment) -> String {
+        KeyedDigest.compute(key: key, parts: [use.rawValue, account.rawValue, text.exposed])
     }
 }

@@ -10,6 +10,7 @@ package enum TokenKind: String, CaseIterable, Hashable, Sendable {
     case verifyLink = "lsv"
     case undoLink = "lsu"
     case enrolmentLink = "lse"
+    case stopLink = "lst"
     /// A browser in which somebody has signed in before.
     case browser = "lsb"
     /// The value hidden in a form, against cross-site requests.

@@ -50,6 +50,11 @@ package struct Row: Sendable {
         return value
     }
 
+    package func actor(_ column: Int) throws(UnexpectedValue) -> Actor {
+        guard let actor = Actor(text: try text(column)) else { throw UnexpectedValue(column: column) }
+        return actor
+    }
+
     package func optionalID<Subject>(
         _ column: Int, of: Subject.Type = Subject.self
     ) throws(UnexpectedValue) -> ID<Subject>? {

@@ -77,6 +77,10 @@ extension Transaction {
         try execute("UPDATE factor_resets SET digest = NULL, expires_at = $1", now)
     }
 
+    package func updateFactorResetExpired(of account: ID<Account>, at now: Timestamp) throws {
+        try execute("UPDATE factor_resets SET digest = NULL, expires_at = $2 WHERE account_id = $1", account, now)
+    }
+
     package func deleteFactorReset(of account: ID<Account>) throws {
         try execute("DELETE FROM factor_resets WHERE account_id = $1", account)
     }

@@ -209,6 +209,7 @@ package enum Schema {
         texts,
         api,
         imports,
+        helpDesk,
         forwarding,
     ]
 }

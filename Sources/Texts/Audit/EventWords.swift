@@ -13,6 +13,16 @@ package enum EventWords {
         }
     }
 
+    /// Who asked, by themselves.
+    package static func name(of hand: EventHand) -> String {
+        switch hand {
+        case .administrator(let name): name
+        case .program(let name): "the program “\(name)”"
+        case .host: "whoever is at the host"
+        case .person, .service, .nobody: "somebody"
+        }
+    }
+
     package static let because = "Reason"
 
     package static func sentence(for kind: AuditKind, _ details: [String: String]) -> String {
@@ -68,6 +78,13 @@ package enum EventWords {
         case .pushWithdrawn: "A request was cancelled in the browser that asked."
         case .pushDenied: "A request was denied on the phone."
         case .pushAlarm: "“This wasn’t me” was said on the phone."
+        case .callerVerified: "Whoever called proved who they are, by \(means(details["by"]))."
+        case .callerCodeWrong: "Whoever called had no code, or a wrong one."
+        case .callerCodeMade: "A code for the help desk was shown."
+        case .consentAsked: "Asked for the consent of a second administrator: \(act(details))."
+        case .consentGiven: "Consented: \(act(details))."
+        case .consentRefused: "Refused: \(act(details))."
+        case .deskResetStopped: "“This wasn’t me” was said, and it was stopped: \(act(details))."
         case .recoveryCodesMade: "Made new recovery codes."
         case .announcementBegun: "An announcement was sent to people."
         case .apiKeyMade: "A key for a program was made."
@@ -85,6 +102,14 @@ package enum EventWords {
         case .keyRotated: "The keys of this installation were renewed."
         case .installationRestored: "This installation was restored from a backup."
         }
+    }
+
+    private static func means(_ name: String?) -> String {
+        name.flatMap(CallerCheck.Means.init(rawValue:))?.words ?? "something"
+    }
+
+    private static func act(_ details: [String: String]) -> String {
+        details["action"].flatMap(DeskReset.Act.init(rawValue:))?.words ?? "a reset"
     }
 
     private static func factor(_ details: [String: String]) -> String {

@@ -46,6 +46,11 @@ extension Letter {
                 .pushAlarm(purpose, browser: browser, address: address, in: context)
             case .pushAlarmForAdministrators(let person, let browser, let address):
                 .pushAlarm(person: person, browser: browser, address: address, in: context)
+            case .deskReset(let act, let stage, let link): .deskReset(act, stage, stop: link, in: context)
+            case .deskResetStopped(let isSuspended): .deskResetStopped(isSuspended: isSuspended, in: context)
+            case .deskResetStoppedForAdministrators(let person, let act, let isSuspended):
+                .deskResetStopped(person: person, act, isSuspended: isSuspended, in: context)
+            case .consentWanted(let person, let act): .consentWanted(person: person, act, in: context)
             case .announcement(let phase, let day): .announcement(phase, day: day, in: context)
             }
     }

@@ -41,6 +41,11 @@ package enum MailContent: Sendable {
     /// - browser, address: Of whoever asked.
     case pushAlarm(purpose: FlowPurpose, browser: String, address: String)
     case pushAlarmForAdministrators(person: String, browser: String, address: String)
+    /// - link: Stops it.
+    case deskReset(DeskReset.Act, DeskReset.Stage, link: Secret<String>)
+    case deskResetStopped(isSuspended: Bool)
+    case deskResetStoppedForAdministrators(person: String, DeskReset.Act, isSuspended: Bool)
+    case consentWanted(person: String, DeskReset.Act)
     /// - day: On which everybody begins.
     case announcement(LaunchPhase, day: CalendarDay)
 
@@ -72,6 +77,7 @@ package enum MailContent: Sendable {
         case .recoveryCodeUsed: .recoveryCodeUsed
         case .passkeySuspected: .passkeySuspected
         case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
+        case .deskReset, .deskResetStopped, .deskResetStoppedForAdministrators, .consentWanted: .helpDesk
         case .announcement(let phase, _): phase.kind
         }
     }

@@ -5,12 +5,13 @@ extension Letter {
     static func pushAlarm(
         _ purpose: FlowPurpose, browser: String, address: String, in context: MailContext
     ) -> Letter {
+        guard purpose != .callerCheck else { return callerAlarm(in: context) }
         let stranger =
             switch purpose {
             case .signIn: "had your password and tried to sign in"
             case .reset, .activation: "had opened a link from your mailbox and tried to set a new password"
             case .change: "was signed in as you and tried to change your password"
-            case .factors: "was signed in as you and tried to change your second proof"
+            case .factors, .callerCheck: "was signed in as you and tried to change your second proof"
             }
         return Letter(
             subject: "Somebody tried to use your account",
@@ -22,6 +23,20 @@ extension Letter {
                     "Whoever it was knows something that only you should know. Reset your password right away, and "
                         + "\(context.askContact). The administrators were told."),
                 context.resetAction,
+            ])
+    }
+
+    private static func callerAlarm(in context: MailContext) -> Letter {
+        Letter(
+            subject: "Somebody called the help desk in your name",
+            blocks: [
+                .paragraph(
+                    "On \(context.time.words) your help desk asked your phone whether it was you who called, and you said "
+                        + "that it wasn’t. The help desk and the administrators were told."),
+                .paragraph(
+                    "If something is reset for you all the same, you get a mail with a link that stops it. "
+                        + "Please \(context.askContact)."),
+                .action("See Your Activity", link: context.page("/activity")),
             ])
     }
 

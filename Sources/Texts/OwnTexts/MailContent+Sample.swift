@@ -31,6 +31,7 @@ extension MailContent {
         case .recoveryCodeUsed: .recoveryCodeUsed(left: 9)
         case .passkeySuspected: .passkeySuspected(name: "Laptop")
         case .factorAlarm: .pushAlarm(purpose: .signIn, browser: "Firefox on Windows", address: "192.0.2.7")
+        case .helpDesk: .deskReset(.sendReset, .done, link: link)
         case .welcome: .welcome
         case .activation: .activation(link: link, until: time + .days(7))
         case .launchTwoWeeksBefore: .announcement(.twoWeeksBefore, day: day + 14)

@@ -119,6 +119,8 @@ package enum PushWords {
         case .reset, .activation: "Set a new password"
         case .change: "Change the password"
         case .factors: "Change second proofs"
+        case .callerCheck:
+            "Tell the help desk that it is you on the telephone. Only if you called them: nobody who calls you needs this."
         }
     }
 }

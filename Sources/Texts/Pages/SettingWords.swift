@@ -31,6 +31,7 @@ package enum SettingWords {
         case .recovery: "Resets"
         case .factors: "Second proofs"
         case .duo: "Duo"
+        case .helpDesk: "Help desk"
         case .sessions: "Sessions"
         case .events: "Forwarding of events"
         }
@@ -45,6 +46,7 @@ package enum SettingWords {
         case .lockout: "What repeated wrong passwords do."
         case .recovery: "How people who forgot their password get in again."
         case .factors: "What is asked for besides a password, and of whom."
+        case .helpDesk: "What an administrator may do for a person alone."
         case .duo: "The connection to Duo, offered to people who have no other second proof."
         case .sessions:
             "How long a browser stays signed in. Administrators’ sessions end after 15 minutes of rest and 8 hours"
@@ -103,6 +105,9 @@ package enum SettingWords {
     }
 
     private static let hints: [String: String] = [
+        "helpdesk.second-consent":
+            "For codes that are read out, resets of second proofs, and resets by the recovery address. Turn it on as soon"
+            + " as there are two owners or administrators. The second proofs of an administrator always take two.",
         "password.expiry-spread-days":
             "Where passwords begin to end, most are overdue. 1 ends them all on one day; more spreads the calls.",
         "recovery.reset-without-factor": "Where this is off, people without a second proof need somebody’s help.",
@@ -114,6 +119,7 @@ package enum SettingWords {
     ]
 
     private static let labels: [String: String] = [
+        "helpdesk.second-consent": "A second administrator has to consent",
         "organisation.name": "Name of the organisation",
         "organisation.contact-name": "Whom people ask for help",
         "organisation.contact-email": "Their email address",

@@ -102,7 +102,7 @@ extension NoticeKind {
         switch self {
         case .passwordReset, .passwordChanged, .passwordExpiring, .passwordExpired: .passwords
         case .accountLocked, .accountUnlocked, .accountRestored, .accountSuspended, .accountActivated, .ruleChanged,
-            .signedOut, .roleChanged, .ownerMade, .breakGlass:
+            .signedOut, .roleChanged, .ownerMade, .breakGlass, .helpDesk:
             .account
         case .factorAdded, .factorRemoved, .factorReset, .recoveryCodeUsed, .passkeySuspected, .factorAlarm: .factors
         case .recoveryVerify, .recoveryVerified, .recoveryChanged: .recovery
@@ -135,6 +135,7 @@ extension NoticeKind {
         case .recoveryCodeUsed: "Recovery code used"
         case .passkeySuspected: "Passkey refused"
         case .factorAlarm: "“This wasn’t me”"
+        case .helpDesk: "Reset by the help desk"
         case .welcome: "Welcome"
         case .activation: "Choose your first password"
         case .launchTwoWeeksBefore: "Announcement, two weeks before"
@@ -170,6 +171,7 @@ extension NoticeKind {
         case .recoveryCodeUsed: "when a recovery code was used up"
         case .passkeySuspected: "when a passkey was refused because there may be a copy of it"
         case .factorAlarm: "when somebody said on their phone that a request wasn’t them"
+        case .helpDesk: "when the help desk resets something, with the link that stops it, and when it was stopped"
         case .welcome: "when somebody has chosen their first password"
         case .activation: "to people who have no password yet"
         case .launchTwoWeeksBefore: "from the launch kit, two weeks before everybody begins"

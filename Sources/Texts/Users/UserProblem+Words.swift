@@ -66,6 +66,7 @@ extension NoticeKind {
         case .recoveryCodeUsed: "recovery code used"
         case .passkeySuspected: "passkey suspected"
         case .factorAlarm: "“this wasn’t me”"
+        case .helpDesk: "reset by the help desk"
         case .welcome: "welcome"
         case .activation: "activation"
         case .launchTwoWeeksBefore: "announcement, two weeks before"

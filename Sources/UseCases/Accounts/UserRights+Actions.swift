@@ -8,6 +8,8 @@ package struct PerformedAction: Sendable {
     package let account: Account
     /// To be read out to the person, where that was the action. Shown once.
     package let spokenCode: SpokenCode?
+    /// It isn't done yet: a second administrator has to consent.
+    package let waits: DeskReset?
 }
 
 extension HelpDeskRight {
@@ -60,20 +62,19 @@ extension RightHolder {
     func perform(
         _ action: UserAction, on id: ID<Account>, because reason: Reason?, with right: Right
     ) async throws -> Outcome<PerformedAction> {
-        let code =
-            action == .spokenCode ? SpokenCode(entropy: installation.chance.bytes(SpokenCode.entropyLength)) : nil
-        let digest = code?.digest(key: installation.keys.current.audit.bytes, account: id)
-        let performed = try await act(with: right) { transaction, actor, now in
+        let code = action == .spokenCode ? NewSpokenCode(for: id, in: installation) : nil
+        let resetID = installation.newID(DeskReset.self, at: installation.time.now())
+        let (act, holder) = (DeskReset.Act(action), self)
+        return try await self.act(with: right) { transaction, actor, now in
             guard
                 let facts = try transaction.userActionFacts(
-                    of: id, by: actor, because: reason, spokenDigest: digest, at: now)
-            else { return (.refused(.accountUnknown), Account?.none) }
-            return (action.decide(facts), facts.account)
-        }.present(in: installation)
-        switch performed {
-        case .refused(let refusals): return .refused(refusals)
-        case .done(let account): return .done(PerformedAction(account: account, spokenCode: code))
-        }
+                    of: id, by: actor, because: reason, spokenDigest: code?.digest, at: now)
+            else { return (.refused(.accountUnknown), DeskReset?.none) }
+            guard let act else { return (action.decide(facts), nil) }
+            return try holder.deskReset(
+                resetID, act, action.decide(facts), facts.account, because: reason, recovery: facts.recovery,
+                under: facts.settings, in: transaction, at: now)
+        }.performed(on: id, code: code?.code, in: installation)
     }
 
     func invite(_ new: NewAccount, with right: Right) async throws -> Outcome<Account> {

@@ -1,4 +1,5 @@
 package import Domain
+import Formats
 import Store
 
 /// An administrator as a list shows them.
@@ -27,23 +28,26 @@ extension OwnershipRight {
         return try await holder.invite(new, with: .ownership)
     }
 
+    /// Their factors are reset by two: another administrator consents first, except at the host.
+    ///
     /// - Parameter reason: Needed for everything but unlocking.
     package func perform(
         _ action: AdministratorAction, on id: ID<Account>, because reason: Reason?
-    ) async throws -> Outcome<Account> {
-        try await holder.act(with: .ownership) { transaction, actor, now in
+    ) async throws -> Outcome<PerformedAction> {
+        let (installation, holder) = (holder.installation, holder)
+        let resetID = installation.newID(DeskReset.self, at: installation.time.now())
+        return try await holder.act(with: .ownership) { transaction, actor, now in
             let owners = try transaction.lockActiveOwners()
             guard let account = try transaction.lockAccount(id) else {
-                return (.refused(.accountUnknown), Account?.none)
+                return (.refused(.accountUnknown), DeskReset?.none)
             }
-            let decision = action.decide(
-                AdministratorAction.Facts(
-                    account: account, activeOwners: owners,
-                    isLocked: try transaction.findLock(of: account.id, at: now) != nil,
-                    recovery: try transaction.findRecoveryAddresses(of: account.id, at: now), actor: actor,
-                    reason: reason, now: now))
-            return (decision, account)
-        }.present(in: holder.installation)
+            let facts = try holder.administratorFacts(
+                of: account, owners: owners, because: reason, by: actor, in: transaction, at: now)
+            guard action == .resetAuthenticator else { return (action.decide(facts), nil) }
+            return try holder.deskReset(
+                resetID, .resetAuthenticator, action.decide(facts), account, because: reason, recovery: facts.recovery,
+                under: try transaction.findSettings(), in: transaction, at: now)
+        }.performed(on: id, in: installation)
     }
 }
 
@@ -77,15 +81,19 @@ extension Transaction {
     }
 }
 
-extension Outcome where Value == Account? {
-    /// The account as the decision left it.
-    func present(in installation: Installation) async throws -> Outcome<Account> {
+extension Outcome where Value == DeskReset? {
+    /// With the account as the decision left it.
+    ///
+    /// - Parameter code: To be read out, where nothing waits.
+    func performed(
+        on id: ID<Account>, code: SpokenCode? = nil, in installation: Installation
+    ) async throws -> Outcome<PerformedAction> {
         switch self {
         case .refused(let refusals): return .refused(refusals)
-        case .done(let account):
-            guard let id = account?.id, let present = try await installation.database.glance({ try $0.findAccount(id) })
+        case .done(let waits):
+            guard let present = try await installation.database.glance({ try $0.findAccount(id) })
             else { return .refused(.accountUnknown) }
-            return .done(present)
+            return .done(PerformedAction(account: present, spokenCode: waits == nil ? code : nil, waits: waits))
         }
     }
 }

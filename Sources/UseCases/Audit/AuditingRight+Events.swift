@@ -36,9 +36,10 @@ package struct EventSelection: Hashable, Sendable {
 
     /// When the first and the last of them can have happened. A flow's id says when it began.
     fileprivate var span: (since: Timestamp?, until: Timestamp?) {
-        guard let begun = flow?.madeAt else { return (since.map { $0 - Self.clockOff }, until.map { $0 + Self.clockOff }) }
-        let end = begun + Flow.lives + Self.clockOff
-        return (max(since ?? begun, begun - Self.clockOff), min(until.map { $0 + Self.clockOff } ?? end, end))
+        let (since, until) = (since.map { $0 - Self.clockOff }, until.map { $0 + Self.clockOff })
+        guard let begun = flow?.madeAt else { return (since, until) }
+        let (start, end) = (begun - Self.clockOff, begun + Flow.lives + Self.clockOff)
+        return (max(since ?? start, start), min(until ?? end, end))
     }
 
     /// Whether the event is one of them, but for the account.

@@ -23,18 +23,3 @@ extension BulkAction {
             place: place, changed: changed, leftOut: leftOut, endedAt: endedAt)
     }
 }
-
-extension Actor {
-    /// Those who can begin something.
-    init?(text: String) {
-        if text == Actor.host.text {
-            self = .host
-        } else if text.hasPrefix("account:"), let id = ID<Account>(parsing: text.dropFirst("account:".count)) {
-            self = .account(id)
-        } else if text.hasPrefix("key:"), let id = ID<APIKey>(parsing: text.dropFirst("key:".count)) {
-            self = .apiKey(id)
-        } else {
-            return nil
-        }
-    }
-}

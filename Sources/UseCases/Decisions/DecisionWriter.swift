@@ -81,6 +81,12 @@ struct DecisionWriter: Sendable {
         case .endOtherSessions(let account, let kept): try transaction.deleteSessions(of: account, keeping: kept)
         case .insertBreakGlass(let code, let digest): try transaction.insertBreakGlass(code, digest: digest)
         case .spendBreakGlass(let code, let time): try once(try transaction.updateBreakGlassUsed(code, at: time))
+        case .insertDeskReset(let reset): try transaction.insertDeskReset(reset)
+        case .decideDeskReset(let id, let state, let actor, let code, let time):
+            try once(try transaction.updateDeskResetDecided(id, as: state, by: actor, code: code, at: time))
+        case .stopDeskReset(let id, let time): try once(try transaction.updateDeskResetStopped(id, at: time))
+        case .expireFactorReset(let account, let time):
+            try transaction.updateFactorResetExpired(of: account, at: time)
         case .insertRecoveryAddress(let address): try transaction.insertRecoveryAddress(address)
         case .verifyRecoveryAddress(let address, let time, let servesFrom):
             try once(try transaction.updateRecoveryAddressVerified(address, at: time, servesFrom: servesFrom))
@@ -127,8 +133,8 @@ struct DecisionWriter: Sendable {
         let token = chance.token(link.kind.tokenKind, at: link.entrance)
         let made = Link(
             id: ID(at: now, chance: chance.uint128()), kind: link.kind, account: account, epoch: link.epoch,
-            channel: link.channel, recoveryAddress: link.recoveryAddress, createdAt: now, expiresAt: link.expiresAt,
-            spentAt: nil, voidedAt: nil)
+            channel: link.channel, recoveryAddress: link.recoveryAddress, deskReset: link.deskReset, createdAt: now,
+            expiresAt: link.expiresAt, spentAt: nil, voidedAt: nil)
         try transaction.insertLink(made, digest: token.digest)
         return token
     }
@@ -145,6 +151,7 @@ extension LinkKind {
         case .verify: .verifyLink
         case .undo: .undoLink
         case .enrolment: .enrolmentLink
+        case .stop: .stopLink
         }
     }
 }

@@ -10,6 +10,7 @@ enum LinkAddress {
             case .verifyLink: "verify"
             case .undoLink: "undo"
             case .enrolmentLink: "enrol"
+            case .stopLink: "not-me"
             default: "reset"
             }
         return Secret("\(base)\(token.entrance.address(of: "/\(path)/\(token.text.exposed)"))")

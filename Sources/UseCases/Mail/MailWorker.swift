@@ -171,7 +171,9 @@ extension Notice.Content {
     /// Whether it is written to the person whose account it is about.
     fileprivate var isForTheAccountItself: Bool {
         switch self {
-        case .accountLockedForAdministrators, .pushAlarmForAdministrators, .ownerMade, .breakGlass: false
+        case .accountLockedForAdministrators, .pushAlarmForAdministrators, .ownerMade, .breakGlass,
+            .deskResetStoppedForAdministrators, .consentWanted:
+            false
         default: true
         }
     }
@@ -229,6 +231,11 @@ extension Letter {
             .pushAlarm(purpose: purpose, browser: browser, address: address)
         case .pushAlarmForAdministrators(let person, let browser, let address):
             .pushAlarmForAdministrators(person: person, browser: browser, address: address)
+        case .deskReset(let act, let stage): .deskReset(act, stage, link: link ?? Secret(base))
+        case .deskResetStopped(let isSuspended): .deskResetStopped(isSuspended: isSuspended)
+        case .deskResetStoppedForAdministrators(let person, let act, let isSuspended):
+            .deskResetStoppedForAdministrators(person: person, act, isSuspended: isSuspended)
+        case .consentWanted(let person, let act): .consentWanted(person: person, act)
         case .announcement(let phase, let day): .announcement(phase, day: CalendarDay(daysSince1970: day))
         }
     }

@@ -98,7 +98,7 @@ extension LinkKind {
         switch self {
         case .reset: .reset
         case .activation: .activation
-        case .verify, .undo, .enrolment: nil
+        case .verify, .undo, .enrolment, .stop: nil
         }
     }
 }

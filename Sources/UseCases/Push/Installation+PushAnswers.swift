@@ -48,7 +48,8 @@ extension Installation {
             return .refused(.requestOver)
         }
         let approval = PushApproval(
-            requestID: request.id.rawValue, flowID: request.flow.rawValue, code: answer.code, action: answer.action,
+            subject: request.purpose == .callerCheck ? .caller : .attempt, requestID: request.id.rawValue,
+            flowID: request.flow.rawValue, code: answer.code, action: answer.action,
             expiry: request.expiresAt)
         guard let key = PushDeviceKey(phone.key), key.isValid(answer.signature, for: approval) else {
             return .refused(.signatureWrong)
@@ -102,7 +103,11 @@ extension Installation {
         guard !numberIsRight else {
             // The browser's own step is counted again when it comes for the approval.
             try transaction.deleteAttempts(in: bucket)
-            return PushAnswer.approve(facts)
+            var decision = PushAnswer.approve(facts)
+            if let check = try transaction.updateCallerCheckVerified(in: facts.flow.id, at: now) {
+                decision.events.append(check.event)
+            }
+            return decision
         }
         var decision = Decision.refused(.numberWrong)
         decision.events = [

@@ -6,6 +6,11 @@ import Store
 package struct ShownPushRequest: Sendable {
     package let request: PushRequest
     package let number: SixDigitCode
+
+    package init(request: PushRequest, number: SixDigitCode) {
+        self.request = request
+        self.number = number
+    }
 }
 
 extension Installation {
@@ -13,27 +18,23 @@ extension Installation {
     package func startPush(_ flow: Token, from browser: BrowserState) async throws -> Outcome<Void> {
         let now = time.now()
         let id = newID(PushRequest.self, at: now)
-        let code = NumberMatch.make(entropy: chance.bytes(NumberMatch.entropyLength))
-        let number = SealedSecret(text: try keys.current.data.seal(code.text, context: Self.numberContext(id)))
+        let number = try makeNumber(of: id)
         let writer = writer(at: now)
         let asked = try await database.write { transaction -> Outcome<ID<Account>> in
             guard let open = try transaction.findOpenFlow(flow, at: now), open.enrolled.answering.contains(.push),
                 let account = try transaction.lockAccount(open.account.id), open.flow.isLive(for: account, at: now)
             else { return .refused(.nothingPending) }
             let known = try transaction.findAnsweringBrowser(of: account.id, browser.browser)
-            guard try transaction.findLock(of: AttemptBucket(factorsOf: account.id, in: known), at: now) == nil else {
-                return .refused(.accountLocked)
+            if let current = try transaction.findOpenPushRequest(of: account.id), current.flow == open.flow.id,
+                current.isOpen(at: now)
+            {
+                return .done(account.id)
             }
-            try transaction.updateDeadPushRequests(of: account.id, at: now)
-            let current = try transaction.findOpenPushRequest(of: account.id)
-            if let current, current.flow == open.flow.id { return .done(account.id) }
-            let recent = try transaction.countPushRequests(
-                of: account.id, from: known, since: now - PushRequest.limitWindow)
-            if let refusal = PushRequest.refusal(open: current, recent: recent) { return .refused(refusal) }
-            try transaction.insertPushRequest(
-                PushRequest(
-                    id: id, account: account.id, flow: open.flow.id, purpose: open.flow.purpose, number: number,
-                    origin: browser.origin, knownBrowser: known, createdAt: now, expiresAt: now + PushRequest.lives))
+            let request = PushRequest(
+                id: id, account: account.id, flow: open.flow.id, purpose: open.flow.purpose, number: number,
+                origin: browser.origin, knownBrowser: known, createdAt: now, expiresAt: now + PushRequest.lives)
+            if let refusal = try transaction.refusal(of: request, at: now) { return .refused(refusal) }
+            try transaction.insertPushRequest(request)
             var decision = Decision()
             decision.flow = open.flow.id
             decision.events = [
@@ -83,6 +84,11 @@ extension Installation {
         if let account { pushWaiters.wake(account) }
     }
 
+    func makeNumber(of id: ID<PushRequest>) throws -> SealedSecret {
+        let code = NumberMatch.make(entropy: chance.bytes(NumberMatch.entropyLength))
+        return SealedSecret(text: try keys.current.data.seal(code.text, context: Self.numberContext(id)))
+    }
+
     func openNumber(of request: PushRequest) async throws -> SixDigitCode {
         let sealed = request.number.text
         let keys = try await keys.opening(SealedVerifier(text: sealed), from: database)
@@ -92,6 +98,19 @@ extension Installation {
     }
 
     private static func numberContext(_ id: ID<PushRequest>) -> String { "number of push request \(id)" }
+}
+
+extension Transaction {
+    /// Why the account's phones are not asked this, if so. What nobody can answer any more is out of the way then.
+    func refusal(of request: PushRequest, at now: Timestamp) throws -> Refusal? {
+        let bucket = AttemptBucket(factorsOf: request.account, in: request.knownBrowser)
+        guard try findLock(of: bucket, at: now) == nil else { return .accountLocked }
+        try updateDeadPushRequests(of: request.account, at: now)
+        return PushRequest.refusal(
+            open: try findOpenPushRequest(of: request.account),
+            recent: try countPushRequests(
+                of: request.account, from: request.knownBrowser, since: now - PushRequest.limitWindow))
+    }
 }
 
 extension Outcome {

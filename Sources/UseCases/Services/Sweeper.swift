@@ -59,6 +59,10 @@ package struct Sweeper: Service {
             _ = try transaction.deleteAPIAnswers(begunBefore: now - RepeatableRequest.kept)
             _ = try transaction.deleteBulkActions(endedBefore: now - Self.failedSignInsKept)
             _ = try transaction.deleteImports(uploadedBefore: now - ImportWork.kept)
+            _ = try transaction.deleteCallerCodes(expiredBefore: now)
+            _ = try transaction.deleteCallerChecks(begunBefore: now - Self.linksKept)
+            try transaction.updateDeskResetCodesForgotten(decidedBefore: now - FactorReset.spokenLives)
+            _ = try transaction.deleteDeskResets(askedBefore: now - Self.mailKept)
             _ = try transaction.deleteFailedSignIns(before: now - Self.failedSignInsKept)
         }
     }

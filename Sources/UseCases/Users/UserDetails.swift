@@ -24,13 +24,17 @@ package struct UserDetails: Sendable {
     /// The newest first.
     package let events: [UserEvent]
     package let mails: [UserMail]
+    /// Callers who proved that they are this person, of late.
+    package let callers: [VerifiedCaller]
+    /// What waits for the consent of a second administrator.
+    package let waits: DeskReset?
 
     package init(
         account: Account, problems: [UserProblem] = [], mend: UserAction? = nil, actions: [UserAction] = [],
         lockedUntil: Timestamp? = nil, isExpired: Bool = false, expires: Timestamp? = nil,
         lastSignedInAt: Timestamp? = nil, requirement: FactorRequirement = .met, factors: [FactorOverview] = [],
         recoveryCodes: Int = 0, recovery: RecoveryAddresses = RecoveryAddresses(), sessions: [Session] = [],
-        events: [UserEvent] = [], mails: [UserMail] = []
+        events: [UserEvent] = [], mails: [UserMail] = [], callers: [VerifiedCaller] = [], waits: DeskReset? = nil
     ) {
         self.account = account
         self.problems = problems
@@ -47,6 +51,8 @@ package struct UserDetails: Sendable {
         self.sessions = sessions
         self.events = events
         self.mails = mails
+        self.callers = callers
+        self.waits = waits
     }
 }
 
@@ -72,18 +78,18 @@ extension ReadingRight {
 
     /// Everything about one person; `nil` where nobody has this id, or an administrator.
     package func findUser(_ id: ID<Account>) async throws -> Outcome<UserDetails?> {
-        let installation = holder.installation
+        let (installation, actor) = (holder.installation, holder.actor)
         return try await holder.look(with: .reading) { transaction, now in
             guard let account = try transaction.findAccount(id), account.kind == .user else { return .done(nil) }
-            return .done(try transaction.details(of: account, in: installation, at: now))
+            return .done(try transaction.details(of: account, for: actor, in: installation, at: now))
         }
     }
 }
 
 extension Transaction {
-    fileprivate func details(of account: Account, in installation: Installation, at now: Timestamp) throws
-        -> UserDetails
-    {
+    fileprivate func details(
+        of account: Account, for actor: Actor, in installation: Installation, at now: Timestamp
+    ) throws -> UserDetails {
         let (settings, enrolled) = (try findSettings(), try findEnrolledFactors(of: account.id))
         let recovery = try findRecoveryAddresses(of: account.id, at: now)
         let mails = try listMail(of: account.id, limit: ReadingRight.shownOnPage)
@@ -110,7 +116,10 @@ extension Transaction {
             lastSignedInAt: overview?.lastSignedInAt,
             requirement: settings.factors.requirement(of: account, enrolled, at: now),
             factors: try factors(of: account.id, enrolled), recoveryCodes: enrolled.recoveryCodes, recovery: recovery,
-            sessions: sessions, events: try userEvents(of: account.id), mails: mails.map(UserMail.init))
+            sessions: sessions, events: try userEvents(of: account.id), mails: mails.map(UserMail.init),
+            callers: try verifiedCallers(of: account.id, for: actor, at: now),
+            waits: try listDeskResets(of: account.id, since: now - DeskReset.consentLives)
+                .first { $0.isOpen(at: now) })
     }
 
     private func factors(of account: ID<Account>, _ enrolled: EnrolledFactors) throws -> [FactorOverview] {

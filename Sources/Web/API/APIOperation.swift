@@ -27,6 +27,8 @@ struct APIOperation: Sendable {
     /// Of the content; `nil` where there is none.
     var content: [APIField]?
     var success: HTTPResponse.Status = .ok
+    /// Whether a second administrator may have to consent first: then it answers 202, with where that waits.
+    var mayWait = false
     let answer: APISchema
     let handle: @Sendable (APICall) async throws -> APIAnswer
 
@@ -40,6 +42,7 @@ struct APIOperation: Sendable {
     /// Whatever it may answer with.
     var statuses: [HTTPResponse.Status] {
         var statuses: [HTTPResponse.Status] = [success, .badRequest, .notAcceptable]
+        if mayWait { statuses.append(.accepted) }
         if access != .open { statuses += [.unauthorized, .tooManyRequests] }
         if case .key = access { statuses.append(.forbidden) }
         if !parameters.isEmpty { statuses.append(.notFound) }
@@ -55,10 +58,20 @@ struct APIAnswer: Sendable {
     let body: JSONText
     /// Where what was made is.
     let location: String?
+    /// Whether it isn't done yet.
+    let isAccepted: Bool
 
     init(_ body: JSONText, location: String? = nil) {
         self.body = body
         self.location = location
+        isAccepted = false
+    }
+
+    /// - Parameter waits: What a second administrator has to consent to first, if so.
+    init(_ body: JSONText, waits: DeskReset?) {
+        self.body = body
+        location = waits.map { "/api/v1/consents/\($0.id)" }
+        isAccepted = waits != nil
     }
 }
 
@@ -88,12 +101,13 @@ extension APIOperation {
     /// An operation whose handler is given the right that it needs, and so can't be reached without.
     static func needing<Held>(
         _ right: APIRight<Held>, _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String,
-        query: [APIField] = [], content: [APIField]? = nil, success: HTTPResponse.Status = .ok, answer: APISchema,
+        query: [APIField] = [], content: [APIField]? = nil, success: HTTPResponse.Status = .ok, mayWait: Bool = false,
+        answer: APISchema,
         _ handle: @Sendable @escaping (APICall, Held) async throws -> APIAnswer
     ) -> APIOperation {
         APIOperation(
             method: method, path: "/api/v1\(path)", name: name, summary: summary, access: .key(right.right),
-            query: query, content: content, success: success, answer: answer
+            query: query, content: content, success: success, mayWait: mayWait, answer: answer
         ) { call in
             guard let held = call.rights.flatMap(right.held) else { throw APIProblem([.notAllowed]) }
             return try await handle(call, held)

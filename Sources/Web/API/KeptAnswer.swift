@@ -15,7 +15,7 @@ struct KeptAnswer: Sendable {
     init(of call: APICall) async throws {
         do {
             let answer = try await call.operation.handle(call)
-            (status, location) = (call.operation.success, answer.location)
+            (status, location) = (answer.isAccepted ? .accepted : call.operation.success, answer.location)
             (media, body) = ("application/json", answer.body.bytes)
         } catch let problem as APIProblem where problem.isLasting {
             (status, location) = (problem.status, nil)

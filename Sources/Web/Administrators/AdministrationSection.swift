@@ -12,6 +12,7 @@ package struct AdministrationSection: Hashable, Sendable {
     static let all = [
         AdministrationSection(path: "/", name: SessionWords.homeTitle, right: .reading),
         AdministrationSection(path: "/users", name: PeopleWords.title, right: .reading),
+        AdministrationSection(path: "/consents", name: HelpDeskWords.consents, right: .helpDesk),
         AdministrationSection(path: "/administrators", name: AdministratorsWords.title, right: .auditing),
         AdministrationSection(path: "/events", name: EventPageWords.title, right: .auditing),
         AdministrationSection(path: "/settings", name: SettingWords.title, right: .auditing),

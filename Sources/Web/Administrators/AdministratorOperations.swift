@@ -57,7 +57,7 @@ enum AdministratorOperations {
         let id = try call.account()
         let role = try call.role()
         return APIAnswer(
-            json(try await right.perform(.setRole(role), on: id, because: try call.reason()).orAPIProblem()))
+            json(try await right.perform(.setRole(role), on: id, because: try call.reason()).orAPIProblem().account))
     }
 
     private static let actions: [(action: AdministratorAction, path: String, summary: String)] = [
@@ -78,10 +78,12 @@ enum AdministratorOperations {
     private static func perform(_ action: AdministratorAction, _ path: String, _ summary: String) -> APIOperation {
         .needing(
             .ownership, .post, "/administrators/{id}/\(path)", "administrator-\(path)", summary,
-            content: [action == .unlock ? .reason : .neededReason], answer: account
+            content: [action == .unlock ? .reason : .neededReason], mayWait: action == .resetAuthenticator,
+            answer: account
         ) { call, right in
             let id = try call.account()
-            return APIAnswer(json(try await right.perform(action, on: id, because: try call.reason()).orAPIProblem()))
+            let performed = try await right.perform(action, on: id, because: try call.reason()).orAPIProblem()
+            return APIAnswer(json(performed.account), waits: performed.waits)
         }
     }
 

@@ -98,7 +98,8 @@ struct AdministratorsRoutes {
             try refusals.checkAllowed()
             page.problems = refusals
             return try await visit.refused(page, signedIn: signedIn)
-        case .done:
+        case .done(let performed):
+            if let waits = performed.waits { return visit.redirect(to: waits.path) }
             // Who gave up their own role, or suspended themself, is signed out by it.
             guard account.id != signedIn.account.id else { return visit.redirect(to: "/") }
             let list: PortalPath = "/administrators"

@@ -6,15 +6,15 @@ extension Refusal {
     package var status: HTTPResponse.Status {
         switch self {
         case .wrongCredentials, .reauthenticationRequired, .codeWrong, .codeFromOtherTime, .passkeyWrong,
-            .passkeyExpired, .numberWrong, .duoDenied:
+            .passkeyExpired, .numberWrong, .duoDenied, .callerCodeWrong:
             .unauthorized
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
-            .passwordManagedElsewhere, .signatureWrong, .crossSite, .notAllowed:
+            .passwordManagedElsewhere, .signatureWrong, .ownRequest, .askerNotAllowed, .crossSite, .notAllowed:
             .forbidden
-        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
-            .announcementUntimely:
+            .announcementUntimely, .consentNeeded, .consentOver:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests

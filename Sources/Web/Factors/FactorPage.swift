@@ -167,6 +167,8 @@ extension FlowPurpose {
         case .reset, .activation: "/reset/factor"
         case .change: "/security/password/factor"
         case .factors: "/security/factor"
+        // No browser holds one.
+        case .callerCheck: "/"
         }
     }
 

@@ -2,7 +2,7 @@ import Texts
 
 /// What a link from a mail leads to once it no longer works. Status 410.
 package struct LinkDeadPage: Page {
-    package enum Purpose: Hashable, Sendable, CaseIterable { case reset, activation, undo }
+    package enum Purpose: Hashable, Sendable, CaseIterable { case reset, activation, undo, stop }
 
     package var purpose: Purpose
 
@@ -25,12 +25,13 @@ package struct LinkDeadPage: Page {
         case .reset: PasswordWords.linkDeadReset
         case .activation: PasswordWords.linkDeadActivation
         case .undo: PasswordWords.linkDeadUndo
+        case .stop: HelpDeskWords.nothingToStop
         }
     }
 
     private func way(in context: PageContext) -> HTML {
         switch purpose {
-        case .reset, .undo:
+        case .reset, .undo, .stop:
             "<a class=\"button\" href=\"\(context.address(of: "/reset"))\">\(context.entrance.resetWords)</a>"
         case .activation: "<a href=\"\(context.address(of: "/login"))\">\(PasswordWords.backToSignIn)</a>"
         }

@@ -56,6 +56,11 @@ package struct SecurityPage: Page {
             <p>\(SecurityWords.signedIn(places: sessionCount))</p>
             <p><a href="\(context.address(of: "/security/sessions"))">\(SecurityWords.seeSessions)</a></p>
             </section>
+            <section class="card" aria-labelledby="caller-title">
+            <h2 id="caller-title">\(HelpDeskWords.helpDesk)</h2>
+            <p>\(HelpDeskWords.askedForCodeWhy)</p>
+            <p><a href="\(context.address(of: "/security/caller-code"))">\(HelpDeskWords.askedForCode)</a></p>
+            </section>
             <section class="card" aria-labelledby="recovery-title">
             <h2 id="recovery-title">\(SecurityWords.recoveryEmail)</h2>
             \(recovery.markup(at: context.now))

@@ -80,8 +80,10 @@ struct PhoneAPIRoutes {
     private func describe(_ request: PushRequest) -> JSONText {
         .object([
             "id": .string(request.id.rawValue), "flow": .string(request.flow.rawValue),
-            "what": .string(PushWords.purpose(request.purpose)), "browser": .string(request.origin.browser),
-            "address": .string(request.origin.address), "is_known_browser": .bool(request.knownBrowser != nil),
+            "purpose": .string(request.purpose.rawValue), "what": .string(PushWords.purpose(request.purpose)),
+            "browser": .string(request.origin.browser),
+            "address": .string(request.origin.address),
+            "is_known_browser": .bool(request.knownBrowser != nil || request.purpose == .callerCheck),
             "asked_at": .integer(request.createdAt.milliseconds),
             "expires_at": .integer(request.expiresAt.milliseconds),
             // For a phone whose clock is off.

@@ -20,6 +20,8 @@ package enum PortalCookie: CaseIterable {
     case flow
     /// The link that stands for factors that were reset.
     case enrolment
+    /// The link that stops what the help desk did.
+    case stop
 
     private func shortName(at entrance: Entrance) -> String {
         switch entrance {
@@ -38,6 +40,7 @@ package enum PortalCookie: CaseIterable {
         case .undo: "-undo"
         case .flow: "-flow"
         case .enrolment: "-enrolment"
+        case .stop: "-stop"
         }
     }
 
@@ -52,13 +55,14 @@ package enum PortalCookie: CaseIterable {
         case .undo: [.undoLink]
         case .flow: [.flow]
         case .enrolment: [.enrolmentLink]
+        case .stop: [.stopLink]
         }
     }
 
     /// Seconds; `nil` until the browser is closed.
     private var maxAge: Int? {
         switch self {
-        case .session, .form, .reset, .verify, .undo, .flow, .enrolment: nil
+        case .session, .form, .reset, .verify, .undo, .flow, .enrolment, .stop: nil
         case .browser: 180 * 86_400
         }
     }

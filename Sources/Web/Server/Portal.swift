@@ -60,6 +60,8 @@ package struct Portal: Sendable {
     private func addAdministration(to routes: PageRoutes) {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
+        CallerRoutes().addDesk(to: routes)
+        ConsentRoutes().add(to: routes)
         EventsRoutes().add(to: routes)
         ForwardingRoutes().add(to: routes)
         SettingsRoutes().add(to: routes)
@@ -79,6 +81,8 @@ package struct Portal: Sendable {
         ResetRoutes().add(to: routes)
         ChangePasswordRoutes().add(to: routes)
         RecoveryRoutes().add(to: routes)
+        CallerRoutes().add(to: routes)
+        NotMeRoutes().add(to: routes)
         FactorRoutes().add(to: routes)
         AuthenticatorRoutes().add(to: routes)
         RecoveryCodesRoutes().add(to: routes)

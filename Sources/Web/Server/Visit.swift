@@ -79,6 +79,7 @@ struct Visit: Sendable {
             switch path {
             case "/reset/password": cookie(.reset)?.digest
             case "/login", "/login/factor", "/login/passkey": cookie(.verify)?.digest
+            case "/not-me": cookie(.stop)?.digest
             default: nil
             }
         return KeyedDigest.compute(

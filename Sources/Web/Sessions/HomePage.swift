@@ -44,6 +44,8 @@ package enum HomeNotice: Hashable, Sendable {
     case passwordExpires(inDays: Int, mayChangeAfter: Bool)
     /// A required factor has to be set up by then; `nil`: that was before, and it comes first at the next sign-in.
     case factorMissing(by: Timestamp?)
+    /// Something that the help desk did, or was asked to.
+    case deskReset(DeskReset)
     case recoveryAddressMissing
     case recoveryAddressWaiting(address: String)
     case recoveryAddressVerified
@@ -62,6 +64,11 @@ package enum HomeNotice: Hashable, Sendable {
                 tone: .attention, title: FactorWords.missing,
                 text: time.map { FactorWords.due(by: $0.words) } ?? FactorWords.required,
                 link: context.link(FactorWords.setUpNow, to: "/security/factors"))
+        case .deskReset(let reset):
+            Banner(
+                tone: .attention, title: HelpDeskWords.notice(reset), text: HelpDeskWords.noticeAsk,
+                link: context.link(
+                    HelpDeskWords.stopIt, to: ("/not-me" as PortalPath).asking("reset", reset.id.rawValue)))
         case .recoveryAddressMissing:
             Banner(
                 tone: .attention, title: SessionWords.recoveryMissing, text: SessionWords.recoveryMissingWhy,

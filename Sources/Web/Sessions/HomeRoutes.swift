@@ -10,7 +10,8 @@ struct HomeRoutes {
                 let recovery = try await visit.installation.findRecoveryAddresses(of: signedIn)
                 let now = visit.installation.time.now()
                 let notices =
-                    [visit.expiryNotice(signedIn)].compactMap(\.self) + notices(recovery)
+                    (try await visit.installation.listStoppable(of: signedIn).map(HomeNotice.deskReset))
+                    + [visit.expiryNotice(signedIn)].compactMap(\.self) + notices(recovery)
                     + (try await factorNotice(visit, signedIn, at: now))
                 let name = signedIn.account.name.familiar
                 return switch signedIn.account.kind {

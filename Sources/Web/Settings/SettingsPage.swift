@@ -64,6 +64,7 @@ extension SettingTopic {
         case .recovery: "/settings/recovery"
         case .factors: "/settings/factors"
         case .duo: "/settings/duo"
+        case .helpDesk: "/settings/help-desk"
         case .sessions: "/settings/sessions"
         case .events: "/settings/events"
         }

@@ -1,5 +1,6 @@
 package import Domain
 import Texts
+package import UseCases
 
 /// `GET, POST /admin/users/{id}/{action}`: what will happen to whom, and why it is done.
 package struct UserActionPage: Page {
@@ -7,11 +8,20 @@ package struct UserActionPage: Page {
     package var action: UserAction
     /// As it was typed.
     package var reason: String
+    /// Who was verified of late, where it gives a way in or takes factors away.
+    package var callers: [VerifiedCaller]?
+    /// Nothing happens until a second administrator consents.
+    package var takesTwo: Bool
     package var problems: [Refusal]
 
-    package init(account: Account, action: UserAction, reason: String = "", problems: [Refusal] = []) {
+    package init(
+        account: Account, action: UserAction, reason: String = "", callers: [VerifiedCaller]? = nil,
+        takesTwo: Bool = false, problems: [Refusal] = []
+    ) {
         self.account = account
         self.action = action
+        self.callers = callers
+        self.takesTwo = takesTwo
         self.reason = reason
         self.problems = problems
     }
@@ -23,14 +33,23 @@ package struct UserActionPage: Page {
         let people: PortalPath = "/users"
         let person = people.of(account.id)
         return """
-            \(problems.summary)<p class="account"><bdi>\(account.name.full)</bdi>, <bdi>\(account.email.text)</bdi></p>
-            <p class="lead">\(action.effect) \(PeopleWords.toldByMail)</p>
-            \(context.form(to: person.then(action.name), """
+            \(problems.summary)\(account.line)
+            \(callers.map { standing(of: $0, in: context) })<p class="lead">\(action.effect) \(PeopleWords.toldByMail)</p>
+            \(takesTwo ? "<p>\(HelpDeskWords.takesTwo)</p>\n" as HTML : nil)\(context.form(to: person.then(action.name), """
             \(Field.reason(reason, isNeeded: action.needsReason).markup(problems.at(.reason)))
             <p class="actions"><button>\(action.title)</button></p>
             """))
             <p class="aside"><a href="\(context.address(of: person))">\(PeopleWords.cancel)</a></p>
             """
+    }
+
+    private func standing(of callers: [VerifiedCaller], in context: PageContext) -> HTML {
+        guard !callers.contains(where: \.isOwn) else { return "\(VerifiedCaller.banners(callers))" }
+        let people: PortalPath = "/users"
+        return Banner(
+            tone: .attention, title: HelpDeskWords.notVerified,
+            link: context.link(HelpDeskWords.verify, to: people.of(account.id, "/verify"))
+        ).markup
     }
 }
 
@@ -49,7 +68,7 @@ package struct SpokenCodePage: Page {
     package func body(in context: PageContext) -> HTML {
         let people: PortalPath = "/users"
         return """
-            <p class="account"><bdi>\(account.name.full)</bdi>, <bdi>\(account.email.text)</bdi></p>
+            \(account.line)
             <p class="number" id="spoken-code">\(code.exposed)</p>
             <p class="lead">\(PeopleWords.codeWhy)</p>
             <p class="actions"><a class="button" href="\(context.address(of: people.of(account.id)))">\

@@ -9,11 +9,14 @@ package struct UserDetailsPage: Page {
     package var allowed: [UserAction]
     /// What was just done.
     package var done: UserAction?
+    /// Whether who is looking helps people on the telephone.
+    package var mayVerify: Bool
 
-    package init(user: UserDetails, allowed: [UserAction], done: UserAction? = nil) {
+    package init(user: UserDetails, allowed: [UserAction], done: UserAction? = nil, mayVerify: Bool = false) {
         self.user = user
         self.allowed = allowed
         self.done = done
+        self.mayVerify = mayVerify
     }
 
     package var title: String { user.account.name.full }
@@ -25,7 +28,7 @@ package struct UserDetailsPage: Page {
         """
         \(done.map { Banner(tone: .done, title: $0.done).markup })\
         <p class="account"><bdi>\(user.account.email.text)</bdi></p>
-        \(problems(in: context))\
+        \(VerifiedCaller.banners(user.callers))\(user.waits.map { waiting($0, in: context) })\(problems(in: context))\
         \(context.section("standing", PeopleWords.standing, standing))\
         \(context.section("factors", PeopleWords.factors, factors))\
         \(choices(in: context))\
@@ -33,6 +36,13 @@ package struct UserDetailsPage: Page {
         \(context.section("events", PeopleWords.events, UserEvent.list(user.events)))\
         \(context.section("mails", PeopleWords.mails, UserMail.list(user.mails)))
         """
+    }
+
+    private func waiting(_ reset: DeskReset, in context: PageContext) -> HTML {
+        Banner(
+            tone: .attention, title: HelpDeskWords.waitsHere, text: "\(reset.act.words.withCapital).",
+            link: mayVerify ? context.link(HelpDeskWords.seeRequest, to: reset.path) : nil
+        ).markup
     }
 
     // MARK: What is wrong
@@ -61,9 +71,10 @@ package struct UserDetailsPage: Page {
 
     private func choices(in context: PageContext) -> HTML? {
         let others = allowed.filter { $0 != user.mend }
-        guard !others.isEmpty else { return nil }
+        guard mayVerify || !others.isEmpty else { return nil }
+        let verify = context.choice(person.then("verify"), HelpDeskWords.verify, HelpDeskWords.verifyWhy)
         let list: HTML = """
-            <ul class="choices">\(others.map { "\n\(context.choice(person.then($0.name), $0.title, $0.effect))" })
+            <ul class="choices">\(mayVerify ? "\n\(verify)" as HTML : nil)\(others.map { "\n\(context.choice(person.then($0.name), $0.title, $0.effect))" })
             </ul>
             """
         return context.section("doing", PeopleWords.whatYouCanDo, list)

@@ -62,5 +62,5 @@ extension UserMail.Fate {
 
 extension String {
     /// At the beginning of a sentence.
-    fileprivate var withCapital: String { prefix(1).uppercased() + dropFirst() }
+    var withCapital: String { prefix(1).uppercased() + dropFirst() }
 }

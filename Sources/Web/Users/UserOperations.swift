@@ -65,27 +65,35 @@ enum UserOperations {
         let answer =
             action == .spokenCode
             ? APISchema.object([
-                .required("user", UserAnswers.account), .required("code", .text(), "To be read out; shown once."),
+                .required("user", UserAnswers.account),
+                .required("code", .optional(.text()), "To be read out; shown once. Null: it waits for consent."),
             ]) : UserAnswers.account
         if let helpDesk = HelpDeskAction(rawValue: action.name) {
             return .needing(
-                .helpDesk, .post, path, name, action.summary, content: content, answer: answer
+                .helpDesk, .post, path, name, action.summary, content: content,
+                mayWait: DeskReset.Act(action)?.takesConsent == true, answer: answer
             ) { call, right in
                 let id = try call.account()
-                return Self.answer(try await right.perform(helpDesk, on: id, because: try call.reason()).orAPIProblem())
+                return Self.answer(
+                    try await right.perform(helpDesk, on: id, because: try call.reason()).orAPIProblem(), to: action)
             }
         }
         return .needing(
-            .administration, .post, path, name, action.summary, content: content, answer: answer
+            .administration, .post, path, name, action.summary, content: content,
+            mayWait: DeskReset.Act(action)?.takesConsent == true, answer: answer
         ) { call, right in
             let id = try call.account()
-            return Self.answer(try await right.perform(action, on: id, because: try call.reason()).orAPIProblem())
+            return Self.answer(
+                try await right.perform(action, on: id, because: try call.reason()).orAPIProblem(), to: action)
         }
     }
 
-    private static func answer(_ performed: PerformedAction) -> APIAnswer {
+    private static func answer(_ performed: PerformedAction, to action: UserAction) -> APIAnswer {
         let user = UserAnswers.json(performed.account)
-        guard let code = performed.spokenCode else { return APIAnswer(user) }
+        if performed.waits != nil, action == .spokenCode {
+            return APIAnswer(.object(["user": user, "code": .null]), waits: performed.waits)
+        }
+        guard let code = performed.spokenCode else { return APIAnswer(user, waits: performed.waits) }
         return APIAnswer(.object(["user": user, "code": .string(code.text.exposed)]))
     }
 }

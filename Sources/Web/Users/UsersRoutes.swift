@@ -35,30 +35,33 @@ struct UsersRoutes {
         return try await visit.page(
             UserDetailsPage(
                 user: details, allowed: details.actions.filter(rights.allow),
-                done: visit.query("done").flatMap(UserAction.init(name:))),
+                done: visit.query("done").flatMap(UserAction.init(name:)), mayVerify: rights.helpDesk != nil),
             signedIn: signedIn)
     }
 
     /// The page that says what will happen and asks why.
     private func ask(_ visit: Visit, _ signedIn: SignedIn, _ rights: Rights) async throws -> Response {
-        let (action, account) = try await subject(visit, rights)
-        return try await visit.page(UserActionPage(account: account, action: action), signedIn: signedIn)
+        return try await visit.page(try await page(visit, signedIn, rights), signedIn: signedIn)
     }
 
     private func act(_ visit: Visit, _ signedIn: SignedIn, _ rights: Rights) async throws -> Response {
-        let (action, account) = try await subject(visit, rights)
-        let typed = visit.field("reason")
-        let page = { UserActionPage(account: account, action: action, reason: typed, problems: $0) }
+        var page = try await page(visit, signedIn, rights)
+        let (action, account) = (page.action, page.account)
+        page.reason = visit.field("reason")
         let reason: Reason?
-        switch Reason.read(typed, isNeeded: action.needsReason) {
-        case .refused(let refusals): return try await visit.refused(page(refusals), signedIn: signedIn)
+        switch Reason.read(page.reason, isNeeded: action.needsReason) {
+        case .refused(let refusals):
+            page.problems = refusals
+            return try await visit.refused(page, signedIn: signedIn)
         case .done(let read): reason = read
         }
         switch try await rights.perform(action, on: account.id, because: reason) {
         case .refused(let refusals):
             try refusals.checkAllowed()
-            return try await visit.refused(page(refusals), signedIn: signedIn)
+            page.problems = refusals
+            return try await visit.refused(page, signedIn: signedIn)
         case .done(let performed):
+            if let waits = performed.waits { return visit.redirect(to: waits.path) }
             guard let code = performed.spokenCode else {
                 let people: PortalPath = "/users"
                 return visit.redirect(to: people.of(account.id).asking("done", action.name))
@@ -69,13 +72,25 @@ struct UsersRoutes {
     }
 
     /// What is to be done, and to whom: an action that there is, somebody who is there, and a right for it.
-    private func subject(_ visit: Visit, _ rights: Rights) async throws -> (UserAction, Account) {
+    private func page(_ visit: Visit, _ signedIn: SignedIn, _ rights: Rights) async throws -> UserActionPage {
         guard let reading = rights.reading else { throw WebFault.notAllowed }
         guard let action = visit.context.parameters.get("action").flatMap(UserAction.init(name:)),
             let details = try await reading.findUser(try visit.id(Account.self)).found()
         else { throw WebFault.notFound }
         guard rights.allow(action) else { throw WebFault.notAllowed }
-        return (action, details.account)
+        let act = DeskReset.Act(action)
+        return UserActionPage(
+            account: details.account, action: action, callers: act == nil ? nil : details.callers,
+            takesTwo: act?.needsConsent(
+                for: details.account, by: .account(signedIn.account.id), under: signedIn.settings) == true)
+    }
+}
+
+extension DeskReset {
+    /// Where it waits for consent.
+    var path: PortalPath {
+        let list: PortalPath = "/consents"
+        return list.of(id)
     }
 }
 

@@ -72,7 +72,7 @@ struct CommitModel {
             case .change: .currentPassword
             case .activation: .activationLink
             case .reset: link?.channel == .recovery ? .resetLinkAtRecovery : .resetLinkAtPrimary
-            case .signIn, .factors: .currentPassword
+            case .signIn, .factors, .callerCheck: .currentPassword
             }
         let answer = factors.randomElement(using: &chance)?.proofs.randomElement(using: &chance)
         let stray = Int.random(in: 0..<6, using: &chance)

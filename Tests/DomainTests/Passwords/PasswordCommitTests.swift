@@ -15,7 +15,7 @@ struct PasswordCommitTests {
             switch purpose {
             case .reset: (.reset, .resetLinkAtPrimary)
             case .activation: (.activation, .activationLink)
-            case .change, .signIn, .factors: (nil, .currentPassword)
+            case .change, .signIn, .factors, .callerCheck: (nil, .currentPassword)
             }
         return PasswordCommit.Facts(
             account: try .sample(state: state ?? (purpose == .activation ? .staged : .active)),

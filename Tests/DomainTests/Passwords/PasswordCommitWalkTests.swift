@@ -92,7 +92,7 @@ enum CommitOracle {
             guard account.state == .active else { return false }
             if isExpired { return policy.allowsChangeAfterExpiry }
             return age.map { $0 >= policy.minimumAge } ?? true
-        case .signIn, .factors: return false
+        case .signIn, .factors, .callerCheck: return false
         }
     }
 
@@ -122,7 +122,7 @@ enum CommitOracle {
             }
             if !hasFactor { return facts.settings.recovery.resetWithoutFactor && has(.resetLinkAtPrimary) }
             return has(.resetLinkAtPrimary) && answered
-        case .signIn, .factors: return false
+        case .signIn, .factors, .callerCheck: return false
         }
     }
 }

@@ -94,6 +94,19 @@ struct MailSample: Sendable, CustomTestStringConvertible {
                 "factor-alarm-administrators",
                 .pushAlarmForAdministrators(
                     person: "Zoë O'Neill", browser: "Firefox on Windows", address: "203.0.113.7")),
+            MailSample("help-desk-asked", .deskReset(.spokenCode, .asked, link: link)),
+            MailSample("help-desk-done", .deskReset(.resetAuthenticator, .done, link: link)),
+            MailSample("help-desk-spoken", .deskReset(.spokenCode, .done, link: link)),
+            MailSample("help-desk-link", .deskReset(.sendReset, .done, link: link)),
+            MailSample("help-desk-recovery", .deskReset(.sendResetToRecovery, .done, link: link)),
+            MailSample("help-desk-stopped", .deskResetStopped(isSuspended: false)),
+            MailSample("help-desk-closed", .deskResetStopped(isSuspended: true)),
+            MailSample(
+                "help-desk-alarm",
+                .deskResetStoppedForAdministrators(person: "Zoë O'Neill", .spokenCode, isSuspended: true)),
+            MailSample("help-desk-consent", .consentWanted(person: "Zoë O'Neill", .spokenCode)),
+            MailSample(
+                "factor-alarm-caller", .pushAlarm(purpose: .callerCheck, browser: "", address: "")),
             MailSample("welcome", .welcome),
             MailSample("launch-two-weeks-before", .announcement(.twoWeeksBefore, day: launch)),
             MailSample("launch-one-week-before", .announcement(.oneWeekBefore, day: launch)),

@@ -47,7 +47,7 @@ struct OwnershipTests {
                     #expect(try await host.ownership.perform(.suspend, on: one.account.id, because: nil).isDone)
                 }
                 let action = round.isMultiple(of: 2) ? AdministratorAction.setRole(.helpdesk) : .suspend
-                let outcomes = try await withThrowingTaskGroup(of: Outcome<Account>.self) { group in
+                let outcomes = try await withThrowingTaskGroup(of: Outcome<PerformedAction>.self) { group in
                     for (one, other) in zip(owners, owners.reversed()) {
                         let right = try #require(it.installation.rights(of: one).ownership)
                         group.addTask { try await right.perform(action, on: other.account.id, because: Self.reason) }
@@ -68,8 +68,8 @@ struct OwnershipTests {
             let other = try await it.addAdministrator(.helpdesk)
             let right = try #require(it.installation.rights(of: owner).ownership)
             let changed = try await right.perform(.setRole(.administrator), on: other.account.id, because: Self.reason)
-            #expect(changed.value?.kind == .administrator(.administrator))
-            #expect(changed.value?.epoch == other.account.epoch + 1)
+            #expect(changed.value?.account.kind == .administrator(.administrator))
+            #expect(changed.value?.account.epoch == other.account.epoch + 1)
             #expect(
                 try await right.perform(.setRole(.administrator), on: other.account.id, because: Self.reason).refusals
                     == [.nothingToChange])
@@ -96,7 +96,7 @@ struct OwnershipTests {
             #expect(try await right.perform(.suspend, on: invited.id, because: Self.reason).isDone)
             #expect(try await it.installation.openLink(first) == nil)
             let again = try await right.perform(.activate, on: invited.id, because: Self.reason)
-            #expect(again.value?.state == .staged)
+            #expect(again.value?.account.state == .staged)
             try await it.work()
             let second = try it.token(in: .activation, as: .activationLink, at: .administrators)
             #expect(try await it.installation.openLink(second) != nil)

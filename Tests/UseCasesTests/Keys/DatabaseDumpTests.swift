@@ -21,6 +21,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM bulk_actions", "SELECT * FROM break_glass_codes", "SELECT * FROM mail_texts",
         "SELECT * FROM announcements", "SELECT * FROM announcement_runs", "SELECT * FROM api_keys",
         "SELECT * FROM api_answers", "SELECT * FROM imports", "SELECT * FROM event_forwarders",
+        "SELECT * FROM caller_codes", "SELECT * FROM caller_checks", "SELECT * FROM desk_resets",
     ]
 
     @Test("No table is left out here")

@@ -21,6 +21,8 @@ struct APIMatrixTests {
         "user-restore-to-change": "a", "user-never-expires": "a", "user-expires": "a", "user-send-activation": "a",
         "user-reset-authenticator": "a", "user-require-factor": "a", "user-exempt-from-factor": "a",
         "user-factor-as-organisation": "a", "user-sign-out": "a",
+        "getCaller": "d", "askCallersPhones": "d", "verifyCaller": "d",
+        "listConsents": "d", "getConsent": "d", "takeConsentedCode": "d", "refuseConsent": "a",
         "addAdministrator": "o", "administrator-role": "o", "administrator-suspend": "o",
         "administrator-activate": "o", "administrator-unlock": "o", "administrator-restore": "o",
         "administrator-restore-to-change": "o", "administrator-reset-authenticator": "o",

@@ -40,6 +40,7 @@ extension Sample {
                 SettingTopicPage(
                     .recovery, form: form(.recovery),
                     problems: [.settingChangedMeanwhile(key: "recovery.link-minutes")]), in: owner),
+            Sample("admin-settings-help-desk", SettingTopicPage(.helpDesk, form: form(.helpDesk)), in: owner),
             Sample("admin-settings-duo", SettingTopicPage(.duo, form: form(.duo)), in: owner),
             Sample("admin-settings-rehearsal", rehearsal(effects, form(.expiry)), in: owner),
             Sample("admin-settings-rehearsal-none", rehearsal([], form(.expiry)), in: owner),
