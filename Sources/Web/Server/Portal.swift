@@ -52,6 +52,7 @@ package struct Portal: Sendable {
             case .users: if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
             case .administrators: addAdministration(to: routes)
             }
+            routes.refuseOtherMethods()
         }
         return router
     }
@@ -60,6 +61,7 @@ package struct Portal: Sendable {
     private func addAdministration(to routes: PageRoutes) {
         BreakGlassRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
+        NewPersonRoutes().add(to: routes)
         EventsRoutes().add(to: routes)
         SettingsRoutes().add(to: routes)
         TextsRoutes().add(to: routes)
