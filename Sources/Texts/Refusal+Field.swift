@@ -13,12 +13,13 @@ extension Refusal {
         case .passwordMismatch: [.confirmPassword]
         case .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken: [.email]
         case .factorRequired, .codeWrong, .codeFromOtherTime, .numberWrong, .callerCodeWrong: [.code]
-        case .passkeyNameMalformed, .phoneNameMalformed, .nameMalformed: [.name]
+        case .passkeyNameMalformed, .phoneNameMalformed, .nameMalformed: [.name, .givenName]
+        case .userNameMalformed, .userNameTaken: [.userName]
         case .reasonMissing, .reasonMalformed: [.reason]
         case .textFaulty(let fault): [FormField(fault.part)]
         case .announcementUntimely, .dayMalformed: [.day]
-        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
-            .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
+        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .accountUnknown, .stateForbids, .settingUnknown,
+            .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
             .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,
             .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,

@@ -72,6 +72,9 @@ class Server:
 
 
 class Installation:
+    # How `lockstep` is started.
+    program = [BINARY]
+
     def __init__(
         self, directory: pathlib.Path, engine: str, mailbox: Mailbox, environment: dict[str, str] = {},
         scheme: str = "http",
@@ -100,7 +103,7 @@ class Installation:
         """Another server process on the same database; on a port of its own where given."""
         port = port or self.port
         environment = self.environment | {"LOCKSTEP_HTTP_PORT": str(port)}
-        server = Server([BINARY, "serve"], environment, self.directory / "server.log", self.visitor(port))
+        server = Server([*self.program, "serve"], environment, self.directory / "server.log", self.visitor(port))
         self.servers.append(server)
         return server
 
@@ -117,7 +120,7 @@ class Installation:
 
     def run(self, *arguments: str, input: str = "", status: int = 0) -> str:
         done = subprocess.run(
-            [BINARY, *arguments], env=self.environment, input=input, capture_output=True, text=True, timeout=60,
+            [*self.program, *arguments], env=self.environment, input=input, capture_output=True, text=True, timeout=60,
             cwd=self.directory)
         assert done.returncode == status, (
             f"lockstep {' '.join(arguments)} exits with {done.returncode}, not {status}:\n{done.stdout}{done.stderr}")
@@ -152,7 +155,7 @@ class Installation:
 
     def set(self, key: str, value: object) -> None:
         value = str(value).lower() if isinstance(value, bool) else str(value)
-        if program := self._connected():
+        if program := self.connected():
             answer = program.send("PUT", f"/api/v1/settings/{key}", {"value": value})
             assert answer.status == 200, answer
         else:
@@ -163,13 +166,13 @@ class Installation:
 
     def settings(self) -> dict[str, str]:
         """All of them. Of a secret, whether it is set."""
-        if program := self._connected():
+        if program := self.connected():
             return {one["key"]: one["value"] for one in program.read("/api/v1/settings")["settings"]}
         return json.loads(self.run("settings", "list", "--json"))
 
     def events(self, person: Person | None = None, kind: str | None = None) -> list[dict]:
         """What the audit trail says, oldest first."""
-        program = self._connected()
+        program = self.connected()
         found = self._events_of(program, person, kind) if program else self.events_at_host(person)
         return [event for event in found if kind is None or event["kind"] == kind]
 
@@ -196,7 +199,7 @@ class Installation:
             self._ids[person.email] = next(one["id"] for one in listed if one["email"] == person.email)
         return self._ids[person.email]
 
-    def _connected(self) -> Program | None:
+    def connected(self) -> Program | None:
         """A program with a key, where a server runs."""
         server = next((server for server in self.servers if server.process.poll() is None), None)
         if server is None:

@@ -6,7 +6,8 @@ import uuid
 import pytest
 
 from test_admin_bulk import finish
-from test_admin_users import staff  # noqa: F401
+from test_admin_entrance import signed_in
+from test_admin_users import enter, staff  # noqa: F401
 from test_csrf import assert_refused
 
 IMPORT = "/admin/users/import"
@@ -83,6 +84,38 @@ def test_columns_are_named_where_they_are_not_recognised(staff):  # noqa: F811
     page = visitor.get(place)
     assert numbers(page) == {"newcomers": 1, "already-there": 0, "faults": 0}
     assert 'value="leave-out" selected' in page.text
+
+
+def test_a_file_with_a_fault_is_not_begun(sqlite, staff):  # noqa: F811
+    visitor = staff["owner"]
+    mark = f"im{str(uuid.uuid4().int)[:10]}"
+    place = upload(visitor, f"email,given name\n{mark}@northwind.example,Ada\nnobody,Berta\n".encode()).location
+    answer = visitor.post(f"{place}/begin", visitor.get(place).csrf)
+    assert (answer.status, answer.problems) == (409, ["nothing-pending"])
+    assert re.findall(r'data-fault="([a-z-]+)"', answer.text) == ["address-malformed"]
+    assert "Nobody was found" in visitor.get(f"/admin/users?search={mark}").text
+
+
+def test_who_loses_the_role_begins_nothing(sqlite):  # noqa: F811
+    boss = sqlite.add_administrator(role="administrator")
+    visitor = signed_in(sqlite, boss)[0]
+    mark, content = people(1)
+    place = upload(visitor, content).location
+    csrf = visitor.get(place).csrf
+    sqlite.run("admin", "set-role", boss.email, "auditor", "--reason", "moved on")
+    # By the session, which is over, or by the right, for the second that a session is remembered.
+    assert visitor.post(f"{place}/begin", csrf).status in (303, 403)
+    assert "Nobody was found" in enter(sqlite, "auditor").get(f"/admin/users?search={mark}").text
+
+
+def test_the_latest_are_listed(staff):  # noqa: F811
+    visitor = staff["owner"]
+    place = upload(visitor, people(3)[1]).location
+    assert place not in visitor.get(IMPORT).text, "a file that was only looked at"
+    visitor.post(f"{place}/begin", visitor.get(place).csrf)
+    finish(visitor, place)
+    page = visitor.get(IMPORT).text
+    assert f'href="{place}"' in page and "A file of 3 people" in page and "3 added" in page
 
 
 def test_activation_mails_are_sent_where_they_are_asked_for(sqlite, staff):  # noqa: F811

@@ -268,6 +268,16 @@ def test_a_role_that_is_taken_away_is_gone_at_once(sqlite, ada):
     assert sqlite.events(ada, "account.state-changed") == []
 
 
+def test_a_day_of_failed_sign_ins_leads_to_its_events(sqlite, staff, ada):
+    sqlite.visitor().try_sign_in(ada.email, "not this one at all")
+    found = re.findall(r'<th scope="row"><a href="([^"]+)">', staff["auditor"].get("/admin").text)
+    page = staff["auditor"].get(html.unescape(found[-1]))
+    assert page.status == 200
+    assert set(re.findall(r"<dt>What</dt><dd><code>([^<]+)</code></dd>", page.text)) == {"sign-in.failed"}
+    # The trail is closed to the help desk, and so nothing leads there.
+    assert "/admin/events" not in staff["helpdesk"].get("/admin").text
+
+
 # --- what there isn't
 
 

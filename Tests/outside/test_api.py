@@ -46,6 +46,10 @@ def test_a_person_is_added_and_suspended_by_a_program(installation, mailbox):
     assert json.loads(done.text)["state"] == "suspended"
     assert not visitor.is_signed_in
     mailbox.wait(person.email, "account-suspended")
+    # It has arrived; that it has is written down a moment later.
+    mail = program.read(path)["mails"][0]
+    assert (mail["kind"], mail["recipient"], mail["failure"]) == ("account-suspended", person.email, None)
+    assert mail["state"] in ("waiting", "sent")
     last = installation.events(person, "account.state-changed")[-1]
     assert (last["actor"], last["details"]["reason"]) == (f"key:{program.id}", "left")
 

@@ -158,7 +158,7 @@ def test_every_answer_is_armoured(sqlite, signed_in, path, who, method):
     ("malformed", 400, dict(method="POST", path="/login", body=b"a=%zz", headers=FORM)),
     ("not found", 404, dict(method="GET", path="/nothing")),
     ("not found", 404, dict(method="POST", path="/nothing", body=b"", headers=FORM)),
-    ("no form there", 404, dict(method="POST", path="/activity", body=b"", headers=FORM)),
+    ("no form there", 405, dict(method="POST", path="/activity", body=b"", headers=FORM)),
 ])
 def test_every_refusal_is_a_page_and_armoured(sqlite, why, status, request_):
     answer = sqlite.visitor().request(**request_)
@@ -166,6 +166,12 @@ def test_every_refusal_is_a_page_and_armoured(sqlite, why, status, request_):
     assert_armoured(answer)
     assert answer.header("Content-Type").startswith("text/html")
     assert len(answer.problems) == 1
+
+
+@pytest.mark.parametrize("path", ["/activity", "/security", "/help", "/admin", "/admin/events", "/admin/users"])
+def test_a_page_that_is_only_looked_at_takes_no_form_and_says_what_it_takes(sqlite, path):
+    answer = sqlite.visitor().post(path, "x")
+    assert (answer.status, answer.header("Allow"), answer.problems) == (405, "GET, HEAD", ["method-not-allowed"])
 
 
 def test_nonces_are_new_every_time(sqlite):

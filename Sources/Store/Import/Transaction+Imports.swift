@@ -36,6 +36,16 @@ extension Transaction {
         ).map(ImportRow.init(row:))
     }
 
+    /// The newest first.
+    package func listBegunImports(limit: Int) throws -> [ImportRow] {
+        try list(
+            """
+            SELECT id, actor, mapping, mails_per_minute, begun_at, people, added, already_there, refused, ended_at
+            FROM imports WHERE begun_at IS NOT NULL ORDER BY begun_at DESC, id DESC LIMIT $1
+            """, limit
+        ).map(ImportRow.init(row:))
+    }
+
     /// `nil` once it has been imported.
     package func findImportContents(_ id: ID<ImportWork>) throws -> String? {
         try find("SELECT contents FROM imports WHERE id = $1", id)?.optionalText(0)

@@ -10,6 +10,10 @@ package enum FormField: String, Hashable, Sendable, CaseIterable {
     case code
     /// Of a passkey, or of a phone.
     case name
+    /// Of another person.
+    case userName = "user_name"
+    case givenName = "given_name"
+    case familyName = "family_name"
     /// Why an administrator does something.
     case reason
     case subject, greeting, body, closing

@@ -45,5 +45,9 @@ package enum BulkWords {
     package static let begun = "Begun"
     package static let endedAt = "Ended"
     package static let reason = "Why"
+    package static let listTitle = "Actions on several people"
+    package static let listLink = "What was done to several at once"
+    package static let noneYet = "None yet."
+    package static func came(to changed: Int, leftOut: Int) -> String { "\(changed) changed, \(leftOut) left out" }
     package static let toUsers = "Back to the users"
 }

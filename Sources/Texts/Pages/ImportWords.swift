@@ -17,6 +17,10 @@ package enum ImportWords {
     package static let look = "Send and Look"
     package static let kept = "The file is kept for a day at most, encrypted, and deleted once it is imported."
 
+    package static let latestTitle = "The latest imports"
+    package static func latest(_ people: Int) -> String { "A file of \(counted(people, "person", "people"))" }
+    package static func addedSoFar(_ people: Int) -> String { "\(people) added" }
+
     // MARK: Before
 
     package static let rows = "Rows"

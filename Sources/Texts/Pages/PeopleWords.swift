@@ -64,6 +64,23 @@ package enum PeopleWords {
         left == 0 ? "No recovery codes are left." : "\(counted(left, "recovery code is", "recovery codes are")) left."
     }
     package static let sessions = "Where they are signed in"
+
+    // MARK: Adding one
+
+    package static let add = "Add a person"
+    package static let addTitle = "Add a person"
+    package static let addWhy =
+        "They get a mail with a link to choose their password. It lives for seven days, and nobody else sees it."
+    package static let email = "Email address"
+    package static let givenName = "Given name"
+    package static let familyName = "Family name"
+    package static let nameHint = "One of the two names is needed."
+    package static let optionalUserName = "User name, if they have one"
+    package static let userNameHint = "They can sign in with it, too. Letters, digits, dots, dashes and underscores."
+    package static let invite = "Send Invitation"
+
+    // MARK: One of them
+
     package static let noSessions = "Nowhere."
     package static let whatYouCanDo = "What you can do"
     package static let events = "What happened"

@@ -42,6 +42,13 @@ extension AdministrationRight {
         }
     }
 
+    /// Those that were begun, the newest first. They are kept for a day behind their end.
+    package func listImports(limit: Int = 20) async throws -> Outcome<[ImportWork]> {
+        try await holder.look(with: .administration) { transaction, _ in
+            .done(try transaction.listBegunImports(limit: limit).compactMap { ImportWork($0) })
+        }
+    }
+
     package func mapImport(_ id: ID<ImportWork>, by mapping: ImportMapping) async throws -> Outcome<Void> {
         let text = try mapping.text
         return try await holder.act(with: .administration) { transaction, _, _ in

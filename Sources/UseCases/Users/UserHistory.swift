@@ -19,7 +19,7 @@ package struct UserEvent: Hashable, Sendable {
 
 /// A mail to somebody, without what it says.
 package struct UserMail: Hashable, Sendable {
-    package enum Fate: Hashable, Sendable { case waiting, tried, sent, expired, givenUp }
+    package enum Fate: Hashable, Sendable, CaseIterable { case waiting, tried, sent, expired, givenUp }
 
     /// `nil` where another version has queued it.
     package let kind: NoticeKind?

@@ -24,7 +24,7 @@ struct HomeNumbersView {
         return """
             \(context.section("people", PeopleWords.title, list(people)))\
             \(context.section("mail", AdministrationWords.mail, list(mail)))\
-            \(context.section("failures", AdministrationWords.failedSignIns, chart))
+            \(context.section("failures", AdministrationWords.failedSignIns, chart(in: context)))
             """
     }
 
@@ -44,24 +44,33 @@ struct HomeNumbersView {
     }
 
     /// A table: the bars only repeat its numbers.
-    private var chart: HTML {
+    private func chart(in context: PageContext) -> HTML {
         let most = max(1, numbers.failedSignIns.map(\.failures).max() ?? 1)
         return """
             <table class="days">
             <thead><tr><th scope="col">\(AdministrationWords.day)</th>\
             <th scope="col">\(AdministrationWords.failures)</th><td></td></tr></thead>
-            <tbody>\(numbers.failedSignIns.map { row($0, of: most) })
+            <tbody>\(numbers.failedSignIns.map { row($0, of: most, in: context) })
             </tbody>
             </table>
             """
     }
 
-    private func row(_ day: DailyFailures, of most: Int) -> HTML {
+    private func row(_ day: DailyFailures, of most: Int, in context: PageContext) -> HTML {
         let width = day.failures * 200 / most
+        let bar: HTML = "<svg viewBox=\"0 0 200 8\" aria-hidden=\"true\"><rect width=\"\(width)\" height=\"8\"/></svg>"
+        let (name, events): (HTML, PortalPath) = ("\(AdministrationWords.words(ofDay: day.day))", "/events")
+        // Not everybody who sees the numbers may read the trail, and a day without any leads to an empty page.
+        guard day.failures > 0, context.sections.contains(where: { $0.path == events }) else {
+            return "\n<tr><th scope=\"row\">\(name)</th><td>\(day.failures)</td><td>\(bar)</td></tr>"
+        }
+        let date = CalendarDay(daysSince1970: day.day).text
+        let address = context.address(
+            of: events.asking([("kind", AuditKind.signInFailed.rawValue), ("since", date), ("until", date)]))
         return """
 
-            <tr><th scope="row">\(AdministrationWords.words(ofDay: day.day))</th><td>\(day.failures)</td><td>\
-            <svg viewBox="0 0 200 8" aria-hidden="true"><rect width="\(width)" height="8"/></svg></td></tr>
+            <tr><th scope="row"><a href="\(address)">\(name)</a></th><td>\(day.failures)</td><td>\
+            <a href="\(address)" tabindex="-1" aria-hidden="true">\(bar)</a></td></tr>
             """
     }
 }

@@ -21,7 +21,8 @@ package struct BulkProgressPage: Page {
         <div><dt>\(BulkWords.begun)</dt><dd>\(.moment(bulk.begunAt))</dd></div>\
         \(bulk.endedAt.map { "\n<div><dt>\(BulkWords.endedAt)</dt><dd>\(.moment($0))</dd></div>" as HTML })
         </dl>
-        <p class="aside"><a href="\(context.address(of: "/users"))">\(BulkWords.toUsers)</a></p>
+        <p class="aside"><a href="\(context.address(of: "/users"))">\(BulkWords.toUsers)</a> · \
+        <a href="\(context.address(of: "/users/bulk"))">\(BulkWords.listLink)</a></p>
         """
     }
 

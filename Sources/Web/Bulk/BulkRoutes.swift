@@ -8,6 +8,11 @@ struct BulkRoutes {
     static let previewed = 2_000
 
     func add(to routes: PageRoutes) {
+        routes.get("/users/bulk") { visit in
+            try await visit.holding(\.reading) { signedIn, reading in
+                try await visit.page(BulkListPage(actions: try await reading.listBulk().found()), signedIn: signedIn)
+            }
+        }
         routes.post("/users/bulk", choice: "person") { visit in
             try await visit.holding(\.administration) { try await preview(visit, $0, $1) }
         }

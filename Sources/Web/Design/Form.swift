@@ -28,7 +28,7 @@ struct Field {
     enum Kind {
         case address, accountName, currentPassword, newPassword, code, longCode, shortName
         /// Somebody else's.
-        case otherAddress, fullName
+        case otherAddress, fullName, otherUserName
         case sentence
     }
 
@@ -91,7 +91,8 @@ struct Field {
 extension Field.Kind {
     fileprivate var isSecret: Bool {
         switch self {
-        case .address, .accountName, .code, .longCode, .shortName, .sentence, .otherAddress, .fullName:
+        case .address, .accountName, .code, .longCode, .shortName, .sentence, .otherAddress, .fullName,
+            .otherUserName:
             false
         case .currentPassword, .newPassword: true
         }
@@ -113,6 +114,7 @@ extension Field.Kind {
         case .otherAddress:
             "type=\"email\" autocomplete=\"off\" inputmode=\"email\" autocapitalize=\"none\" spellcheck=\"false\""
         case .fullName: "type=\"text\" autocomplete=\"off\" autocapitalize=\"words\" spellcheck=\"false\""
+        case .otherUserName: "type=\"text\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\""
         case .sentence: "type=\"text\" autocomplete=\"off\" maxlength=\"200\""
         case .currentPassword:
             "type=\"password\" autocomplete=\"current-password\" autocapitalize=\"none\" spellcheck=\"false\""

@@ -44,7 +44,7 @@ struct DuoRoutes {
     /// state, which belongs to the flow that this browser holds.
     @Sendable private func comeBack(_ visit: Visit) async throws -> Response {
         // Duo's code works once: nobody spends it by looking.
-        guard visit.request.method == .get else { throw WebFault.methodNotAllowed }
+        guard visit.request.method == .get else { throw WebFault.methodNotAllowed(allowed: "GET") }
         guard let token = visit.cookie(.flow), let open = try await visit.installation.findOpenFlow(token) else {
             return visit.redirect(to: SignInNotice.sessionExpired.path)
         }

@@ -5,7 +5,12 @@ package import UseCases
 
 /// `GET, POST /admin/users/import`: a file of people.
 package struct ImportFilePage: Page {
-    package init() {}
+    /// Those that were begun, the newest first.
+    package var latest: [ImportWork]
+
+    package init(latest: [ImportWork] = []) {
+        self.latest = latest
+    }
 
     package var title: String { ImportWords.title }
 
@@ -21,8 +26,24 @@ package struct ImportFilePage: Page {
         </div>
         <p class="hint">\(ImportWords.kept)</p>
         <p class="actions"><button>\(ImportWords.look)</button></p>
-        """))
+        """))\(latest(in: context))
         """
+    }
+
+    private func latest(in context: PageContext) -> HTML? {
+        guard !latest.isEmpty else { return nil }
+        let lines = latest.map { work -> HTML in
+            let list: PortalPath = "/users/import"
+            return """
+
+                <li>
+                <p><a href="\(context.address(of: list.of(work.id)))">\(ImportWords.latest(work.people))</a></p>
+                <p class="hint">\(.moment(work.begunAt)) · \
+                \(work.endedAt == nil ? BulkWords.under : ImportWords.addedSoFar(work.added))</p>
+                </li>
+                """
+        }
+        return "\n\(context.section("latest", ImportWords.latestTitle, "<ul class=\"activity\">\(lines)\n</ul>"))"
     }
 }
 
@@ -35,6 +56,7 @@ package struct ImportPlanPage: Page {
     package var mapping: ImportMapping
     /// The pace was none.
     package var isPaceWrong: Bool
+    package var problems: [Refusal]
 
     /// So many faults are shown; whoever has more mends these first.
     private static let mostFaults = 500
@@ -42,13 +64,15 @@ package struct ImportPlanPage: Page {
     static let mostColumns = 24
 
     package init(
-        id: ID<ImportWork>, plan: ImportPlan, headers: [String], mapping: ImportMapping, isPaceWrong: Bool = false
+        id: ID<ImportWork>, plan: ImportPlan, headers: [String], mapping: ImportMapping, isPaceWrong: Bool = false,
+        problems: [Refusal] = []
     ) {
         self.id = id
         self.plan = plan
         self.headers = headers
         self.mapping = mapping
         self.isPaceWrong = isPaceWrong
+        self.problems = problems
     }
 
     package var title: String { ImportWords.title }
@@ -57,7 +81,7 @@ package struct ImportPlanPage: Page {
 
     package func body(in context: PageContext) -> HTML {
         """
-        <dl class="facts">
+        \(FormProblems(problems, fields: []).summary)<dl class="facts">
         <div><dt>\(ImportWords.rows)</dt><dd>\(plan.rows)</dd></div>
         <div><dt>\(ImportWords.newcomers)</dt><dd id="newcomers">\(plan.newcomers)</dd></div>
         <div><dt>\(ImportWords.alreadyThere)</dt><dd id="already-there">\(plan.alreadyThere)</dd></div>

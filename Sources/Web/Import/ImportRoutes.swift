@@ -6,8 +6,9 @@ import UseCases
 struct ImportRoutes {
     func add(to routes: PageRoutes) {
         routes.get("/users/import") { visit in
-            try await visit.holding(\.administration) { signedIn, _ in
-                try await visit.page(ImportFilePage(), signedIn: signedIn)
+            try await visit.holding(\.administration) { signedIn, administration in
+                let latest = try await administration.listImports().found()
+                return try await visit.page(ImportFilePage(latest: latest), signedIn: signedIn)
             }
         }
         routes.upload("/users/import") { visit in
@@ -41,16 +42,17 @@ struct ImportRoutes {
     }
 
     private func show(
-        _ visit: Visit, _ signedIn: SignedIn, _ stage: ImportStage, isPaceWrong: Bool = false
+        _ visit: Visit, _ signedIn: SignedIn, _ stage: ImportStage, isPaceWrong: Bool = false,
+        problems: [Refusal] = []
     ) async throws -> Response {
         switch stage {
         case .working(let work): return try await visit.page(ImportProgressPage(work: work), signedIn: signedIn)
         case .planned(let plan, let headers, let mapping):
             let page = ImportPlanPage(
                 id: try visit.id(ImportWork.self), plan: plan, headers: headers, mapping: mapping,
-                isPaceWrong: isPaceWrong)
+                isPaceWrong: isPaceWrong, problems: problems)
             return try await visit.page(
-                page, status: isPaceWrong ? .unprocessableContent : .ok, signedIn: signedIn)
+                page, status: isPaceWrong ? .unprocessableContent : problems.status, signedIn: signedIn)
         }
     }
 
@@ -69,8 +71,8 @@ struct ImportRoutes {
                 mapping.headers[column] = header
             }
         }
-        // Begun meanwhile: its page says how far it has come.
-        _ = try await administration.mapImport(id, by: mapping)
+        // Where it was begun meanwhile, its page says how far it has come.
+        try await administration.mapImport(id, by: mapping).refusals.checkAllowed()
         return visit.redirect(to: Self.list.of(id))
     }
 
@@ -78,14 +80,20 @@ struct ImportRoutes {
         _ visit: Visit, _ signedIn: SignedIn, _ administration: AdministrationRight
     ) async throws -> Response {
         let id = try visit.id(ImportWork.self)
-        let stage = try await find(visit, administration)
         var pace: ActivationPace?
         if visit.field("mails") == "yes" {
             pace = Int(visit.field("pace")).flatMap(ActivationPace.init(perMinute:))
-            guard pace != nil else { return try await show(visit, signedIn, stage, isPaceWrong: true) }
+            guard pace != nil else {
+                return try await show(visit, signedIn, try await find(visit, administration), isPaceWrong: true)
+            }
         }
-        // What is wrong stands on the page that this leads back to.
-        _ = try await administration.beginImport(id, activatingAt: pace)
+        let refusals = try await administration.beginImport(id, activatingAt: pace).refusals
+        if !refusals.isEmpty {
+            try refusals.checkAllowed()
+            let stage = try await find(visit, administration)
+            // Where somebody else has begun it, its page says how far it has come.
+            if case .planned = stage { return try await show(visit, signedIn, stage, problems: refusals) }
+        }
         return visit.redirect(to: Self.list.of(id))
     }
 }
@@ -93,6 +101,10 @@ struct ImportRoutes {
 extension Outcome {
     fileprivate var value: Value? {
         if case .done(let value) = self { value } else { nil }
+    }
+
+    fileprivate var refusals: [Refusal] {
+        if case .refused(let refusals) = self { refusals } else { [] }
     }
 }
 

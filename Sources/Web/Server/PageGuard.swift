@@ -27,6 +27,7 @@ struct PageGuard: RouterMiddleware {
             response = try await next(request, context)
         } catch let fault as WebFault {
             response = await page(fault.kind, request, context)
+            if case .methodNotAllowed(let allowed) = fault { response.headers[.allow] = allowed }
         } catch let error as HTTPError where error.status == .notFound {
             response = await page(.notFound, request, context)
         } catch let error as HTTPError where error.status == .contentTooLarge {
@@ -59,7 +60,7 @@ struct PageGuard: RouterMiddleware {
     private func checkMethod(_ request: Request) throws(WebFault) {
         // Programs are told by the table of operations what they may do where.
         guard [.get, .head, .post].contains(request.method) || APIRoutes.contains(request.uri.path) else {
-            throw .methodNotAllowed
+            throw .methodNotAllowed(allowed: "GET, HEAD, POST")
         }
     }
 

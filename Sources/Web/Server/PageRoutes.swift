@@ -9,6 +9,13 @@ struct PageRoutes {
     let portal: Portal
     let routes: RouterGroup<WebContext>
     let entrance: Entrance
+    private let answered = AnsweredPaths()
+
+    init(portal: Portal, routes: RouterGroup<WebContext>, entrance: Entrance) {
+        self.portal = portal
+        self.routes = routes
+        self.entrance = entrance
+    }
 
     /// The forms whose answer takes a hash. Where there is no room for one, the form isn't even read.
     ///
@@ -25,6 +32,7 @@ struct PageRoutes {
 
     func get(_ path: PortalPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
         let (portal, entrance) = (portal, entrance)
+        answered.pages.insert(path)
         routes.get(RouterPath(entrance.address(of: path))) { request, context in
             try await handler(
                 Visit(request: request, context: context, form: [:], portal: portal, at: entrance, path))
@@ -34,6 +42,7 @@ struct PageRoutes {
     /// A form with a file. Its body is not read yet: the handler does that (`Visit.readFile`), once it knows who sends it.
     func upload(_ path: PortalPath, _ handler: @Sendable @escaping (Visit) async throws -> Response) {
         let (portal, entrance) = (portal, entrance)
+        answered.forms.insert(path)
         routes.post(RouterPath(entrance.address(of: path))) { request, context in
             try portal.checkClientLimit(request, context)
             return try await handler(
@@ -50,6 +59,7 @@ struct PageRoutes {
     ) {
         let (portal, entrance) = (portal, entrance)
         let hashes = Self.hashing.contains(path)
+        answered.forms.insert(path)
         routes.post(RouterPath(entrance.address(of: path))) { request, context in
             try portal.checkClientLimit(request, context)
             if hashes { try portal.installation.hasher.pool.checkRoom() }
@@ -60,5 +70,20 @@ struct PageRoutes {
             try visit.checkSameSite()
             return try await handler(visit)
         }
+    }
+
+    /// What is only looked at says so to whoever sends it a form. To be called when every page is there.
+    func refuseOtherMethods() {
+        for path in answered.pages.subtracting(answered.forms) {
+            routes.post(RouterPath(entrance.address(of: path))) { _, _ -> Response in
+                throw WebFault.methodNotAllowed(allowed: "GET, HEAD")
+            }
+        }
+    }
+
+    /// What was registered so far; gone when the routes are made.
+    private final class AnsweredPaths {
+        var pages: Set<PortalPath> = []
+        var forms: Set<PortalPath> = []
     }
 }

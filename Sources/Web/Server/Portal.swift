@@ -52,6 +52,7 @@ package struct Portal: Sendable {
             case .users: if let demoMail { DemoRoutes(mailbox: demoMail).add(to: routes) }
             case .administrators: addAdministration(to: routes)
             }
+            routes.refuseOtherMethods()
         }
         return router
     }
@@ -62,6 +63,7 @@ package struct Portal: Sendable {
         UsersRoutes().add(to: routes)
         CallerRoutes().addDesk(to: routes)
         ConsentRoutes().add(to: routes)
+        NewPersonRoutes().add(to: routes)
         EventsRoutes().add(to: routes)
         ForwardingRoutes().add(to: routes)
         SettingsRoutes().add(to: routes)

@@ -5,7 +5,8 @@ package enum WebFault: Error, Hashable, Sendable {
     /// The role doesn’t have the right.
     case notAllowed
     case notFound
-    case methodNotAllowed
+    /// - Parameter allowed: The methods that there are, as the `Allow` header names them (RFC 9110, section 15.5.6).
+    case methodNotAllowed(allowed: String)
     case tooLarge
     case unsupportedType
     case misdirected

@@ -79,6 +79,15 @@ enum UserAnswers {
                             .required("signed_in_at", .time), .required("last_seen_at", .time),
                             .required("address", .text()), .required("browser", .text()),
                         ])), "The newest first."),
+                .required(
+                    "mails",
+                    .list(
+                        .object([
+                            .required("kind", .optional(.text()), "Null: queued by another version."),
+                            .required("recipient", .text()),
+                            .required("state", .choice(UserMail.Fate.allCases.map(\.name))), .required("at", .time),
+                            .required("failure", .optional(.text()), "In the words of whoever refused it."),
+                        ])), "Without what they say, the newest first."),
             ]))
 
     static func json(_ user: UserDetails) -> JSONText {
@@ -92,7 +101,7 @@ enum UserAnswers {
             ("recovery_email", .optional(user.recovery.verified?.address.text)),
             ("recovery_email_pending", .optional(user.recovery.pending?.address.text)),
             ("factors", .array(user.factors.map(json))), ("recovery_codes", .count(user.recoveryCodes)),
-            ("sessions", .array(user.sessions.map(json))),
+            ("sessions", .array(user.sessions.map(json))), ("mails", .array(user.mails.map(json))),
         ]
         return .object(.init(members(of: user.account) + standing))
     }
@@ -104,11 +113,30 @@ enum UserAnswers {
         ])
     }
 
+    private static func json(_ mail: UserMail) -> JSONText {
+        .object([
+            "kind": .optional(mail.kind?.rawValue), "recipient": .string(mail.recipient.text),
+            "state": .string(mail.fate.name), "at": .time(mail.at), "failure": .optional(mail.failure),
+        ])
+    }
+
     private static func json(_ session: Session) -> JSONText {
         .object([
             "signed_in_at": .time(session.signedInAt), "last_seen_at": .time(session.lastSeenAt),
             "address": .string(session.origin.address), "browser": .string(session.origin.browser),
         ])
+    }
+}
+
+extension UserMail.Fate {
+    fileprivate var name: String {
+        switch self {
+        case .waiting: "waiting"
+        case .tried: "tried"
+        case .sent: "sent"
+        case .expired: "expired"
+        case .givenUp: "given-up"
+        }
     }
 }
 

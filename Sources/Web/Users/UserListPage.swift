@@ -38,7 +38,7 @@ package struct UserListPage: Page {
         \(FormProblems(problems, fields: []).summary)\(search(in: context))
         \(filters(in: context))
         \(counted)\(order(in: context))\(list(in: context))\(paging(in: context))\(bulk(in: context))\
-        \(importing(in: context))
+        \(adding(in: context))
         """
     }
 
@@ -175,9 +175,14 @@ package struct UserListPage: Page {
         return "\n\(context.section("several", BulkWords.several, "<p>\(BulkWords.severalWhy)</p>\n\(form)"))"
     }
 
-    private func importing(in context: PageContext) -> HTML? {
+    private func adding(in context: PageContext) -> HTML? {
         guard !actions.isEmpty else { return nil }
-        return "\n<p class=\"aside\"><a href=\"\(context.address(of: "/users/import"))\">\(ImportWords.link)</a></p>"
+        return """
+
+            <p class="aside"><a href="\(context.address(of: "/users/new"))">\(PeopleWords.add)</a> · \
+            <a href="\(context.address(of: "/users/import"))">\(ImportWords.link)</a> · \
+            <a href="\(context.address(of: "/users/bulk"))">\(BulkWords.listLink)</a></p>
+            """
     }
 
     private func paging(in context: PageContext) -> HTML? {

@@ -49,7 +49,7 @@ extension PasswordOption {
 
 struct AddUser: HostCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a user.")
-    static let takesPasswords = true
+    var takesPasswords: Bool { password.passwordStdin }
 
     @Option(help: "Email address.")
     var email: String

@@ -12,7 +12,7 @@ struct AdminCommand: AsyncParsableCommand {
 
     struct Add: HostCommand {
         static let configuration = CommandConfiguration(abstract: "Add an administrator.")
-        static let takesPasswords = true
+        var takesPasswords: Bool { password.passwordStdin }
 
         @Option(help: "Email address.")
         var email: String

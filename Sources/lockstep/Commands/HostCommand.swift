@@ -9,19 +9,19 @@ protocol HostCommand: AsyncParsableCommand {
     var options: ConfigurationOptions { get }
 
     /// Whether it takes a password, and so needs the lists of those that nobody may have.
-    static var takesPasswords: Bool { get }
+    var takesPasswords: Bool { get }
 
     func run(_ installation: Installation) async throws
 }
 
 extension HostCommand {
-    static var takesPasswords: Bool { false }
+    var takesPasswords: Bool { false }
 
     func run() async throws {
         let configuration = try options.load()
         // What a command has to say is its output.
         LoggingSystem.start(level: max(configuration.logLevel, .warning))
-        let installation = try await Installation.open(configuration, takesPasswords: Self.takesPasswords)
+        let installation = try await Installation.open(configuration, takesPasswords: takesPasswords)
         do {
             try await run(installation)
         } catch {

@@ -1,16 +1,19 @@
 import Store
 import Synchronization
 
-/// The database of a process that is killed: after so many writes nothing gets through any more, not even a read.
+/// The database of a process that will be killed: after so many writes nothing gets through any more, not even a read.
 final class DyingDatabase: Database {
     struct Died: Error {}
 
     private let wrapped: any Database
-    private let writesLeft: Mutex<Int>
+    private let writesLeft = Mutex(Int.max)
 
-    init(_ wrapped: any Database, writes: Int) {
+    init(_ wrapped: any Database) {
         self.wrapped = wrapped
-        writesLeft = Mutex(writes)
+    }
+
+    func die(afterWrites writes: Int) {
+        writesLeft.withLock { $0 = writes }
     }
 
     var engine: Engine { wrapped.engine }

@@ -4,7 +4,7 @@ import Web
 
 extension Sample {
     static let administrators: [Sample] =
-        (try? home() + lists() + details() + bulk() + mails() + imports()) ?? []
+        (try? home() + lists() + newPerson() + details() + bulk() + mails() + imports()) ?? []
 
     private static func administrator(
         _ number: Int, _ name: String, _ role: AdministratorRole, state: AccountState = .active,
@@ -106,6 +106,17 @@ extension Sample {
         ]
     }
 
+    private static func newPerson() -> [Sample] {
+        [
+            Sample("new-person", NewPersonPage(), in: .olga(.administrator)),
+            Sample(
+                "new-person-refused",
+                NewPersonPage(
+                    email: "<b>nobody", userName: "a@b", familyName: "",
+                    problems: [.addressMalformed, .nameMalformed, .userNameMalformed]), in: .olga(.administrator)),
+        ]
+    }
+
     private static func bulk() throws -> [Sample] {
         let people = try [Account.sample(), .sample(2, given: "Berta", family: "Ekman"), .hostile(3)]
         let preview = BulkPreview(
@@ -137,6 +148,10 @@ extension Sample {
                     action: .account(.unlock), choice: ticked,
                     preview: BulkPreview(leftOut: [.nothingToChange: 3])), in: .olga(.owner)),
             Sample("bulk-under-way", BulkProgressPage(bulk: try work(endedAt: nil)), in: .olga(.administrator)),
+            Sample(
+                "bulk-list", BulkListPage(actions: [try work(endedAt: nil), try work(endedAt: .now)]),
+                in: .olga(.auditor)),
+            Sample("bulk-list-empty", BulkListPage(actions: []), in: .olga(.auditor)),
             Sample("bulk-done", BulkProgressPage(bulk: try work(endedAt: .now)), in: .olga(.administrator)),
         ]
     }
@@ -157,6 +172,9 @@ extension Sample {
         }
         return [
             Sample("import-file", ImportFilePage(), in: .olga(.administrator)),
+            Sample(
+                "import-file-latest", ImportFilePage(latest: [work(512, 0, nil), work(1_199, 1, .now)]),
+                in: .olga(.administrator)),
             Sample(
                 "import-under-way", ImportProgressPage(work: work(512, 0, nil)), in: .olga(.administrator)),
             Sample("import-done", ImportProgressPage(work: work(1_199, 1, .now)), in: .olga(.administrator)),
