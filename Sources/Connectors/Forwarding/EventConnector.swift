@@ -70,7 +70,8 @@ extension AuditKind {
             .warning
         case .accountStateChanged, .administratorRoleChanged, .accountExpired, .accountRestored,
             .accountExpiryRuleChanged, .accountUnlocked, .factorReset, .factorRuleChanged, .settingChanged,
-            .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped, .announcementBegun,
+            .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped,
+            .announcementBegun,
             .consentAsked, .consentGiven, .consentRefused, .keyRotated:
             .notice
         case .accountAdded, .activationRenewed, .signInSucceeded, .signedOut, .sessionsEnded, .resetRequested,
