@@ -42,6 +42,7 @@ extension Letter {
                     "On \(context.time.words) you said that a reset by the help desk wasn’t you. It was stopped. \(state)"
                 ),
                 .paragraph("The administrators were told. Please \(context.askContact)."),
+                .action("Get Help", link: context.page("/help")),
             ])
     }
 

@@ -83,7 +83,8 @@ struct SettingKeyTests {
                 "duosecurity.com", "admin-0123abcd.duosecurity.com", "api-0 x.duosecurity.com", "localhost:8090/x",
                 "localhost:0", "api-\(String(repeating: "a", count: 33)).duosecurity.com",
             ]),
-        number("session.idle-minutes", 30, 1...1_440), number("session.hours", 12, 1...720),
+        flag("helpdesk.second-consent", false), number("session.idle-minutes", 30, 1...1_440),
+        number("session.hours", 12, 1...720),
         Sample(
             name: "events.syslog-url", fallback: "",
             allowed: ["", "tls://logs.example.org", "tcp://10.0.0.7:1514", "tls://[2001:db8::1]:6514"],

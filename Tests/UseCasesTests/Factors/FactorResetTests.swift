@@ -114,7 +114,10 @@ struct FactorResetTests {
             let before = it.mail.sent.count
             _ = try await it.resetFactors(isSpoken: false)
             #expect(
-                it.mails(from: before) == ["factor-reset to anna@example.org", "factor-reset to anna@home.example"])
+                it.mails(from: before) == [
+                    "factor-reset to anna@example.org", "help-desk to anna@example.org",
+                    "help-desk to anna@home.example",
+                ])
             let links = it.mail.sent.dropFirst(before).filter { $0.text.contains("/enrol/lse_") }
             #expect(links.map(\.recipient) == ["anna@example.org"])
             #expect(try await it.count(.factorReset) == 1)
