@@ -73,7 +73,7 @@ def assert_all_arrived(installation, receiver, begun_with):
     def wanted():
         trail = installation.events()
         begun = next(event["number"] for event in trail if event["details"].get("setting") == begun_with)
-        return [event for event in trail if event["number"] >= begun]
+        return [{"account": None} | event for event in trail if event["number"] >= begun]
 
     assert until(lambda: firsts(receiver.events()) == wanted(), within=LONG), (
         len(firsts(receiver.events())), len(wanted()))

@@ -20,18 +20,18 @@ extension Transaction {
         ).map(Forwarder.init(row:))
     }
 
-    /// Leases a forwarder that is due to one server. A lease or a time to wait that lies further ahead than it can have
+    /// Leases a forwarder that is due, and has not come to this event yet, to one server. A lease or a time to wait that lies further ahead than it can have
     /// been made was made by a clock that is right no longer.
     package func leaseForwarder(
-        of receiver: EventReceiver, as lease: ID<Forwarder>, at now: Timestamp
+        of receiver: EventReceiver, as lease: ID<Forwarder>, before head: Int, at now: Timestamp
     ) throws -> Forwarder? {
         try find(
             """
             UPDATE event_forwarders SET lease_id = $2, leased_until = $4
-            WHERE receiver = $1 AND stopped_at IS NULL AND (due_at <= $3 OR due_at > $5)
+            WHERE receiver = $1 AND forwarded < $6 AND stopped_at IS NULL AND (due_at <= $3 OR due_at > $5)
                 AND (leased_until <= $3 OR leased_until > $4)
             RETURNING receiver, forwarded, batch_end, failures, due_at, confirmed_at, failure, failed_at, stopped_at
-            """, receiver.rawValue, lease, now, now + Forwarder.lease, now + Forwarder.furthestDue
+            """, receiver.rawValue, lease, now, now + Forwarder.lease, now + Forwarder.furthestDue, head
         ).map(Forwarder.init(row:))
     }
 

@@ -60,8 +60,8 @@ package struct EventForwarder: Service {
         let (receiver, installation, now) = (receiver, installation, installation.time.now())
         let lease = installation.newID(Forwarder.self, at: now)
         return try await installation.database.write { transaction in
-            guard let forwarder = try transaction.leaseForwarder(of: receiver, as: lease, at: now),
-                let head = try transaction.findAuditHead()?.number, forwarder.forwarded < head
+            guard let head = try transaction.findAuditHead()?.number,
+                let forwarder = try transaction.leaseForwarder(of: receiver, as: lease, before: head, at: now)
             else { return nil }
             let end = min(forwarder.batchEnd ?? forwarder.forwarded + receiver.batch, head)
             try transaction.updateForwarderBatch(of: lease, end: end)

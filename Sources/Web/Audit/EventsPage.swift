@@ -34,7 +34,7 @@ package struct EventsPage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         <p class="lead">\(EventPageWords.lead)</p>
-        \(filter(in: context))\(query.flow == nil ? nil : "\n<p>\(EventPageWords.oneFlow)</p>" as HTML?)
+        \(filter(in: context))\(oneFlow(in: context))
         \(list(in: context))\(paging(in: context))
         \(export(in: context))
         """
@@ -44,7 +44,7 @@ package struct EventsPage: Page {
 
     private func filter(in context: PageContext) -> HTML {
         """
-        <details class="filter"\(HTML.attribute("open", !query.isEmpty))>
+        <details class="filter"\(HTML.attribute("open", query != EventQuery(flow: query.flow)))>
         <summary>\(EventPageWords.filter)</summary>
         <form class="form" role="search" method="get" action="\(context.address(of: "/events"))">
         \(field("account", EventPageWords.account, query.account, hint: EventPageWords.accountHint, refused: problem == .noSuchAccount))
@@ -60,6 +60,10 @@ package struct EventsPage: Page {
         </form>
         </details>
         """
+    }
+
+    private func oneFlow(in context: PageContext) -> HTML? {
+        query.flow.map { _ in "\n<p>\(EventPageWords.oneFlow)\(clearing(in: context))</p>" }
     }
 
     private func clearing(in context: PageContext) -> HTML? {

@@ -22,7 +22,7 @@ package struct ForwardingPage: Page {
 
     package func body(in context: PageContext) -> HTML {
         let settings = SettingTopic.events.path
-        let change: HTML = " · <a href=\"\(context.address(of: settings))\">\(ForwardingWords.settings)</a>"
+        let change: HTML = " <a href=\"\(context.address(of: settings))\">\(ForwardingWords.settings)</a>"
         return """
             \(tried.map(banner))<p class="lead">\(ForwardingWords.lead)</p>
             <ul class="cards">\(receivers.map { card($0, in: context) })

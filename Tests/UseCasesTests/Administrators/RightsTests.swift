@@ -30,7 +30,9 @@ struct RightsTests {
                     let outcome = try await right.perform(action, on: anna, because: Self.reason)
                     #expect(!outcome.refusals.contains(.notAllowed), "\(action.name)")
                 }
+                #expect(try await right.tryReceiver(.syslog).refusals == [.nothingPending])
             }
+            #expect(try await rights.auditing?.listForwardingHealth().refusals.isEmpty != false)
             #expect(try await rights.auditing?.listAdministrators().value?.count == (rights.auditing == nil ? nil : 1))
         }
     }
@@ -56,6 +58,8 @@ struct RightsTests {
             ]
             for outcome in outcomes { #expect(outcome?.refusals == [.notAllowed]) }
             #expect(try await rights.auditing?.listAdministrators().refusals == [.notAllowed])
+            #expect(try await rights.auditing?.listForwardingHealth().refusals == [.notAllowed])
+            #expect(try await rights.administration?.tryReceiver(.syslog).refusals == [.notAllowed])
             #expect(
                 try await rights.administration?.invite(
                     PersonName(given: "A", family: "B"), email: EmailAddress("new@example.org"), userName: nil
