@@ -18,7 +18,8 @@ extension Refusal {
         case .textFaulty(let fault): [FormField(fault.part)]
         case .announcementUntimely, .dayMalformed: [.day]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .userNameMalformed, .userNameTaken,
-            .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
+            .externalIDTaken, .changedMeanwhile, .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange,
+            .settingChangedMeanwhile, .textUnknown,
             .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,
             .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,

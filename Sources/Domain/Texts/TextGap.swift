@@ -85,7 +85,8 @@ extension NoticeKind {
     package var isVaried: Bool {
         switch self {
         case .passwordChanged, .passwordExpired, .accountLocked, .accountUnlocked, .accountRestored, .recoveryChanged,
-            .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .breakGlass:
+            .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .breakGlass,
+            .accountChanged:
             true
         case .passwordReset, .recoveryVerify, .recoveryVerified, .passwordExpiring, .recoveryCodeUsed,
             .passkeySuspected, .accountSuspended, .accountActivated, .signedOut, .welcome, .activation,
@@ -106,7 +107,7 @@ extension NoticeKind {
         case .launchTwoWeeksBefore, .launchOneWeekBefore, .launchDay, .launchAfter: [.launchDay]
         case .passwordChanged, .passwordExpired, .accountLocked, .accountUnlocked, .accountRestored, .recoveryChanged,
             .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .breakGlass,
-            .accountSuspended, .accountActivated, .signedOut, .welcome:
+            .accountSuspended, .accountActivated, .accountChanged, .signedOut, .welcome:
             []
         }
     }

@@ -209,5 +209,6 @@ package enum Schema {
         texts,
         api,
         imports,
+        provisioning,
     ]
 }

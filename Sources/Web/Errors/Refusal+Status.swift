@@ -14,7 +14,7 @@ extension Refusal {
         case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
-            .announcementUntimely:
+            .announcementUntimely, .externalIDTaken, .changedMeanwhile:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
