@@ -48,7 +48,8 @@ extension Letter {
                 .paragraph(
                     "Your organisation removed your \(context.ownAccount) on \(context.time.words). You are signed out "
                         + "everywhere, and nobody can sign in with it any more."),
-                .paragraph("You didn't expect this? Then \(context.askContact)."),
+                .paragraph("You didn't expect this? Then \(context.askContact). What can be done is here:"),
+                .action("Help", link: context.page("/help")),
             ])
     }
 
