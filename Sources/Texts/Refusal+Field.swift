@@ -18,8 +18,8 @@ extension Refusal {
         case .reasonMissing, .reasonMalformed: [.reason]
         case .textFaulty(let fault): [FormField(fault.part)]
         case .announcementUntimely, .dayMalformed: [.day]
-        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .accountUnknown, .stateForbids, .settingUnknown,
-            .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
+        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .externalIDTaken, .changedMeanwhile,
+            .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
             .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,
             .accountLocked, .lastFactor,
             .factorKindOff, .nothingPending, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong,

@@ -105,6 +105,8 @@ extension Refusal {
             "A user name has letters, digits, dots, dashes and underscores only."
         case .userNameTaken:
             "Another account already has this user name."
+        case .externalIDTaken:
+            "Another account already has this external id."
         case .nameMalformed:
             "A name has at least one letter, at most 100 characters in each part, and no control characters."
 
@@ -119,6 +121,8 @@ extension Refusal {
             "“\(key)” can’t have this value. Allowed: \(range)."
         case .settingChangedMeanwhile(let key):
             "Somebody else has changed “\(key)” since you opened this page. Look at what it is now, and save again."
+        case .changedMeanwhile:
+            "Somebody else has changed the account since it was read. Look at what it is now, and send again."
         case .notAllowed:
             "Your role doesn’t include this. An owner can give you another one."
         case .lastOwner:
@@ -213,6 +217,7 @@ extension AccountState {
         case .staged: "not activated yet"
         case .active: "active"
         case .suspended: "suspended"
+        case .removed: "removed"
         }
     }
 }

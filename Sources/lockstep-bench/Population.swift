@@ -42,12 +42,12 @@ struct Population: Sendable {
                     )
                     INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key,
                         given_name, family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
-                        password_never_expires, managed_by, created_at, name_key, is_searchable)
+                        password_never_expires, managed_by, created_at, name_key, is_searchable, changed_at)
                     SELECT '01person00000000000' || digits, 'user', NULL, 'active',
                         'person' || digits || '@example.org', 'person' || digits || '@example.org',
                         'person' || digits, 'person' || digits, 'Person', 'Number ' || digits, 1, $4,
                         CAST($5 AS BIGINT), CAST($5 AS BIGINT), NULL, 0, 'local', CAST($5 AS BIGINT),
-                        'number ' || digits || ' , person', 1
+                        'number ' || digits || ' , person', 1, CAST($5 AS BIGINT)
                     FROM people WHERE n % $3 <> 0
                     """, start, end, stride, sealed.text, now)
                 try insertWords(of: start..<end, in: transaction)

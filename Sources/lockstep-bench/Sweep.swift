@@ -106,7 +106,7 @@ private struct AgingPeople {
                 """
                 SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                     expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                    factor_missed_at, announced_expiry, must_change_password
+                    factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
                 FROM accounts WHERE kind = 'user'
                 """, []
             ) { _ in rows += 1 }

@@ -68,7 +68,7 @@ extension AuditKind {
             .pushDenied, .pushAlarm, .recoveryUndone, .breakGlassMade, .breakGlassUsed, .mailGivenUp,
             .callerCodeWrong, .deskResetStopped, .forwardingStopped, .installationRestored:
             .warning
-        case .accountStateChanged, .administratorRoleChanged, .accountExpired, .accountRestored,
+        case .accountStateChanged, .accountChanged, .administratorRoleChanged, .accountExpired, .accountRestored,
             .accountExpiryRuleChanged, .accountUnlocked, .factorReset, .factorRuleChanged, .settingChanged,
             .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped,
             .announcementBegun,

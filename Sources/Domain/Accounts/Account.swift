@@ -24,13 +24,17 @@ package struct Account: Hashable, Sendable {
     package var announcedExpiry: Timestamp?
     /// An administrator asked for a new password at the next sign-in.
     package var mustChangePassword: Bool
+    /// What the organisation's identity system calls the person.
+    package var externalID: ExternalID?
+    /// When what an identity system is shown of the account changed last.
+    package var changedAt: Timestamp
 
     package init(
         id: ID<Account>, kind: AccountKind, state: AccountState, email: EmailAddress, userName: UserName?,
         name: PersonName, epoch: Int, passwordChangedAt: Timestamp?, expiryCountsFrom: Timestamp?,
         expiredAt: Timestamp?, passwordNeverExpires: Bool, managedBy: AccountManager, createdAt: Timestamp,
         factorRule: FactorRule? = nil, factorMissedAt: Timestamp? = nil, announcedExpiry: Timestamp? = nil,
-        mustChangePassword: Bool = false
+        mustChangePassword: Bool = false, externalID: ExternalID? = nil, changedAt: Timestamp? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -49,6 +53,8 @@ package struct Account: Hashable, Sendable {
         self.factorMissedAt = factorMissedAt
         self.announcedExpiry = announcedExpiry
         self.mustChangePassword = mustChangePassword
+        self.externalID = externalID
+        self.changedAt = changedAt ?? createdAt
     }
 }
 

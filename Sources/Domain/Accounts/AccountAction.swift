@@ -38,9 +38,14 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
         case .activate:
             // A staged account becomes active by its first password, never by a word from here.
             guard account.state != .staged else { return .refused(.stateForbids(account.state)) }
-            decision.changes = [.setState(account.id, .active)]
-            decision.events = [account.stateChanged(to: .active, by: actor)]
-            decision.notices = [Notice(.accountActivated, to: [.primary], of: account.id)]
+            // Whoever has no password yet waits for one again.
+            let waits = account.passwordChangedAt == nil
+            let state: AccountState = waits ? .staged : .active
+            decision.changes = [.setState(account.id, state)]
+            decision.events = [account.stateChanged(to: state, by: actor)]
+            decision.notices = [
+                waits ? .activation(of: account, at: now) : Notice(.accountActivated, to: [.primary], of: account.id)
+            ]
         case .exemptFromExpiry, .subjectToExpiry:
             decision.changes = [.setNeverExpires(account.id, self == .exemptFromExpiry)]
             decision.events = [

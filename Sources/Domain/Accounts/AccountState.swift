@@ -5,4 +5,6 @@ package enum AccountState: String, Hashable, Sendable, CaseIterable {
     case active
     /// Kept out by an administrator.
     case suspended
+    /// Gone for good, its address and names free for others. It stays because the trail names it.
+    case removed
 }

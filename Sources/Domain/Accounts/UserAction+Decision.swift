@@ -40,6 +40,7 @@ extension UserAction {
 
     package func decide(_ facts: Facts) -> Decision {
         guard facts.account.kind == .user else { return .refused(.accountUnknown) }
+        guard facts.account.state != .removed else { return .refused(.stateForbids(.removed)) }
         guard facts.reason != nil || !needsReason || facts.actor == .host else { return .refused(.reasonMissing) }
         return decision(facts).explained(by: facts.reason)
     }

@@ -75,6 +75,8 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case announcementBegun = "announcement.begun"
     case activationRenewed = "account.activation-renewed"
     case accountStateChanged = "account.state-changed"
+    /// Address, user name, name or external id.
+    case accountChanged = "account.changed"
     case administratorRoleChanged = "administrator.role-changed"
     case bulkBegun = "bulk.begun"
     case bulkEnded = "bulk.ended"

@@ -32,6 +32,10 @@ package enum Change: Hashable, Sendable {
     // Accounts
     case setState(ID<Account>, AccountState)
     case setRole(ID<Account>, AdministratorRole)
+    /// Address, user name, name and external id; whether it is active is a state.
+    case setProvisioned(ID<Account>, ProvisionedUser)
+    /// Its address and names are free for others, and its verifiers gone.
+    case removeAccount(ID<Account>)
     case expire(ID<Account>, at: Timestamp)
     /// The person is told of it by a notice beside it.
     case announceExpiry(ID<Account>, at: Timestamp)

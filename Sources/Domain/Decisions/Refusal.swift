@@ -65,6 +65,9 @@ package enum Refusal: Hashable, Sendable {
     case userNameMalformed
     case userNameTaken
     case nameMalformed
+    case externalIDTaken
+    /// Since it was read.
+    case changedMeanwhile
 
     // Accounts and settings, asked for by an administrator or the host
     case accountUnknown
@@ -171,6 +174,8 @@ package enum Refusal: Hashable, Sendable {
         case .userNameMalformed: "user-name-malformed"
         case .userNameTaken: "user-name-taken"
         case .nameMalformed: "name-malformed"
+        case .externalIDTaken: "external-id-taken"
+        case .changedMeanwhile: "changed-meanwhile"
         case .accountUnknown: "account-unknown"
         case .stateForbids: "state-forbids"
         case .settingUnknown: "setting-unknown"

@@ -14,10 +14,14 @@ extension NewLink {
 extension Notice {
     /// The mail with the link to a first password.
     ///
-    /// - Parameter epoch: Where it isn't the account's own.
-    package static func activation(of account: Account, epoch: Int? = nil, at now: Timestamp) -> Notice {
+    /// - Parameters:
+    ///   - epoch: Where it isn't the account's own.
+    ///   - now: When it is sent; the link's life is counted from it.
+    package static func activation(
+        of account: Account, epoch: Int? = nil, at now: Timestamp, notBefore: Timestamp? = nil
+    ) -> Notice {
         Notice(
             .activation, to: [.primary], of: account.id,
-            link: .activation(of: account, epoch: epoch, through: .primary, at: now))
+            link: .activation(of: account, epoch: epoch, through: .primary, at: now), notBefore: notBefore)
     }
 }

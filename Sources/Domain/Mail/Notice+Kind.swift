@@ -11,6 +11,7 @@ extension Notice.Content {
         case .accountRestored: .accountRestored
         case .accountSuspended: .accountSuspended
         case .accountActivated: .accountActivated
+        case .accountChanged, .accountRemoved: .accountChanged
         case .expiryRuleChanged, .factorRuleChanged: .ruleChanged
         case .signedOut: .signedOut
         case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset

@@ -36,6 +36,9 @@ package struct Notice: Hashable, Sendable {
         case accountRestored(mustChange: Bool)
         case accountSuspended
         case accountActivated
+        /// Where mail goes and what the person signs in with, as they are now.
+        case accountChanged(email: String, userName: String?)
+        case accountRemoved
         /// An administrator exempted the password from expiry, or made it expire like everybody's.
         case expiryRuleChanged(isExempt: Bool)
         case factorRuleChanged(FactorRule?)

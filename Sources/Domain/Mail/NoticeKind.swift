@@ -12,6 +12,7 @@ package enum NoticeKind: String, CaseIterable, Sendable {
     case accountRestored = "account-restored"
     case accountSuspended = "account-suspended"
     case accountActivated = "account-activated"
+    case accountChanged = "account-changed"
     case ruleChanged = "rule-changed"
     case signedOut = "signed-out"
     case roleChanged = "role-changed"

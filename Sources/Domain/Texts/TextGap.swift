@@ -86,7 +86,7 @@ extension NoticeKind {
         switch self {
         case .passwordChanged, .passwordExpired, .accountLocked, .accountUnlocked, .accountRestored, .recoveryChanged,
             .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .ownerMade,
-            .breakGlass, .helpDesk:
+            .breakGlass, .helpDesk, .accountChanged:
             true
         case .passwordReset, .recoveryVerify, .recoveryVerified, .passwordExpiring, .recoveryCodeUsed,
             .passkeySuspected, .accountSuspended, .accountActivated, .signedOut, .welcome, .activation,
@@ -107,7 +107,7 @@ extension NoticeKind {
         case .launchTwoWeeksBefore, .launchOneWeekBefore, .launchDay, .launchAfter: [.launchDay]
         case .passwordChanged, .passwordExpired, .accountLocked, .accountUnlocked, .accountRestored, .recoveryChanged,
             .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .ownerMade,
-            .breakGlass, .helpDesk, .accountSuspended, .accountActivated, .signedOut, .welcome:
+            .breakGlass, .helpDesk, .accountSuspended, .accountActivated, .accountChanged, .signedOut, .welcome:
             []
         }
     }

@@ -69,6 +69,7 @@ extension UserProblem {
         case .suspended: problems.append(.suspended)
         case .staged: problems.append(.neverActivated(linkIsLive: facts.hasLiveActivation))
         case .active: break
+        case .removed: return []
         }
         if account.isExpired(under: facts.settings.password, at: facts.now) { problems.append(.expired) }
         if let until = facts.lockedUntil { problems.append(.locked(until: until == .distantFuture ? nil : until)) }

@@ -6,14 +6,14 @@ extension Transaction {
             """
             INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
                 family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
-                password_never_expires, managed_by, created_at, name_key, is_searchable)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)
+                password_never_expires, managed_by, created_at, name_key, is_searchable, external_id, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21)
             """,
             account.id, account.kind.column, account.kind.role?.rawValue, account.state.rawValue, account.email.text,
             account.email.key, account.userName?.text, account.userName?.key, account.name.given, account.name.family,
             account.epoch, verifier?.text, account.passwordChangedAt, account.expiryCountsFrom, account.expiredAt,
             account.passwordNeverExpires, account.managedBy.rawValue, account.createdAt,
-            SearchText.nameKey(of: account.name))
+            SearchText.nameKey(of: account.name), account.externalID?.text, account.changedAt)
         // Administrators are few, and listed by themselves.
         if account.kind == .user { try insertUserWords(of: [account]) }
     }
@@ -23,7 +23,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password
+                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
             FROM accounts WHERE id = $1
             """, id
         ).map(Account.init(row:))
@@ -36,7 +36,7 @@ extension Transaction {
             UPDATE accounts SET epoch = epoch WHERE id = $1
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password
+                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
             """, id
         ).map(Account.init(row:))
     }
@@ -47,7 +47,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password
+                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
             FROM accounts WHERE kind = $1 AND (email_key = $2 OR user_name_key = $2)
             """, entrance.column, name.key
         ).map(Account.init(row:))
@@ -62,7 +62,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password
+                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
             FROM accounts WHERE kind = $1 AND email_key = $2
             """, entrance.column, addressKey
         ).map(Account.init(row:))
@@ -74,7 +74,7 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password
+                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
             FROM accounts
             WHERE kind = 'administrator' AND role IN ('owner', 'administrator') AND state <> 'suspended'
             ORDER BY email_key
@@ -82,8 +82,10 @@ extension Transaction {
         ).map(Account.init(row:))
     }
 
-    package func updateAccountState(_ id: ID<Account>, to state: AccountState) throws {
-        try execute("UPDATE accounts SET state = $2, announced_expiry = NULL WHERE id = $1", id, state.rawValue)
+    package func updateAccountState(_ id: ID<Account>, to state: AccountState, at now: Timestamp) throws {
+        try execute(
+            "UPDATE accounts SET state = $2, announced_expiry = NULL, changed_at = $3 WHERE id = $1", id,
+            state.rawValue, now)
     }
 
     package func updateAccountFactorRule(_ id: ID<Account>, to rule: FactorRule?) throws {
@@ -151,6 +153,8 @@ extension Account {
             factorRule: try row.optionalText(first + 15).flatMap(FactorRule.init(rawValue:)),
             factorMissedAt: try row.optionalTime(first + 16),
             announcedExpiry: try row.optionalTime(first + 17),
-            mustChangePassword: try row.flag(first + 18))
+            mustChangePassword: try row.flag(first + 18),
+            externalID: try row.optionalText(first + 19).flatMap { ExternalID($0) },
+            changedAt: try row.time(first + 20))
     }
 }

@@ -22,9 +22,9 @@ extension Transaction {
         try rows(
             """
             INSERT INTO accounts (id, kind, state, email, email_key, user_name, user_name_key, given_name, family_name,
-                name_key, is_searchable, epoch, password_never_expires, managed_by, created_at)
+                name_key, is_searchable, epoch, password_never_expires, managed_by, created_at, changed_at)
             VALUES
-                ($2, 'user', 'staged', $3, $4, $5, $6, $7, $8, $9, 1, 1, 0, 'local', $1)
+                ($2, 'user', 'staged', $3, $4, $5, $6, $7, $8, $9, 1, 1, 0, 'local', $1, $1)
             ON CONFLICT DO NOTHING RETURNING id
             """, values)
     }
@@ -33,24 +33,24 @@ extension Transaction {
         try rows(
             """
             INSERT INTO accounts (id, kind, state, email, email_key, user_name, user_name_key, given_name, family_name,
-                name_key, is_searchable, epoch, password_never_expires, managed_by, created_at)
+                name_key, is_searchable, epoch, password_never_expires, managed_by, created_at, changed_at)
             VALUES
-                ($2, 'user', 'staged', $3, $4, $5, $6, $7, $8, $9, 1, 1, 0, 'local', $1),
-                ($10, 'user', 'staged', $11, $12, $13, $14, $15, $16, $17, 1, 1, 0, 'local', $1),
-                ($18, 'user', 'staged', $19, $20, $21, $22, $23, $24, $25, 1, 1, 0, 'local', $1),
-                ($26, 'user', 'staged', $27, $28, $29, $30, $31, $32, $33, 1, 1, 0, 'local', $1),
-                ($34, 'user', 'staged', $35, $36, $37, $38, $39, $40, $41, 1, 1, 0, 'local', $1),
-                ($42, 'user', 'staged', $43, $44, $45, $46, $47, $48, $49, 1, 1, 0, 'local', $1),
-                ($50, 'user', 'staged', $51, $52, $53, $54, $55, $56, $57, 1, 1, 0, 'local', $1),
-                ($58, 'user', 'staged', $59, $60, $61, $62, $63, $64, $65, 1, 1, 0, 'local', $1),
-                ($66, 'user', 'staged', $67, $68, $69, $70, $71, $72, $73, 1, 1, 0, 'local', $1),
-                ($74, 'user', 'staged', $75, $76, $77, $78, $79, $80, $81, 1, 1, 0, 'local', $1),
-                ($82, 'user', 'staged', $83, $84, $85, $86, $87, $88, $89, 1, 1, 0, 'local', $1),
-                ($90, 'user', 'staged', $91, $92, $93, $94, $95, $96, $97, 1, 1, 0, 'local', $1),
-                ($98, 'user', 'staged', $99, $100, $101, $102, $103, $104, $105, 1, 1, 0, 'local', $1),
-                ($106, 'user', 'staged', $107, $108, $109, $110, $111, $112, $113, 1, 1, 0, 'local', $1),
-                ($114, 'user', 'staged', $115, $116, $117, $118, $119, $120, $121, 1, 1, 0, 'local', $1),
-                ($122, 'user', 'staged', $123, $124, $125, $126, $127, $128, $129, 1, 1, 0, 'local', $1)
+                ($2, 'user', 'staged', $3, $4, $5, $6, $7, $8, $9, 1, 1, 0, 'local', $1, $1),
+                ($10, 'user', 'staged', $11, $12, $13, $14, $15, $16, $17, 1, 1, 0, 'local', $1, $1),
+                ($18, 'user', 'staged', $19, $20, $21, $22, $23, $24, $25, 1, 1, 0, 'local', $1, $1),
+                ($26, 'user', 'staged', $27, $28, $29, $30, $31, $32, $33, 1, 1, 0, 'local', $1, $1),
+                ($34, 'user', 'staged', $35, $36, $37, $38, $39, $40, $41, 1, 1, 0, 'local', $1, $1),
+                ($42, 'user', 'staged', $43, $44, $45, $46, $47, $48, $49, 1, 1, 0, 'local', $1, $1),
+                ($50, 'user', 'staged', $51, $52, $53, $54, $55, $56, $57, 1, 1, 0, 'local', $1, $1),
+                ($58, 'user', 'staged', $59, $60, $61, $62, $63, $64, $65, 1, 1, 0, 'local', $1, $1),
+                ($66, 'user', 'staged', $67, $68, $69, $70, $71, $72, $73, 1, 1, 0, 'local', $1, $1),
+                ($74, 'user', 'staged', $75, $76, $77, $78, $79, $80, $81, 1, 1, 0, 'local', $1, $1),
+                ($82, 'user', 'staged', $83, $84, $85, $86, $87, $88, $89, 1, 1, 0, 'local', $1, $1),
+                ($90, 'user', 'staged', $91, $92, $93, $94, $95, $96, $97, 1, 1, 0, 'local', $1, $1),
+                ($98, 'user', 'staged', $99, $100, $101, $102, $103, $104, $105, 1, 1, 0, 'local', $1, $1),
+                ($106, 'user', 'staged', $107, $108, $109, $110, $111, $112, $113, 1, 1, 0, 'local', $1, $1),
+                ($114, 'user', 'staged', $115, $116, $117, $118, $119, $120, $121, 1, 1, 0, 'local', $1, $1),
+                ($122, 'user', 'staged', $123, $124, $125, $126, $127, $128, $129, 1, 1, 0, 'local', $1, $1)
             ON CONFLICT DO NOTHING RETURNING id
             """, values)
     }
@@ -62,7 +62,7 @@ extension Transaction {
                 """
                 SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                     expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                    factor_missed_at, announced_expiry, must_change_password
+                    factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
                 FROM accounts WHERE kind = 'user' AND email_key IN (
                     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                     $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
@@ -81,7 +81,7 @@ extension Transaction {
                 """
                 SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                     expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                    factor_missed_at, announced_expiry, must_change_password
+                    factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
                 FROM accounts WHERE kind = 'user' AND user_name_key IN (
                     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                     $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,

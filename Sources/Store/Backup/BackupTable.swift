@@ -32,13 +32,14 @@ package struct BackupTable: Sendable {
                 "family_name", "epoch", "verifier", "password_changed_at", "expiry_counts_from", "expired_at",
                 "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
                 "duo_since", "announced_expiry", "expiry_swept_on", "must_change_password", "name_key", "is_searchable",
-                "last_signed_in_at", "has_factor", "has_recovery_address",
+                "last_signed_in_at", "has_factor", "has_recovery_address", "external_id", "changed_at",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
                     managed_by, created_at, factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
-                    must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address
+                    must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
+                    external_id, changed_at
                 FROM accounts
                 """,
             insert: """
@@ -46,9 +47,10 @@ package struct BackupTable: Sendable {
                     family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
                     password_never_expires, managed_by, created_at,
                     factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
-                    must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address)
+                    must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
+                    external_id, changed_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24, $25, $26, $27, $28, $29)
+                    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
                 """),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],

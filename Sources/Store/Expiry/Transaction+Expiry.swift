@@ -42,7 +42,7 @@ extension Transaction {
                 AND (expiry_swept_on < $5 OR expiry_swept_on > $6)
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password
+                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
             """, start.countsFrom, start.id, end.countsFrom, end.id, day, day + 1
         ).map { try Account(row: $0, from: 0) }
     }

@@ -1,7 +1,7 @@
 extension Schema {
     /// How far the events have come to whom they are forwarded.
     static let forwarding = Migration(
-        13, "forwarding of events",
+        14, "forwarding of events",
         [
             // A row begins when its receiver is first named, and goes on where it was when that is named again.
             """

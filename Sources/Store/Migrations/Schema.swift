@@ -211,5 +211,6 @@ package enum Schema {
         imports,
         helpDesk,
         forwarding,
+        provisioning,
     ]
 }

@@ -97,11 +97,11 @@ extension Transaction {
             let locks = try listLocks(of: batch, at: now)
             for row in try rowsOfUsers(batch) {
                 let account = try Account(row: row, from: 0)
-                let lastSignIn = try row.time(21)
+                let lastSignIn = try row.time(23)
                 overviews[account.id] = UserOverview(
                     account: account, lockedUntil: locks[account.id],
-                    isExpired: account.isExpired(under: policy, at: now), hasFactor: try row.flag(19),
-                    hasRecoveryAddress: try row.flag(20),
+                    isExpired: account.isExpired(under: policy, at: now), hasFactor: try row.flag(21),
+                    hasRecoveryAddress: try row.flag(22),
                     lastSignedInAt: lastSignIn.milliseconds == 0 ? nil : lastSignIn)
             }
         }
@@ -113,8 +113,8 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, has_factor, has_recovery_address,
-                last_signed_in_at
+                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at,
+                has_factor, has_recovery_address, last_signed_in_at
             FROM accounts WHERE kind = 'user' AND id IN (
                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                 $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,

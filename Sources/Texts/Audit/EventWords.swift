@@ -32,6 +32,7 @@ package enum EventWords {
         case .importStopped: "An import ended before its end: whoever began it may import nobody any more."
         case .activationRenewed: "A new link to the first password was made."
         case .accountStateChanged: state(details["to"])
+        case .accountChanged: changed(details["changed"])
         case .administratorRoleChanged: "The role was changed\(role(details["to"]))."
         case .bulkBegun: "Something was begun for several people at once."
         case .bulkEnded: "Something was done for several people at once."
@@ -116,6 +117,12 @@ package enum EventWords {
         details["factor"].flatMap(FactorKind.init(rawValue:))?.words ?? "a second proof"
     }
 
+    private static func changed(_ facts: String?) -> String {
+        let words = ["email": "address", "user-name": "user name", "name": "name", "external-id": "external id"]
+        let changed = (facts ?? "").split(separator: " ").compactMap { words[String($0)] }
+        return changed.isEmpty ? "The account was changed." : "Changed: \(changed.joined(separator: ", "))."
+    }
+
     private static func role(_ name: String?) -> String {
         name.flatMap(AdministratorRole.init(rawValue:)).map { " to \($0.words)" } ?? ""
     }
@@ -124,6 +131,7 @@ package enum EventWords {
         switch name.flatMap(AccountState.init(rawValue:)) {
         case .suspended: "The account was suspended."
         case .active: "The account was made active."
+        case .removed: "The account was removed."
         case .staged, nil: "The state of the account was changed."
         }
     }

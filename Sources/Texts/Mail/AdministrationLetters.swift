@@ -27,6 +27,32 @@ extension Letter {
             ])
     }
 
+    static func accountChanged(email: String, userName: String?, in context: MailContext) -> Letter {
+        Letter(
+            subject: "Your account was changed",
+            blocks: [
+                .paragraph(
+                    "Your organisation changed your \(context.ownAccount) on \(context.time.words). Mail for it goes to "
+                        + "\(email), and that is what you sign in with\(userName.map { ", or \($0)" } ?? "")."),
+                .paragraph(
+                    "You didn't expect this? Then \(context.askContact) right away. If you can still sign in, your "
+                        + "activity shows what was done:"),
+                .action("Sign In", link: context.page("/login")),
+            ])
+    }
+
+    static func accountRemoved(in context: MailContext) -> Letter {
+        Letter(
+            subject: "Your account was removed",
+            blocks: [
+                .paragraph(
+                    "Your organisation removed your \(context.ownAccount) on \(context.time.words). You are signed out "
+                        + "everywhere, and nobody can sign in with it any more."),
+                .paragraph("You didn't expect this? Then \(context.askContact). What can be done is here:"),
+                .action("Help", link: context.page("/help")),
+            ])
+    }
+
     static func expiryRuleChanged(isExempt: Bool, in context: MailContext) -> Letter {
         Letter(
             subject: isExempt ? "Your password no longer expires" : "Your password expires from now on",

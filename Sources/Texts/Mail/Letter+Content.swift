@@ -19,6 +19,9 @@ extension Letter {
             case .accountRestored(let mustChange): .accountRestored(mustChange: mustChange, in: context)
             case .accountSuspended: .accountSuspended(in: context)
             case .accountActivated: .accountActivated(in: context)
+            case .accountChanged(let email, let userName):
+                .accountChanged(email: email, userName: userName, in: context)
+            case .accountRemoved: .accountRemoved(in: context)
             case .expiryRuleChanged(let isExempt): .expiryRuleChanged(isExempt: isExempt, in: context)
             case .factorRuleChanged(let rule): .factorRuleChanged(rule, in: context)
             case .signedOut: .signedOut(in: context)

@@ -18,6 +18,8 @@ package enum MailContent: Sendable {
     case accountRestored(mustChange: Bool)
     case accountSuspended
     case accountActivated
+    case accountChanged(email: String, userName: String?)
+    case accountRemoved
     case expiryRuleChanged(isExempt: Bool)
     case factorRuleChanged(FactorRule?)
     case signedOut
@@ -60,6 +62,7 @@ package enum MailContent: Sendable {
         case .accountRestored: .accountRestored
         case .accountSuspended: .accountSuspended
         case .accountActivated: .accountActivated
+        case .accountChanged, .accountRemoved: .accountChanged
         case .expiryRuleChanged, .factorRuleChanged: .ruleChanged
         case .signedOut: .signedOut
         case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset

@@ -20,6 +20,7 @@ extension MailContent {
         case .accountRestored: .accountRestored(mustChange: false)
         case .accountSuspended: .accountSuspended
         case .accountActivated: .accountActivated
+        case .accountChanged: .accountChanged(email: "robin@organisation.example", userName: "robin")
         case .ruleChanged: .factorRuleChanged(.required)
         case .signedOut: .signedOut
         case .roleChanged: .roleChanged(.auditor)

@@ -32,6 +32,7 @@ package enum ActivityWords {
         case .announcementBegun: "An announcement was sent to people."
         case .activationRenewed: "A new link to choose your first password was made."
         case .accountStateChanged: stateChange(to: details["to"])
+        case .accountChanged: "Your organisation changed your address, your user name or your name."
         case .administratorRoleChanged: "Your role as an administrator was changed."
         case .bulkBegun: "Something was begun for several people at once."
         case .bulkEnded: "Something was done for several people at once."
@@ -105,6 +106,7 @@ package enum ActivityWords {
         switch state.flatMap(AccountState.init(rawValue:)) {
         case .suspended: "An administrator suspended your account."
         case .active: "Your account was made active."
+        case .removed: "Your account was removed."
         case .staged, nil: "The state of your account was changed."
         }
     }

@@ -36,6 +36,7 @@ package enum PeopleWords {
     package static let expired = "Expired"
     package static let expiring = "Expires soon"
     package static let suspended = "Suspended"
+    package static let removed = "Removed"
     package static let staged = "Not activated"
     package static let mustChange = "Has to change the password"
 

@@ -101,8 +101,8 @@ extension NoticeKind {
     package var group: TextGroup {
         switch self {
         case .passwordReset, .passwordChanged, .passwordExpiring, .passwordExpired: .passwords
-        case .accountLocked, .accountUnlocked, .accountRestored, .accountSuspended, .accountActivated, .ruleChanged,
-            .signedOut, .roleChanged, .ownerMade, .breakGlass, .helpDesk:
+        case .accountLocked, .accountUnlocked, .accountRestored, .accountSuspended, .accountActivated,
+            .accountChanged, .ruleChanged, .signedOut, .roleChanged, .ownerMade, .breakGlass, .helpDesk:
             .account
         case .factorAdded, .factorRemoved, .factorReset, .recoveryCodeUsed, .passkeySuspected, .factorAlarm: .factors
         case .recoveryVerify, .recoveryVerified, .recoveryChanged: .recovery
@@ -124,6 +124,7 @@ extension NoticeKind {
         case .accountRestored: "Account restored"
         case .accountSuspended: "Account suspended"
         case .accountActivated: "Account active again"
+        case .accountChanged: "Another address or user name"
         case .ruleChanged: "Another rule for one account"
         case .signedOut: "Signed out everywhere"
         case .roleChanged: "Another role"
@@ -160,6 +161,7 @@ extension NoticeKind {
         case .accountRestored: "when an administrator restored an account"
         case .accountSuspended: "when an administrator suspended an account"
         case .accountActivated: "when an administrator ended a suspension"
+        case .accountChanged: "when an address or user name was changed, or an account removed"
         case .ruleChanged: "when an administrator made an exception for an account, or ended it"
         case .signedOut: "when an administrator signed somebody out"
         case .roleChanged: "when an administrator got another role"

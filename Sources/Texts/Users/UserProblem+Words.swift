@@ -55,6 +55,7 @@ extension NoticeKind {
         case .accountRestored: "account restored"
         case .accountSuspended: "account suspended"
         case .accountActivated: "account active again"
+        case .accountChanged: "account changed"
         case .ruleChanged: "rule changed"
         case .signedOut: "signed out everywhere"
         case .roleChanged: "role changed"

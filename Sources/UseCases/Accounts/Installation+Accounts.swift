@@ -128,7 +128,10 @@ extension Installation {
 extension Refusal {
     /// - Parameter constraint: The unique index that said no.
     init(takenBy constraint: String) {
-        self = constraint.contains("user_name") ? .userNameTaken : .addressTaken
+        self =
+            if constraint.contains("user_name") { .userNameTaken } else if constraint.contains("external_id") {
+                .externalIDTaken
+            } else { .addressTaken }
     }
 }
 

@@ -17,7 +17,9 @@ struct DecisionWriter: Sendable {
 
     private func write(_ change: Change, in transaction: any Transaction) throws {
         switch change {
-        case .setState(let account, let state): try transaction.updateAccountState(account, to: state)
+        case .setState(let account, let state): try transaction.updateAccountState(account, to: state, at: now)
+        case .setProvisioned(let account, let user): try transaction.updateAccount(account, to: user, at: now)
+        case .removeAccount(let account): try transaction.updateAccountRemoved(account, at: now)
         case .setRole(let account, let role): try transaction.updateAccountRole(account, to: role)
         case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
         case .announceExpiry(let account, let time): try transaction.updateAccountExpiryAnnounced(account, at: time)

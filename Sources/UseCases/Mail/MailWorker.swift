@@ -206,6 +206,8 @@ extension Letter {
         case .accountRestored(let mustChange): .accountRestored(mustChange: mustChange)
         case .accountSuspended: .accountSuspended
         case .accountActivated: .accountActivated
+        case .accountChanged(let email, let userName): .accountChanged(email: email, userName: userName)
+        case .accountRemoved: .accountRemoved
         case .expiryRuleChanged(let isExempt): .expiryRuleChanged(isExempt: isExempt)
         case .factorRuleChanged(let rule): .factorRuleChanged(rule)
         case .signedOut: .signedOut

@@ -24,7 +24,7 @@ struct APIDispatcher: Sendable {
             if let key = identity.key {
                 let standing = portal.keyLimit.count(key.id, at: portal.installation.time.now())
                 limits = standing.headers
-                if standing.isOver { throw APIProblem(.tooManyRequests, "too-many-requests", APIWords.tooManyRequests) }
+                if standing.isOver { throw APIProblem.tooManyRequests }
             }
             let (call, wish) = try await call(request, context, as: identity)
             return try await carryOut(call, wish).adding(limits)
@@ -51,15 +51,7 @@ struct APIDispatcher: Sendable {
             }
             return Identity(signedIn: signedIn)
         }
-        let text = try request.bearerToken()
-        guard let token = Token(parsing: text, as: .apiKey, at: .administrators),
-            let key = try await installation.findAPIKey(token)
-        else {
-            try portal.countStranger(request, context)
-            throw APIProblem(
-                .unauthorized, "key-unknown", APIWords.keyUnknown,
-                headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
-        }
+        let key = try await portal.findAPIKey(of: request, context)
         let rights = installation.rights(of: key)
         if case .key(let right) = operation.access, !key.role.rights.contains(right) {
             // Counted, too: what a key may not do it may not do without end.
@@ -128,8 +120,22 @@ struct APIDispatcher: Sendable {
 private struct UnreadableAnswer: Error {}
 
 extension Portal {
+    /// The key that a program comes with.
+    func findAPIKey(of request: Request, _ context: WebContext) async throws -> APIKey {
+        let text = try request.bearerToken()
+        guard let token = Token(parsing: text, as: .apiKey, at: .administrators),
+            let key = try await installation.findAPIKey(token)
+        else {
+            try countStranger(request, context)
+            throw APIProblem(
+                .unauthorized, "key-unknown", APIWords.keyUnknown,
+                headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
+        }
+        return key
+    }
+
     /// Whoever comes with no good key is counted by their address.
-    fileprivate func countStranger(_ request: Request, _ context: WebContext) throws(APIProblem) {
+    private func countStranger(_ request: Request, _ context: WebContext) throws(APIProblem) {
         do throws(WebFault) {
             try checkClientLimit(request, context)
         } catch {
@@ -139,7 +145,7 @@ extension Portal {
 }
 
 extension Response {
-    fileprivate func adding(_ fields: HTTPFields) -> Response {
+    func adding(_ fields: HTTPFields) -> Response {
         guard !fields.isEmpty else { return self }
         var response = self
         for field in fields { response.headers[field.name] = field.value }

@@ -102,6 +102,7 @@ struct APIProblem: Error {
 
 extension APIProblem {
     static let notFound = APIProblem(.notFound, "not-found", APIWords.notFound)
+    static let tooManyRequests = APIProblem(.tooManyRequests, "too-many-requests", APIWords.tooManyRequests)
     static let cursorMalformed = APIProblem(.badRequest, "cursor-malformed", APIWords.cursorMalformed)
     static let selectionEmpty = APIProblem(.unprocessableContent, "selection-empty", APIWords.selectionEmpty)
     static let selectionAmbiguous = APIProblem(

@@ -16,7 +16,7 @@ struct APIRoutes {
         + EventOperations.all + ForwardingOperations.all + HelpDeskOperations.all
 
     /// What HTTP clients send. Everything else is no path of ours.
-    private static let methods: [HTTPRequest.Method] =
+    static let methods: [HTTPRequest.Method] =
         [.get, .head, .post, .put, .patch, .delete, .options, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
 
     func add(to routes: RouterGroup<WebContext>) {
@@ -45,5 +45,5 @@ struct APIRoutes {
     }
 
     /// Whether a path belongs to programs: what goes wrong there is told them in their language.
-    static func contains(_ path: String) -> Bool { path.hasPrefix("/api/") || path.hasPrefix("/scim/") }
+    static func contains(_ path: String) -> Bool { path.hasPrefix("/api/") }
 }

@@ -14,7 +14,7 @@ extension Refusal {
         case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
-            .announcementUntimely, .consentNeeded, .consentOver:
+            .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests

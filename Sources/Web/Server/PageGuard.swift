@@ -59,7 +59,9 @@ struct PageGuard: RouterMiddleware {
 
     private func checkMethod(_ request: Request) throws(WebFault) {
         // Programs are told by the table of operations what they may do where.
-        guard [.get, .head, .post].contains(request.method) || APIRoutes.contains(request.uri.path) else {
+        let path = request.uri.path
+        guard [.get, .head, .post].contains(request.method) || APIRoutes.contains(path) || SCIMRoutes.contains(path)
+        else {
             throw .methodNotAllowed(allowed: "GET, HEAD, POST")
         }
     }
@@ -77,6 +79,7 @@ struct PageGuard: RouterMiddleware {
 
     private func page(_ kind: ErrorPage.Kind, _ request: Request, _ context: WebContext) async -> Response {
         if APIRoutes.contains(request.uri.path) { return APIProblem(kind).response }
+        if SCIMRoutes.contains(request.uri.path) { return SCIMProblem(APIProblem(kind)).response }
         let (now, chance) = (portal.installation.time.now(), portal.installation.chance)
         let entrance = Entrance(containing: request.uri.path)
         if case .busy(let seconds) = kind {

@@ -43,6 +43,7 @@ package struct Portal: Sendable {
         HealthRoutes(portal: self).add(to: pages)
         AssetRoutes().add(to: pages)
         APIRoutes(portal: self).add(to: pages)
+        SCIMRoutes(portal: self).add(to: pages)
         PhoneAppRoutes(portal: self).add(to: pages)
         PhoneAPIRoutes(portal: self).add(to: pages)
         for entrance in Entrance.allCases {

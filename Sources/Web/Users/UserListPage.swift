@@ -213,6 +213,7 @@ extension UserOverview {
             !isExpired && account.isExpiring(at: now) ? (PeopleWords.expiring, true) : nil,
             account.state == .suspended ? (PeopleWords.suspended, true) : nil,
             account.state == .staged ? (PeopleWords.staged, false) : nil,
+            account.state == .removed ? (PeopleWords.removed, false) : nil,
         ]
         return marks.compactMap(\.self).map { Self.mark($0.name, wantsAttention: $0.wants) }
     }

@@ -16,6 +16,7 @@ struct RefusalTests {
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .reasonMissing,
             .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
+            .externalIDTaken, .changedMeanwhile,
             .keyUnknown, .keyNameMalformed, .keyLifeOutOfRange(.owner),
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 

@@ -69,8 +69,8 @@ struct ExpiryRowTests {
             let names = ["suspended", "staged", "exempt", "expired", "due"]
             try await Self.insert(names.map { ($0, 90) }, into: database)
             try await database.write { transaction in
-                try transaction.updateAccountState(ID(rawValue: "suspended"), to: .suspended)
-                try transaction.updateAccountState(ID(rawValue: "staged"), to: .staged)
+                try transaction.updateAccountState(ID(rawValue: "suspended"), to: .suspended, at: now)
+                try transaction.updateAccountState(ID(rawValue: "staged"), to: .staged, at: now)
                 try transaction.updateAccountNeverExpires(ID(rawValue: "exempt"), to: true)
                 try transaction.updateAccountExpired(ID(rawValue: "expired"), at: now)
                 var boss = try Account.sample("boss", kind: .administrator(.owner))
@@ -94,7 +94,7 @@ struct ExpiryRowTests {
             #expect(told == now + .days(7))
             try await database.write { transaction in
                 switch cause {
-                case "state": try transaction.updateAccountState(anna, to: .suspended)
+                case "state": try transaction.updateAccountState(anna, to: .suspended, at: now)
                 case "exemption": try transaction.updateAccountNeverExpires(anna, to: true)
                 case "expiry": try transaction.updateAccountExpired(anna, at: now)
                 case "restoring": try transaction.updateAccountRestored(anna, countsFrom: now, mustChange: true)

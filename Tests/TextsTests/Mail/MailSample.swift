@@ -39,6 +39,10 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample("account-restored-to-change", .accountRestored(mustChange: true)),
             MailSample("account-suspended", .accountSuspended),
             MailSample("account-activated", .accountActivated),
+            MailSample("account-changed", .accountChanged(email: "anna.berg@northwind.example", userName: "anna")),
+            MailSample(
+                "account-changed-address-only", .accountChanged(email: "anna.berg@northwind.example", userName: nil)),
+            MailSample("account-removed", .accountRemoved),
             MailSample("rule-expiry-exempt", .expiryRuleChanged(isExempt: true)),
             MailSample("rule-expiry", .expiryRuleChanged(isExempt: false)),
             MailSample("rule-factor-required", .factorRuleChanged(.required)),

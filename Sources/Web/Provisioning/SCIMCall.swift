@@ -1,0 +1,129 @@
+import Domain
+import Formats
+import HTTPTypes
+import Hummingbird
+import Texts
+import UseCases
+
+/// One request of an identity system.
+struct SCIMCall: Sendable {
+    let request: Request
+    let context: WebContext
+    let documents: SCIMDocuments
+
+    /// The id in the path, whatever it names.
+    var id: String { context.parameters.get("id") ?? "" }
+
+    /// Parameters behind the `?`. Those that nobody knows are passed over, as other servers do.
+    func query() throws -> [String: String] {
+        guard let typed = request.uri.query, !typed.isEmpty else { return [:] }
+        var found: [String: String] = [:]
+        for (name, value) in try FormBody.pairs(typed.utf8) {
+            guard found.updateValue(value, forKey: name) == nil else {
+                throw SCIMProblem(.badRequest, "invalidValue", APIWords.parameterRepeated)
+            }
+        }
+        return found
+    }
+
+    /// Content that is one JSON object, read strictly.
+    func content() async throws -> [String: JSON] {
+        let bytes = try await JSONContent.read(request, media: [SCIMAnswer.media, "application/json"])
+        guard let content = JSON(bytes)?.object else { throw SCIMFault.bodyMalformed }
+        return content
+    }
+
+    /// The person in the path. What can't be an id is nobody's.
+    func account(_ right: AdministrationRight) async throws -> Account {
+        guard let id = ID<Account>(parsing: id) else { throw SCIMProblem([.accountUnknown]) }
+        return try await right.findProvisioned(id).orSCIMProblem()
+    }
+
+    /// Nothing is done to a version that the client hasn't seen, where it says which one it has (RFC 9110, section 13.1.1).
+    func checkVersion(of account: Account) throws(SCIMProblem) {
+        let names = versions(.ifMatch)
+        guard names.isEmpty || names.contains("*") || names.contains(SCIMUser.version(of: account)) else {
+            throw SCIMProblem([.changedMeanwhile])
+        }
+    }
+
+    /// Whether the client has this version already.
+    func has(_ account: Account) -> Bool {
+        let names = versions(.ifNoneMatch)
+        return names.contains("*") || names.contains(SCIMUser.version(of: account))
+    }
+
+    private func versions(_ name: HTTPField.Name) -> [String] {
+        request.headers[values: name].flatMap { $0.split(separator: ",") }.map { String($0.trimmingSpaces) }
+    }
+
+    func answer(_ account: Account, _ status: HTTPResponse.Status = .ok) throws -> SCIMAnswer {
+        let projection = try SCIMQuery(try query()).projection
+        let user = SCIMUser.json(of: account, base: documents.base)
+        var fields: HTTPFields = [.eTag: SCIMUser.version(of: account)]
+        if status == .created { fields[.location] = user["meta"]?["location"]?.string }
+        return SCIMAnswer(status, projection.shown(of: user), headers: fields)
+    }
+}
+
+/// Which resources are asked for, which of them, and what of each (RFC 7644, sections 3.4.2 and 3.4.3).
+struct SCIMQuery: Sendable {
+    let filter: SCIMFilter?
+    /// From 0.
+    let offset: Int
+    let count: Int
+    let projection: SCIMProjection
+
+    init(_ query: [String: String]) throws {
+        try self.init(
+            filter: query["filter"], start: try query["startIndex"].map(Self.number),
+            count: try query["count"].map(Self.number), attributes: Self.names(query["attributes"]),
+            excluded: Self.names(query["excludedAttributes"]))
+    }
+
+    /// - Parameter content: Of a `SearchRequest`.
+    init(_ content: [String: JSON]) throws {
+        guard case .array(let schemas) = content["schemas"], schemas.contains(.string(SCIMMessage.search)) else {
+            throw SCIMFault.schemaMissing(SCIMMessage.search)
+        }
+        func number(_ name: String) throws -> Int? {
+            switch content[name] {
+            case nil, .null: nil
+            case .integer(let number): Int(number)
+            default: throw SCIMProblem(.badRequest, "invalidValue", SCIMWords.pageMalformed)
+            }
+        }
+        func names(_ name: String) -> [String] {
+            guard case .array(let names) = content[name] else { return [] }
+            return names.compactMap(\.string)
+        }
+        try self.init(
+            filter: content["filter"]?.string, start: try number("startIndex"), count: try number("count"),
+            attributes: names("attributes"), excluded: names("excludedAttributes"))
+    }
+
+    private init(filter: String?, start: Int?, count: Int?, attributes: [String], excluded: [String]) throws {
+        self.filter = try filter.map {
+            guard let filter = SCIMFilter($0) else { throw SCIMFault.filterMalformed }
+            return filter
+        }
+        // Section 3.4.2.4: what is less than the least is the least.
+        offset = min(max(start ?? 1, 1), Int(Int32.max)) - 1
+        self.count = min(max(count ?? SCIMDocuments.largestPage, 0), SCIMDocuments.largestPage)
+        guard let projection = SCIMProjection(attributes: attributes, excluded: excluded) else {
+            throw SCIMProblem(.badRequest, "invalidValue", SCIMWords.attributesMalformed)
+        }
+        self.projection = projection
+    }
+
+    private static func number(_ text: String) throws -> Int {
+        guard let number = Int(text) else {
+            throw SCIMProblem(.badRequest, "invalidValue", SCIMWords.pageMalformed)
+        }
+        return number
+    }
+
+    private static func names(_ text: String?) -> [String] {
+        text?.split(separator: ",").map { String($0.trimmingSpaces) } ?? []
+    }
+}
