@@ -184,18 +184,19 @@ package struct BackupTable: Sendable {
         BackupTable(
             name: "event_forwarders",
             columns: [
-                "receiver", "forwarded", "batch_end", "failures", "due_at", "leased_until", "confirmed_at", "failure",
+                "receiver", "forwarded", "batch_end", "failures", "due_at", "lease_id", "leased_until", "confirmed_at",
+                "failure",
                 "failed_at", "stopped_at",
             ],
             select: """
-                SELECT receiver, forwarded, batch_end, failures, due_at, leased_until, confirmed_at, failure, failed_at,
+                SELECT receiver, forwarded, batch_end, failures, due_at, lease_id, leased_until, confirmed_at, failure, failed_at,
                     stopped_at
                 FROM event_forwarders
                 """,
             insert: """
-                INSERT INTO event_forwarders (receiver, forwarded, batch_end, failures, due_at, leased_until,
+                INSERT INTO event_forwarders (receiver, forwarded, batch_end, failures, due_at, lease_id, leased_until,
                     confirmed_at, failure, failed_at, stopped_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 """),
     ]
 

@@ -71,6 +71,14 @@ package enum HelpDeskWords {
     package static let callerWas = "Who called"
     package static let callerUnknown = "was not verified"
     package static let grant = "Consent"
+    /// To who consents.
+    package static func effect(of action: UserAction) -> String {
+        guard action == .spokenCode else { return action.effect }
+        return
+            "All their second proofs go, every session ends, and a code that stands for them is shown, once, to who asked:"
+            + " to be read out to whoever calls."
+    }
+
     package static let grantWhy =
         "It is done at once. Ask who wanted it how they know who called: you answer for it, too."
     package static let refuse = "Refuse"

@@ -120,7 +120,7 @@ package struct ConsentPage: Page {
             return "<p class=\"lead\">\(HelpDeskWords.needsAdministration)</p>\n"
         }
         return """
-            <p class="lead">\(reset.act.action.effect)</p>
+            <p class="lead">\(HelpDeskWords.effect(of: reset.act.action))</p>
             <p>\(HelpDeskWords.grantWhy)</p>
             \(context.form(to: path.then("grant"), "<p class=\"actions\"><button>\(HelpDeskWords.grant)</button></p>"))
             \(context.section("refusing", HelpDeskWords.refuse, """
