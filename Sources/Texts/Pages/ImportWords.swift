@@ -19,7 +19,7 @@ package enum ImportWords {
 
     package static let latestTitle = "The latest imports"
     package static func latest(_ people: Int) -> String { "A file of \(counted(people, "person", "people"))" }
-    package static func addedSoFar(_ people: Int) -> String { "\(people) added" }
+    package static func addedSoFar(_ people: Int) -> String { "\(PeopleWords.grouped(people)) added" }
 
     // MARK: Before
 

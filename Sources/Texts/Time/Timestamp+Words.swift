@@ -35,5 +35,5 @@ extension CivilTime {
 
 /// `1 day`, `7 days`.
 func counted(_ count: Int, _ singular: StaticString, _ plural: StaticString) -> String {
-    count == 1 ? "1 \(singular)" : "\(count) \(plural)"
+    count == 1 ? "1 \(singular)" : "\(PeopleWords.grouped(count)) \(plural)"
 }

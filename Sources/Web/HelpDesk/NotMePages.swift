@@ -24,7 +24,7 @@ package struct NotMePage: Page {
             <p class="lead">\(reset.act.words.withCapital), \(.moment(reset.decidedAt ?? reset.askedAt))</p>
             <p>\(isOpen ? HelpDeskWords.stopRequest : HelpDeskWords.stopAct)</p>
             \(context.form(to: "/not-me", "\(which)<p class=\"actions\"><button>\(HelpDeskWords.notMe)</button></p>"))
-            <p class="hint">\(HelpDeskWords.wasMe)</p>
+            <p class="aside">\(HelpDeskWords.wasMe)</p>
             """
     }
 }
