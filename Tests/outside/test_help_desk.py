@@ -10,7 +10,7 @@ from software_phone import set_up_phone, shown_number
 from test_admin_users import ROLES, address, do, enter, staff  # noqa: F401
 from test_browser import DESKTOP, PHONE, fits, open_browser  # noqa: F401
 from test_factors import enrol
-from test_pages import PICTURES, albums  # noqa: F401
+from test_pages import albums  # noqa: F401
 
 HELPERS = {"owner", "administrator", "helpdesk"}
 CODE = r'id="{}"[^>]*>\s*([0-9A-Z]{{4}}-[0-9A-Z]{{4}})'

@@ -1,6 +1,7 @@
 """The real binary in months to come: its clock is moved by libfaketime, its timers are not."""
 
 import glob
+import time
 
 import pytest
 
@@ -17,16 +18,18 @@ class MovedInstallation(Installation):
 
     def __init__(self, directory, engine, mailbox):
         self.offset = directory / "offset"
+        # People are warned in the morning: the clock begins at noon, whatever the time is here.
+        self.noon = (DAY // 2 - int(time.time())) % DAY
         self.move_to(0)
         super().__init__(directory, engine, mailbox, {
             "LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": str(self.offset), "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1"})
 
     def move_to(self, days):
-        """So many days from now, also for a server that runs."""
+        """So many days from the next noon (UTC), also for a server that runs."""
         # Read at any moment: never half of it.
         written = self.offset.with_suffix(".new")
-        written.write_text(f"+{days * DAY}")
+        written.write_text(f"+{self.noon + days * DAY}")
         written.rename(self.offset)
 
 
