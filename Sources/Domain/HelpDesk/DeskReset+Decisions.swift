@@ -39,6 +39,8 @@ extension DeskReset {
     /// Why somebody may not settle it, if so.
     package func refusal(to consenter: Actor, at now: Timestamp) -> Refusal? {
         if consenter == asker || consenter == .account(account) { return .ownRequest }
+        // Whose a key is nobody knows: whoever holds it and a session would be both.
+        if case .apiKey = asker, consenter != .host { return .notAllowed }
         return isOpen(at: now) ? nil : .consentOver
     }
 
@@ -124,7 +126,8 @@ extension DeskReset {
     private func wasUsed(_ facts: StopFacts) -> Bool {
         guard state == .done, let decidedAt else { return false }
         if let changed = facts.account.passwordChangedAt, changed >= decidedAt { return true }
-        return act.removesFactors && !facts.enrolled.isEmpty
+        // What was enrolled by it may be gone again: what tells is that nothing waits for it any more.
+        return act.removesFactors && !facts.enrolled.waitsForEnrolmentCode
     }
 }
 

@@ -56,7 +56,7 @@ package enum Provisioning {
         var decision = Decision()
         decision.changes =
             account.ending(at: facts.now) + [
-                .voidLinks(account.id, kinds: [.undo, .enrolment], at: facts.now), .removeFactors(account.id),
+                .voidLinks(account.id, kinds: [.undo, .enrolment, .stop], at: facts.now), .removeFactors(account.id),
                 .endFactorReset(account.id), .clearAttempts(account.id), .forgetBrowsers(account.id),
             ] + facts.live.map { .endRecoveryAddress($0.id, at: facts.now) } + [.removeAccount(account.id)]
         decision.events = [account.stateChanged(to: .removed, by: facts.actor)]

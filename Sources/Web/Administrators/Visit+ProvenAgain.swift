@@ -10,14 +10,16 @@ extension Visit {
     /// Runs a handler for an administrator who has a right and has proven themself within the last minutes. Anybody else
     /// who has the right is asked to, and comes back to the page then.
     ///
-    /// - Parameter page: Where they come back to, if not to this page.
+    /// - Parameters:
+    ///   - page: Where they come back to, if not to this page.
+    ///   - limit: How long ago the proof may have been given; where nothing says so, whoever was shown a form has the time
+    ///     that a flow lives to send it.
     func holdingProven<Held>(
-        _ right: (Rights) -> Held?, returningTo page: PortalPath? = nil,
+        _ right: (Rights) -> Held?, returningTo page: PortalPath? = nil, within limit: Duration? = nil,
         _ handler: (SignedIn, Held) async throws -> Response
     ) async throws -> Response {
         try await holding(right) { signedIn, held in
-            // Whoever was shown a form has the time that a flow lives to send it.
-            let limit = request.method == .get ? FactorChange.freshFor : Flow.lives
+            let limit = limit ?? (request.method == .get ? FactorChange.freshFor : Flow.lives)
             if try await installation.hasProvenAgain(signedIn, in: cookie(.flow), within: limit) {
                 return try await handler(signedIn, held)
             }

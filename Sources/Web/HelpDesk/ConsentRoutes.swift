@@ -18,8 +18,10 @@ struct ConsentRoutes {
         }
         routes.post("/consents/:id/grant") { visit in
             let consents: PortalPath = "/consents"
-            return try await visit.holdingProven(\.self, returningTo: consents.of(try visit.id(DeskReset.self))) {
-                signedIn, rights in
+            // Nothing is typed here that could be lost.
+            return try await visit.holdingProven(
+                \.self, returningTo: consents.of(try visit.id(DeskReset.self)), within: FactorChange.freshFor
+            ) { signedIn, rights in
                 try await settle(visit, signedIn, rights) { try await $0.grant($1) }
             }
         }

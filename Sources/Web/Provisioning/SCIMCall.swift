@@ -57,8 +57,12 @@ struct SCIMCall: Sendable {
         request.headers[values: name].flatMap { $0.split(separator: ",") }.map { String($0.trimmingSpaces) }
     }
 
-    func answer(_ account: Account, _ status: HTTPResponse.Status = .ok) throws -> SCIMAnswer {
-        let projection = try SCIMQuery(try query()).projection
+    /// What of a resource the answer is to have; read before anything is written.
+    func projection() throws -> SCIMProjection { try SCIMQuery(try query()).projection }
+
+    func answer(
+        _ account: Account, _ projection: SCIMProjection, _ status: HTTPResponse.Status = .ok
+    ) -> SCIMAnswer {
         let user = SCIMUser.json(of: account, base: documents.base)
         var fields: HTTPFields = [.eTag: SCIMUser.version(of: account)]
         if status == .created { fields[.location] = user["meta"]?["location"]?.string }

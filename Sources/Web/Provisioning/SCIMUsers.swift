@@ -7,16 +7,17 @@ import UseCases
 /// What identity systems do with people, each of it a use case of administrators.
 enum SCIMUsers {
     static func add(_ call: SCIMCall, _ right: AdministrationRight) async throws -> SCIMAnswer {
+        let projection = try call.projection()
         let user = try SCIMUser.read(try await call.content(), isActive: true)
-        return try call.answer(try await right.provision(user).orSCIMProblem(), .created)
+        return call.answer(try await right.provision(user).orSCIMProblem(), projection, .created)
     }
 
     static func find(_ call: SCIMCall, _ right: AdministrationRight) async throws -> SCIMAnswer {
-        let account = try await call.account(right)
+        let (projection, account) = (try call.projection(), try await call.account(right))
         guard !call.has(account) else {
             return SCIMAnswer(.notModified, headers: [.eTag: SCIMUser.version(of: account)])
         }
-        return try call.answer(account)
+        return call.answer(account, projection)
     }
 
     static func replace(_ call: SCIMCall, _ right: AdministrationRight) async throws -> SCIMAnswer {
@@ -35,12 +36,13 @@ enum SCIMUsers {
     private static func change(
         _ call: SCIMCall, _ right: AdministrationRight, to wanted: (Account) throws -> ProvisionedUser
     ) async throws -> SCIMAnswer {
+        let projection = try call.projection()
         for _ in 0..<3 {
             let account = try await call.account(right)
             try call.checkVersion(of: account)
             let outcome = try await right.change(account, to: try wanted(account))
             if case .refused([.changedMeanwhile]) = outcome { continue }
-            return try call.answer(try outcome.orSCIMProblem())
+            return call.answer(try outcome.orSCIMProblem(), projection)
         }
         throw SCIMProblem([.changedMeanwhile])
     }

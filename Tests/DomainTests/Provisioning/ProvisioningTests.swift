@@ -122,7 +122,7 @@ struct ProvisioningTests {
             try Self.facts(account, verified: "home@example.net", pending: "other@example.net"))
         for change in [
             Change.advanceEpoch(account.id, from: 3), .removeFactors(account.id), .endFactorReset(account.id),
-            .forgetBrowsers(account.id), .voidLinks(account.id, kinds: [.undo, .enrolment], at: now),
+            .forgetBrowsers(account.id), .voidLinks(account.id, kinds: [.undo, .enrolment, .stop], at: now),
             .voidLinks(account.id, kinds: [.reset, .activation, .verify], at: now), .voidFlows(account.id, at: now),
             .endRecoveryAddress(ID(rawValue: "home@example.net"), at: now),
             .endRecoveryAddress(ID(rawValue: "other@example.net"), at: now), .removeAccount(account.id),

@@ -87,6 +87,26 @@ struct StopTests {
         }
     }
 
+    @Test("Nor does it help to remove again what was set up by it", arguments: Engine.allCases)
+    func usedAndRemoved(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUserWithPhone()
+            let code = try await it.resetFactors(isSpoken: true)
+            let flow = try await it.beginWithFactor()
+            let thief = try #require(try await it.answer(.enrolmentCode(code), in: flow).session)
+            let phone = try await it.enrol(thief)
+            it.clock.advance(.seconds(TOTP.period))
+            let proven = try await it.factorsFlow(thief, by: phone)
+            #expect(
+                try await it.installation.removeAuthenticator(
+                    proven, of: thief.signedIn, origin: TestInstallation.origin
+                ).isDone)
+            #expect(
+                try await it.installation.stop(try await stopLink(it), origin: TestInstallation.origin).value == true)
+            #expect(try await it.begin().refusals == [.wrongCredentials])
+        }
+    }
+
     @Test(
         "A link to a new password is void, or what was done with it is stopped", arguments: Engine.allCases,
         [false, true])
