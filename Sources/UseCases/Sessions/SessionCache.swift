@@ -8,19 +8,8 @@ package final class SessionCache: Sendable {
     package static let lifetime: Duration = .seconds(1)
     private static let capacity = 8_192
 
-    /// Behind a reference: the table has twice as many places as entries, and a place would take half a kilobyte.
-    private final class Entry: Sendable {
-        let session: SignedIn
-        let until: Timestamp
-
-        init(_ session: SignedIn, until: Timestamp) {
-            self.session = session
-            self.until = until
-        }
-    }
-
     private struct State {
-        var entries: [String: Entry] = [:]
+        var entries: [String: (session: SignedIn, until: Timestamp)] = [:]
         /// Rises whenever entries are dropped, so that an answer read before that is not kept after it.
         var generation = 0
     }
@@ -30,7 +19,6 @@ package final class SessionCache: Sendable {
     package var generation: Int { state.withLock { $0.generation } }
 
     package func find(digest: String, at now: Timestamp) -> SignedIn? {
-        // Out of the lock behind its reference: it is large.
         let entry = state.withLock { $0.entries[digest] }
         guard let entry, now < entry.until, now >= entry.until - Self.lifetime else { return nil }
         return entry.session
@@ -40,7 +28,7 @@ package final class SessionCache: Sendable {
         state.withLock { state in
             guard state.generation == generation else { return }
             if state.entries.count >= Self.capacity { state.entries.removeAll(keepingCapacity: true) }
-            state.entries[digest] = Entry(session, until: now + Self.lifetime)
+            state.entries[digest] = (session, now + Self.lifetime)
         }
     }
 
@@ -53,7 +41,9 @@ package final class SessionCache: Sendable {
 }
 
 /// Who is signed in, in which session, under which rules.
-package struct SignedIn: Hashable, Sendable {
+///
+/// A reference: it goes through many hands in every request, and is large.
+package final class SignedIn: Sendable {
     package let session: Session
     package let account: Account
     package let settings: Settings

@@ -4,7 +4,8 @@ import Hummingbird
 
 /// The headers that answers carry whatever they say, made once: they are most of an answer's head.
 struct FixedHeaders: Sendable {
-    /// For what a program reads: no browser gives it a window or a device.
+    /// For what a program reads: no browser gives it a window or a device, or follows a link in it; its policy forbids
+    /// frames.
     private let data: [HTTPField]
     private let page: [HTTPField]
     /// What holds for an answer that is no page and so has no policy of its own.
@@ -14,14 +15,15 @@ struct FixedHeaders: Sendable {
     init(baseURL: BaseURL) {
         var data = [
             HTTPField(name: .xContentTypeOptions, value: "nosniff"),
-            HTTPField(name: .referrerPolicy, value: "no-referrer"),
-            HTTPField(name: .xFrameOptions, value: "DENY"),
             HTTPField(name: .crossOriginResourcePolicy, value: "same-origin"),
         ]
         if baseURL.isSecure { data.append(HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")) }
         self.data = data
         page =
             data + [
+                HTTPField(name: .referrerPolicy, value: "no-referrer"),
+                // Browsers from before `frame-ancestors`.
+                HTTPField(name: .xFrameOptions, value: "DENY"),
                 HTTPField(name: .crossOriginOpenerPolicy, value: "same-origin"),
                 HTTPField(name: .permissionsPolicy, value: "camera=(), geolocation=(), microphone=()"),
             ]
