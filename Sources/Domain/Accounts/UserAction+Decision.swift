@@ -11,7 +11,7 @@ extension UserAction {
         package var reason: Reason?
         /// Of the code that will be read out, where that is the action.
         package var spokenDigest: String?
-        /// Links that others than the person had mailed to them within the last hour.
+        /// Links that others than the person had mailed to them within the last hour, where the action mails one.
         package var linksInTheLastHour: Int
         package var now: Timestamp
 
@@ -37,6 +37,14 @@ extension UserAction {
     /// Links an hour that administrators may have mailed to an account: each voids the one before, which the person may be
     /// about to open.
     package static let linksAnHour = 5
+
+    /// Whether it counts against that limit, and is counted first.
+    package var mailsLink: Bool {
+        switch self {
+        case .sendReset, .mailActivation: true
+        case .account, .resetAuthenticator, .spokenCode, .setFactorRule, .signOut: false
+        }
+    }
 
     package func decide(_ facts: Facts) -> Decision {
         guard facts.account.kind == .user else { return .refused(.accountUnknown) }

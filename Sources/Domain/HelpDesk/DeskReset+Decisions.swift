@@ -39,9 +39,12 @@ extension DeskReset {
     /// Why somebody may not settle it, if so.
     package func refusal(to consenter: Actor, at now: Timestamp) -> Refusal? {
         if consenter == asker || consenter == .account(account) { return .ownRequest }
-        // Whose a key is nobody knows: whoever holds it and a session would be both.
-        if case .apiKey = asker, consenter != .host { return .notAllowed }
         return isOpen(at: now) ? nil : .consentOver
+    }
+
+    /// Whose a key is nobody knows: whoever holds it and a session would be both who asks and who consents.
+    package func isGrantable(by consenter: Actor) -> Bool {
+        if case .apiKey = asker { consenter == .host } else { true }
     }
 
     package func refused(by consenter: Actor, because reason: Reason?, at now: Timestamp) -> Decision {

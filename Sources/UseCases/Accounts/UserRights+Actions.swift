@@ -68,7 +68,7 @@ extension RightHolder {
         return try await self.act(with: right) { transaction, actor, now in
             guard
                 let facts = try transaction.userActionFacts(
-                    of: id, by: actor, because: reason, spokenDigest: code?.digest, at: now)
+                    for: action, of: id, by: actor, because: reason, spokenDigest: code?.digest, at: now)
             else { return (.refused(.accountUnknown), DeskReset?.none) }
             guard let act else { return (action.decide(facts), nil) }
             return try holder.deskReset(
@@ -97,7 +97,8 @@ extension RightHolder {
 extension Transaction {
     /// Everything that an action goes by; the account is held until the transaction ends.
     func userActionFacts(
-        of id: ID<Account>, by actor: Actor, because reason: Reason?, spokenDigest: String?, at now: Timestamp
+        for action: UserAction, of id: ID<Account>, by actor: Actor, because reason: Reason?, spokenDigest: String?,
+        at now: Timestamp
     ) throws -> UserAction.Facts? {
         guard let account = try lockAccount(id) else { return nil }
         return UserAction.Facts(
@@ -105,7 +106,7 @@ extension Transaction {
             hasSessions: try !listSessions(of: id, epoch: account.epoch, limit: 1).isEmpty,
             recovery: try findRecoveryAddresses(of: id, at: now), enrolled: try findEnrolledFactors(of: id),
             settings: try findSettings(), actor: actor, reason: reason, spokenDigest: spokenDigest,
-            linksInTheLastHour: try countLinkEvents(of: id, since: now - .hours(1)), now: now)
+            linksInTheLastHour: action.mailsLink ? try countLinkEvents(of: id, since: now - .hours(1)) : 0, now: now)
     }
 
     private func countLinkEvents(of account: ID<Account>, since time: Timestamp) throws -> Int {

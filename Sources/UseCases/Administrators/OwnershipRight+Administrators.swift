@@ -91,9 +91,15 @@ extension Outcome where Value == DeskReset? {
         switch self {
         case .refused(let refusals): return .refused(refusals)
         case .done(let waits):
-            guard let present = try await installation.database.glance({ try $0.findAccount(id) })
-            else { return .refused(.accountUnknown) }
+            guard let present = try await installation.findPresent(id) else { return .refused(.accountUnknown) }
             return .done(PerformedAction(account: present, spokenCode: waits == nil ? code : nil, waits: waits))
         }
+    }
+}
+
+extension Installation {
+    /// The account as a decision that was just written left it.
+    func findPresent(_ id: ID<Account>) async throws -> Account? {
+        try await database.glance { try $0.findAccount(id) }
     }
 }

@@ -47,14 +47,16 @@ package struct EventSelection: Hashable, Sendable {
         if let kind, kind.rawValue != event.kind { return false }
         if let since, event.at < since { return false }
         if let until, event.at >= until { return false }
-        if let flow, try event.facts()[AuditEvent.flowDetail] != flow.rawValue { return false }
-        guard let words, !words.isEmpty else { return true }
-        let facts = try event.facts().values + [event.actor, event.kind]
+        let words = words ?? ""
+        if flow == nil, words.isEmpty { return true }
+        let facts = try event.facts()
+        if let flow, facts[AuditEvent.flowDetail] != flow.rawValue { return false }
         let length = words.utf8.count
-        return facts.contains { fact in
-            let folded = NormalisedText.caseFolded(fact)
-            return folded.utf8.count >= length && folded.contains(words)
-        }
+        return words.isEmpty
+            || (facts.values + [event.actor, event.kind]).contains { fact in
+                let folded = NormalisedText.caseFolded(fact)
+                return folded.utf8.count >= length && folded.contains(words)
+            }
     }
 }
 

@@ -62,7 +62,7 @@ package struct BulkWorker: Service {
         var all = Decision()
         for id in batch.people {
             let facts = try transaction.userActionFacts(
-                of: id, by: actor, because: bulk.reason, spokenDigest: nil, at: now)
+                for: bulk.action, of: id, by: actor, because: bulk.reason, spokenDigest: nil, at: now)
             let decision = facts.map { bulk.action.decide($0, asPartOf: bulk.id) } ?? .refused(.accountUnknown)
             if decision.isDone {
                 all.add(decision)

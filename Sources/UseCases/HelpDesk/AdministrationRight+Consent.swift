@@ -87,6 +87,7 @@ extension AdministrationRight {
         let code = wanted.act == .spokenCode ? NewSpokenCode(for: wanted.account, in: installation) : nil
         let sealed = try code.map { try installation.seal($0.code, of: id) }
         return try await settle(id) { reset, transaction, consenter, now in
+            guard reset.isGrantable(by: consenter) else { return .refused(.notAllowed) }
             let asker = RightHolder(installation: installation, identity: reset.askerIdentity)
             let owners = try transaction.lockActiveOwners()
             guard let person = try transaction.findAccount(reset.account),
@@ -95,7 +96,8 @@ extension AdministrationRight {
             else { return .refused(.askerNotAllowed) }
             guard
                 let facts = try transaction.userActionFacts(
-                    of: reset.account, by: reset.asker, because: reset.reason, spokenDigest: code?.digest, at: now)
+                    for: reset.act.action, of: reset.account, by: reset.asker, because: reset.reason,
+                    spokenDigest: code?.digest, at: now)
             else { return .refused(.accountUnknown) }
             let act =
                 facts.account.kind.isAdministrator

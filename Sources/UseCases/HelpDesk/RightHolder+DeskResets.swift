@@ -49,8 +49,8 @@ struct NewSpokenCode: Sendable {
     let code: SpokenCode
     let digest: String
 
-    init(for account: ID<Account>, in installation: Installation) {
+    init(for account: ID<Account>, _ use: SpokenCode.Use = .enrolment, in installation: Installation) {
         code = SpokenCode(entropy: installation.chance.bytes(SpokenCode.entropyLength))
-        digest = code.digest(key: installation.keys.current.audit.bytes, account: account)
+        digest = code.digest(key: installation.keys.current.audit.bytes, account: account, for: use)
     }
 }

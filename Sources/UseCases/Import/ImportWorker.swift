@@ -57,34 +57,32 @@ package struct ImportWorker: Service {
             try await end(row.with(report))
         } catch let stopped as ImportStopped {
             // What is done is done, and the rest is not.
-            let ended = row.with(stopped.report)
-            try await end(ended)
-            try await record(ended, by: actor)
+            let row = row.with(stopped.report)
+            var decision = Decision()
+            decision.events = [
+                AuditEvent(
+                    .importStopped, by: actor, account: nil,
+                    details: [
+                        "import": row.id.rawValue, "added": String(row.added), "stopped": Refusal.notAllowed.code,
+                    ])
+            ]
+            try await end(row, decision)
         }
     }
 
-    private func record(_ row: ImportRow, by actor: Actor) async throws {
-        var decision = Decision()
-        decision.events = [
-            AuditEvent(
-                .importStopped, by: actor, account: nil,
-                details: [
-                    "import": row.id.rawValue, "added": String(row.added), "stopped": Refusal.notAllowed.code,
-                ])
-        ]
-        let (stopped, writer) = (decision, installation.writer(at: installation.time.now()))
-        try await installation.database.write { try writer.write(stopped, in: $0) }
+    private func end(_ row: ImportRow, _ decision: Decision = Decision()) async throws {
+        try await note(row, endedAt: installation.time.now(), decision)
     }
 
-    private func end(_ row: ImportRow) async throws {
-        try await note(row, endedAt: installation.time.now())
-    }
-
-    private func note(_ row: ImportRow, endedAt: Timestamp?) async throws {
+    private func note(_ row: ImportRow, endedAt: Timestamp?, _ decision: Decision = Decision()) async throws {
         var row = row
         row.endedAt = endedAt
-        let (noted, end) = (row, installation.time.now() + Self.lease)
-        try await installation.database.write { try $0.updateImport(noted, leasedUntil: end) }
+        let (noted, now) = (row, installation.time.now())
+        let writer = installation.writer(at: now)
+        try await installation.database.write { transaction in
+            try transaction.updateImport(noted, leasedUntil: now + Self.lease)
+            try writer.write(decision, in: transaction)
+        }
     }
 }
 

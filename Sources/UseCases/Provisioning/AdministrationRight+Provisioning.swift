@@ -101,13 +101,13 @@ extension AdministrationRight {
 }
 
 extension Outcome where Value == Account? {
-    /// The account as the decision left it.
     fileprivate func present(in installation: Installation) async throws -> Outcome<Account> {
         switch self {
         case .refused(let refusals): return .refused(refusals)
         case .done(let account):
-            guard let id = account?.id, let present = try await installation.database.glance({ try $0.findAccount(id) })
-            else { return .refused(.accountUnknown) }
+            guard let id = account?.id, let present = try await installation.findPresent(id) else {
+                return .refused(.accountUnknown)
+            }
             return .done(present)
         }
     }

@@ -125,6 +125,29 @@ struct ConsentTests {
         }
     }
 
+    @Test("What a key asked for any administrator refuses, and only the host grants", arguments: Engine.allCases)
+    func askedByKey(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (_, person) = try await it.addUserWithPhone()
+            try await it.set("helpdesk.second-consent", to: "true")
+            let name = try #require(APIKeyName("robot"))
+            let key = try #require(
+                try await it.installation.hostRights.host.addAPIKey(name, as: .helpdesk, lives: .days(1)).value)
+            let desk = try #require(it.installation.rights(of: key.key).helpDesk)
+            let (id, second) = (
+                person.signedIn.account.id, try #require(try await it.rights(.administrator).administration)
+            )
+            func ask() async throws -> DeskReset {
+                try #require(try await desk.perform(.spokenCode, on: id, because: Self.reason).value?.waits)
+            }
+            let reset = try await ask()
+            #expect(try await second.grant(reset.id).refusals == [.notAllowed])
+            #expect(try await second.refuse(reset.id, because: Self.reason).isDone)
+            let host = it.installation.hostRights.administration
+            #expect(try await host.grant(try await ask().id).isDone)
+        }
+    }
+
     @Test("A request is over after four hours, once refused, and by a newer one", arguments: Engine.allCases)
     func over(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
