@@ -8,6 +8,6 @@ struct LockstepBench: AsyncParsableCommand {
         abstract: "Limits to hold Lockstep against, and databases to measure on. Called by bench/run.",
         subcommands: [
             BareHash.self, SignatureChecks.self, EmptyServer.self, Load.self, PasskeyAnswers.self, Seed.self,
-            Rewind.self, Sweep.self, UserPages.self,
+            Rewind.self, Stand.self, Sweep.self, UserPages.self,
         ])
 }

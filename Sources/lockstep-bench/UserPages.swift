@@ -9,10 +9,8 @@ struct UserPages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Milliseconds for pages of people: each order, filters, searches, the numbers of the home page.",
         discussion: """
-            A tenth of the people are suspended, and as many are locked, expired and about to expire meanwhile, so that \
-            the smallest database fills a page with them, too; nobody \
-            has a second proof or a recovery address. Each figure is the median of many pages, half of them from the \
-            middle of the list.
+            Of people as `stand` leaves them. Each figure is the median of many pages, half of them from the middle of \
+            the list.
             """)
 
     @OptionGroup var options: DatabaseOptions
@@ -22,8 +20,6 @@ struct UserPages: AsyncParsableCommand {
 
     func run() async throws {
         let database = try await options.open()
-        let standings = Standings(database: database)
-        try await standings.make()
         let installation = try await installation(on: database)
         let right = installation.hostRights.reading
         var figures: [(String, Double)] = []
@@ -31,7 +27,6 @@ struct UserPages: AsyncParsableCommand {
             figures.append((name, try await median { try await page(selection, right, turn: $0) }))
         }
         figures.append(("home", try await median { _ in _ = try await right.findHomeNumbers() }))
-        try await standings.rewind()
         print("{" + figures.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
         await installation.hasher.pool.shutdown()
         await database.close()
@@ -67,61 +62,13 @@ struct UserPages: AsyncParsableCommand {
 
     private func installation(on database: any Database) async throws -> Installation {
         let keys = try await KeyStore.open(
-            database, file: try KeyFile.load(path: options.keyFile), chance: .system, at: Standings.now)
+            database, file: try KeyFile.load(path: options.keyFile), chance: .system, at: Stand.now)
         return Installation(
-            database: database, time: TimeSource { Standings.now }, chance: .system, keys: keys,
+            database: database, time: TimeSource { Stand.now }, chance: .system, keys: keys,
             hasher: PasswordHasher(pool: try HashingPool(threads: 1), parameters: .standard, chance: .system),
             blocklists: PasswordBlocklists(isListed: { _ in true }, isBreached: { _ in true }),
             baseURL: "http://localhost:8080")
     }
 
     private struct Refused: Error {}
-}
-
-/// People who stand in every way, for as long as it is measured.
-private struct Standings {
-    let database: any Database
-
-    /// 22 November 2026, 06:00 UTC.
-    static let now = Timestamp(milliseconds: 1_795_327_200_000)
-
-    /// The last seven digits of an id are the person's number.
-    func make() async throws {
-        try await database.write { transaction in
-            try transaction.execute(
-                "UPDATE accounts SET state = 'suspended' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 1"
-            )
-            try transaction.execute(
-                """
-                UPDATE accounts SET expired_at = CAST($1 AS BIGINT) - CAST(substr(id, 20) AS BIGINT)
-                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 2
-                """, Self.now)
-            try transaction.execute(
-                """
-                UPDATE accounts SET announced_expiry = CAST($1 AS BIGINT)
-                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 3
-                """, Self.now + .days(3))
-            try transaction.execute(
-                """
-                INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)
-                SELECT id, 'strangers', 9, 9, CAST($1 AS BIGINT), 1,
-                    CAST($1 AS BIGINT) + 1 + CAST(substr(id, 20) AS BIGINT)
-                FROM accounts WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 4
-                """, Self.now)
-        }
-    }
-
-    func rewind() async throws {
-        try await database.write { transaction in
-            try transaction.execute(
-                "UPDATE accounts SET state = 'active' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 1"
-            )
-            try transaction.execute(
-                """
-                UPDATE accounts SET expired_at = NULL, announced_expiry = NULL
-                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 IN (2, 3)
-                """)
-            try transaction.execute("DELETE FROM attempts WHERE subject LIKE '01person%'")
-        }
-    }
 }

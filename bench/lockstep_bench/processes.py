@@ -104,6 +104,11 @@ def sweep(tool: Path, options: list[str]) -> dict:
     return json.loads(output([str(tool), "sweep", *options]))
 
 
+def stand(tool: Path, options: list[str], *flags: str) -> None:
+    """Puts a tenth of the people each into every state, or back."""
+    output([str(tool), "stand", *options, *flags])
+
+
 def user_pages(tool: Path, options: list[str]) -> dict[str, float]:
     """Milliseconds of each kind of page of the list of people."""
     return json.loads(output([str(tool), "user-pages", *options]))

@@ -330,12 +330,16 @@ def row_10(bench: Bench, many: Population, few: Population) -> Result:
         10, f"lists and searches of people at {many.accounts:,} accounts", f"at {few.accounts:,}", "≤ 2 ×", many.engine,
         many.accounts, "ms", bound=2, judged="at most")
     ratios: dict[str, list[float]] = {}
+    for people in (many, few):
+        processes.stand(bench.tool, people.options())
     for _ in range(bench.plan.pairs):
         large = processes.user_pages(bench.tool, many.options())
         small = processes.user_pages(bench.tool, few.options())
         result.pairs.append((sum(large.values()), sum(small.values())))
         for name in large:
             ratios.setdefault(name, []).append(large[name] / small[name])
+    for people in (many, few):
+        processes.stand(bench.tool, people.options(), "--rewind")
     # A sum may hide one that grows.
     result.others |= {f"{name} ×": median(found) for name, found in ratios.items()}
     return result

@@ -3,6 +3,8 @@ package import Domain
 extension Transaction {
     /// Active users who have not had an announcement, by their ids.
     ///
+    /// With `kind = 'user'` SQLite would take the index of user names, and read and sort everybody.
+    ///
     /// - Parameter start: They come behind this one.
     package func listUnannounced(
         _ kind: NoticeKind, among audience: AnnouncementAudience, after start: ID<Account>, limit: Int
@@ -12,21 +14,21 @@ extension Transaction {
             case .everyone:
                 """
                 SELECT id FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND id > $2 AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state = 'active' AND id > $2 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 ORDER BY id LIMIT $3
                 """
             case .withoutFactor:
                 """
                 SELECT id FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND has_factor = 0 AND id > $2 AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state = 'active' AND has_factor = 0 AND id > $2 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 ORDER BY id LIMIT $3
                 """
             case .withoutRecoveryAddress:
                 """
                 SELECT id FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND has_recovery_address = 0 AND id > $2 AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state = 'active' AND has_recovery_address = 0 AND id > $2 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 ORDER BY id LIMIT $3
                 """
@@ -40,19 +42,19 @@ extension Transaction {
             case .everyone:
                 """
                 SELECT COUNT(*) FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state = 'active' AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 """
             case .withoutFactor:
                 """
                 SELECT COUNT(*) FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND has_factor = 0 AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state = 'active' AND has_factor = 0 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 """
             case .withoutRecoveryAddress:
                 """
                 SELECT COUNT(*) FROM accounts
-                WHERE kind = 'user' AND state = 'active' AND has_recovery_address = 0 AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state = 'active' AND has_recovery_address = 0 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 """
             }

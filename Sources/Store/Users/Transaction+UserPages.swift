@@ -108,6 +108,7 @@ extension Transaction {
         return overviews
     }
 
+    /// With `kind = 'user'` SQLite would take the index of user names, and read everybody.
     private func rowsOfUsers(_ ids: [SQLValue]) throws -> [Row] {
         try rows(
             """
@@ -115,7 +116,7 @@ extension Transaction {
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at, announced_expiry, must_change_password, external_id, changed_at,
                 has_factor, has_recovery_address, last_signed_in_at
-            FROM accounts WHERE kind = 'user' AND id IN (
+            FROM accounts WHERE kind <> 'administrator' AND id IN (
                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
                 $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
                 $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59,

@@ -63,8 +63,7 @@ final class SQLiteConnection: PooledConnection {
     private static func configure(_ database: GRDB.Database, _ access: Access) throws {
         // LIKE tells upper from lower case, as it does in PostgreSQL.
         try database.execute(sql: "PRAGMA case_sensitive_like = ON")
-        // Idle memory: 1 MiB of pages a connection. The operating system caches the file anyway.
-        try database.execute(sql: "PRAGMA cache_size = -1024")
+        try database.execute(sql: "PRAGMA cache_size = \(SQLiteSession.usualCache)")
         guard access == .readWrite else { return }
         guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
             throw DatabaseFault.unreachable(reason: "the file system doesn't support SQLite's write-ahead log")

@@ -57,7 +57,7 @@ package final class SQLiteDatabase: Database {
     package func exclusively<Answer: Sendable>(
         _ body: @Sendable @escaping (any Transaction) throws -> Answer
     ) async throws -> Answer {
-        try await write(body)
+        try await writer.run { try $0.transaction(.exclusiveWrite, body) }
     }
 
     package func close() async {

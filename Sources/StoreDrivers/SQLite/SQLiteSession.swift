@@ -16,26 +16,50 @@ struct SQLiteSession: Session {
         case .glance: break
         case .read: try control("BEGIN DEFERRED")
         // Taking the write lock at once: a transaction that begins to write later can fail half-way.
-        case .write, .exclusiveWrite: try control("BEGIN IMMEDIATE")
+        case .write: try control("BEGIN IMMEDIATE")
+        case .exclusiveWrite:
+            try set("cache_size = \(Self.largeCache)")
+            try set("wal_autocheckpoint = \(Self.rareCheckpoint)")
+            try control("BEGIN IMMEDIATE")
         case .looseWrite:
-            try setSynchronous("NORMAL")
+            try set("synchronous = NORMAL")
             try control("BEGIN IMMEDIATE")
         }
     }
 
     func commit(_ kind: TransactionKind) throws(StatementFailure) {
         try control("COMMIT")
-        if kind == .looseWrite { try setSynchronous("FULL") }
+        try end(kind)
     }
 
     func rollback(_ kind: TransactionKind) {
         try? database.rollback()
-        if kind == .looseWrite { try? setSynchronous("FULL") }
+        try? end(kind)
     }
 
+    private func end(_ kind: TransactionKind) throws(StatementFailure) {
+        switch kind {
+        case .looseWrite: try set("synchronous = FULL")
+        case .exclusiveWrite:
+            try set("cache_size = \(Self.usualCache)")
+            try set("wal_autocheckpoint = \(Self.usualCheckpoint)")
+        case .glance, .read, .write: break
+        }
+    }
+
+    /// As `cache_size` has it: less than nothing, KiB. Idle memory; the operating system caches the file anyway.
+    static let usualCache = -1_024
+    /// What a long piece of work changes has its place until the commit: a page that doesn't is written, read and written
+    /// again.
+    private static let largeCache = -16_384
+    /// After so many pages the log is brought into the file; SQLite's own figure.
+    private static let usualCheckpoint = 1_000
+    /// A page that several batches change is brought there once.
+    private static let rareCheckpoint = 8_000
+
     /// Never from the cache of statements: SQLite may carry a pragma out while it is being prepared.
-    private func setSynchronous(_ mode: String) throws(StatementFailure) {
-        let text = "PRAGMA synchronous = \(mode)"
+    private func set(_ pragma: String) throws(StatementFailure) {
+        let text = "PRAGMA \(pragma)"
         try translating(text) { try database.execute(sql: text) }
     }
 

@@ -2,14 +2,14 @@ package import Domain
 package import Store
 
 extension Installation {
-    /// How many people are added in one transaction. Each waits for the disk once, and holds up other writers meanwhile.
-    private static var batch: Int { 512 }
+    /// How many people are added in one transaction, unless told otherwise.
+    package static var importBatch: Int { 512 }
 
     /// What importing the table would do. Changes nothing.
     package func planImport(of table: ImportTable) async throws -> ImportPlan {
         let standings = try await database.read { transaction in
-            try stride(from: 0, to: table.people.count, by: Self.batch).flatMap { start in
-                let people = table.people[start..<min(start + Self.batch, table.people.count)]
+            try stride(from: 0, to: table.people.count, by: Self.importBatch).flatMap { start in
+                let people = table.people[start..<min(start + Self.importBatch, table.people.count)]
                 return try transaction.standings(of: Array(people), columns: table.columns)
             }
         }
@@ -21,28 +21,30 @@ extension Installation {
     ///
     /// - Parameters:
     ///   - pace: Sends everybody an activation mail, so many a minute; without, nobody is told.
+    ///   - batch: People in one transaction: many take less time together, and hold up other writers for longer.
     ///   - mayGoOn: Asked in the transaction of each batch; `ImportStopped` is thrown where it may not.
     ///   - progress: Called after each batch. What it throws ends the import there.
     package func applyImport(
         of roster: ImportRoster, activatingAt pace: ActivationPace? = nil, by actor: Actor,
+        inBatchesOf batch: Int = importBatch,
         while mayGoOn: @Sendable @escaping (any Transaction) throws -> Bool = { _ in true },
         progress: (ImportReport) async throws -> Void = { _ in }
     ) async throws -> ImportReport {
         let importID = newID(ImportRoster.self, at: time.now())
         var schedule = try await schedule(pace)
         var report = ImportReport(roster)
-        for start in stride(from: 0, to: roster.people.count, by: Self.batch) {
+        for start in stride(from: 0, to: roster.people.count, by: batch) {
             let now = time.now()
-            let people = Array(roster.people[start..<min(start + Self.batch, roster.people.count)])
-            let batch = ImportBatch(
+            let people = Array(roster.people[start..<min(start + batch, roster.people.count)])
+            let next = ImportBatch(
                 people: people, columns: roster.columns,
                 accounts: people.map { NewAccount($0).staged(id: newID(at: now), at: now) }, actor: actor,
                 importID: importID, beginning: start == 0 ? begun(importID, roster, pace, by: actor) : nil,
                 schedule: schedule)
             let (writer, soFar) = (writer(at: now), report)
-            let part = try await database.write { transaction in
+            let part = try await database.exclusively { transaction in
                 guard try mayGoOn(transaction) else { throw ImportStopped(report: soFar) }
-                return try batch.write(in: transaction, by: writer)
+                return try next.write(in: transaction, by: writer)
             }
             report.add(part)
             schedule?.take(part.added)

@@ -50,13 +50,16 @@ struct ImportUsers: HostCommand {
         }
         if dryRun { return try printer.print(plan) }
         let report = try await installation.applyImport(
-            of: roster, activatingAt: pace, by: .host, progress: printer.show)
+            of: roster, activatingAt: pace, by: .host, inBatchesOf: Self.batch, progress: printer.show)
         try printer.print(report)
         guard report.faults.isEmpty else {
             throw CommandFailure.refused(
                 "\(report.faults.count) people of \(file) were not added", mend: "mend what is named above")
         }
     }
+
+    /// Larger than the portal's: some 0.2 s in which nobody else writes to SQLite.
+    private static let batch = 2_048
 
     private func open() throws(CommandFailure) -> CSVReader {
         do throws(SystemFault) {
