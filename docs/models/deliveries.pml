@@ -361,7 +361,9 @@ active [TARGETS] proctype Target() {
     :: atomic { OWED(t) && row[t].payload != 0 && MAY_FAIL(t) -> FAIL(t); row[t].payload = 0 }
 
     /* the connector */
-    :: atomic { MAY_DECIDE && NOT_TAKEN && HAS_ROOM && side[t].op[LATEST] == IDLE -> TAKE_ROOM; side[t].taken = 1; side[t].op[LATEST] = (side[t].phase == WORK -> DECIDED : DECIDED_LATE);
+    :: atomic { MAY_DECIDE && NOT_TAKEN && HAS_ROOM && side[t].op[LATEST] == IDLE -> TAKE_ROOM;
+        side[t].taken = 1;
+        side[t].op[LATEST] = (side[t].phase == WORK -> DECIDED : DECIDED_LATE);
         side[t].what[LATEST] = row[t].handed
        }
     :: atomic { side[t].op[0] == DECIDED || side[t].op[0] == DECIDED_LATE -> send(t, 0) }
