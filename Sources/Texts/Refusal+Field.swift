@@ -19,6 +19,7 @@ extension Refusal {
         case .textFaulty(let fault): [FormField(fault.part)]
         case .announcementUntimely, .dayMalformed: [.day]
         case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .externalIDTaken, .changedMeanwhile,
+            .suspendedByOthers, .mailboxOnHold, .ownersOnly, .sessionUnknown,
             .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
             .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,
             .accountLocked, .lastFactor,

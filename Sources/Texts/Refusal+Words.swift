@@ -121,10 +121,20 @@ extension Refusal {
             "“\(key)” can’t have this value. Allowed: \(range)."
         case .settingChangedMeanwhile(let key):
             "Somebody else has changed “\(key)” since you opened this page. Look at what it is now, and save again."
+        case .suspendedByOthers:
+            "An administrator suspended this account, or its person said that something wasn’t them. Only an administrator"
+                + " can make it active again, in the portal or with Lockstep’s own API."
+        case .mailboxOnHold:
+            "The identity system has just given this account another address. For 24 hours a link goes there only when an"
+                + " administrator sends it to this one person."
         case .changedMeanwhile:
             "Somebody else has changed the account since it was read. Look at what it is now, and send again."
         case .notAllowed:
             "Your role doesn’t include this. An owner can give you another one."
+        case .ownersOnly:
+            "Only an owner who is signed in, or the host, can do without a second administrator’s consent."
+        case .sessionUnknown:
+            "They have no such session, or it is over."
         case .lastOwner:
             "There would be no active owner left. Make somebody else an owner first."
         case .reasonMissing:

@@ -86,6 +86,11 @@ def test_for_a_whole_list(sqlite, staff, crowd):  # noqa: F811
     for who in ("auditor", "helpdesk"):
         assert staff[who].get(answer.location).status == 200
         assert f'href="{answer.location}"' in staff[who].get(BULK).text
+    # It has ended: stopping it is no fault and changes nothing.
+    stopped = visitor.post(f"{answer.location}/stop", done.csrf or page.csrf)
+    assert (stopped.status, stopped.location) == (303, answer.location)
+    assert 'id="changed">70<' in visitor.get(answer.location).text and "Stopped" not in visitor.get(answer.location).text
+    assert staff["auditor"].post(f"{answer.location}/stop", staff["auditor"].get("/admin").csrf).status == 403
     again = preview(visitor, action="require-factor", scope="list", search=crowd)
     assert "It would change nothing for anybody." in again.text and "bulk/begin" not in again.text
 

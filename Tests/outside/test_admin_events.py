@@ -109,7 +109,7 @@ def test_no_spreadsheet_finds_a_formula(installation, auditor, person):
     installation.run("user", "activate", person.email, "--reason", "done")
 
 
-def test_the_signed_head_is_checked_by_anybody_and_found_in_the_trail(installation, auditor):
+def test_the_signed_head_is_checked_by_anybody_and_found_in_the_trail(installation, auditor, tmp_path):
     head = json.loads(auditor.get(f"{EVENTS}/head.json").text)
 
     def decode(text):
@@ -118,6 +118,11 @@ def test_the_signed_head_is_checked_by_anybody_and_found_in_the_trail(installati
     statement = f"lockstep audit head\n{head['number']}\n{head['link']}\n{head['at']}\n".encode()
     Ed25519PublicKey.from_public_bytes(decode(head["public_key"])).verify(decode(head["signature"]), statement)
     installation.run("audit", "verify", "--head", f"{head['number']}:{head['link']}")
+    kept = tmp_path / "audit-head.json"
+    kept.write_text(json.dumps(head))
+    installation.run("audit", "verify", "--head", str(kept))
+    kept.write_text(json.dumps(head | {"number": head["number"] - 1}))
+    installation.run("audit", "verify", "--head", str(kept), status=1)
     again = json.loads(auditor.get(f"{EVENTS}/head.json").text)
     assert again["public_key"] == head["public_key"]
 

@@ -217,6 +217,32 @@ def test_each_is_asked_why_written_down_and_told(installation, action, kind, not
     assert why not in page.text
 
 
+def test_one_session_of_somebody_ends(sqlite, staff, ada):
+    browsers = [sqlite.visitor().sign_in(ada) for _ in range(2)]
+    visitor = staff["administrator"]
+    path = address(visitor, ada)
+    links = re.findall(f'href="({path}/sessions/[0-9a-z]+)"', visitor.get(path).text)
+    assert len(links) == 2
+    for who in ("helpdesk", "auditor", "user"):
+        assert not re.search("/sessions/", staff[who].get(path).text)
+        if who != "user":
+            assert staff[who].get(links[0]).status == 403
+    answer = visitor.submit(links[0], reason=" ")
+    assert (answer.status, answer.problems) == (422, ["reason-missing"])
+    answer = visitor.submit(links[0], **WHY)
+    assert (answer.status, answer.location) == (303, f"{path}?done=session-ended")
+    assert "The session has ended." in visitor.get(answer.location).text
+    assert visitor.get(links[0]).status == 404
+    assert sorted(browser.get("/").status for browser in browsers) == [200, 303]
+    event = sqlite.events(ada, "session.ended")[-1]
+    assert event["details"]["which"] == "one" and event["details"]["reason"] == WHY["reason"]
+    assert "one session" in sqlite.mailbox.wait(ada.email, "signed-out").text.replace("\n", " ")
+    # Somebody else's under this person's address is nobody's.
+    berta = sqlite.add_person("Berta")
+    other = address(visitor, berta)
+    assert visitor.get(f"{other}/sessions/{links[1].rsplit('/', 1)[1]}").status == 404
+
+
 def test_a_spoken_code_is_shown_once(sqlite, staff, ada):
     helper = staff["helpdesk"]
     path = address(helper, ada)

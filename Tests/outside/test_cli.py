@@ -203,6 +203,12 @@ class TestAudit:
         sqlite_host.refuses("audit", "verify", "--head", noted)
         sqlite_host.refuses("audit", "verify", "--head", "nonsense", status=2)
 
+    def test_what_is_no_signed_head_is_bad_usage(self, sqlite_host, tmp_path):
+        sqlite_host.add()
+        for content in ["", "{}", "[1]", '{"number": -1, "link": "", "at": 1, "signature": "", "public_key": ""}', "x" * 5000]:
+            (tmp_path / "head.json").write_text(content)
+            sqlite_host.refuses("audit", "verify", "--head", str(tmp_path / "head.json"), status=2)
+
     def test_the_demo_is_for_this_machine_only(self, sqlite_host):
         sqlite_host.refuses("demo", "--host", "192.0.2.1", status=2)
 

@@ -65,13 +65,14 @@ extension AuditKind {
     fileprivate var severity: SyslogMessage.Severity {
         switch self {
         case .accountLocked, .signInFailed, .factorFailed, .resetRefused, .passkeyCounterWentBack, .phoneNumberWrong,
-            .pushDenied, .pushAlarm, .recoveryUndone, .breakGlassMade, .breakGlassUsed, .mailGivenUp,
+            .pushDenied, .pushAlarm, .recoveryUndone, .mailboxMoveUndone, .breakGlassMade, .breakGlassUsed,
+            .mailGivenUp,
             .callerCodeWrong, .deskResetStopped, .forwardingStopped, .installationRestored:
             .warning
         case .accountStateChanged, .accountChanged, .administratorRoleChanged, .accountExpired, .accountRestored,
             .accountExpiryRuleChanged, .accountUnlocked, .factorReset, .factorRuleChanged, .settingChanged,
             .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped,
-            .announcementBegun,
+            .announcementBegun, .announcementStopped,
             .consentAsked, .consentGiven, .consentRefused, .keyRotated:
             .notice
         case .accountAdded, .activationRenewed, .signInSucceeded, .signedOut, .sessionsEnded, .resetRequested,

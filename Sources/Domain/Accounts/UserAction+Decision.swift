@@ -13,12 +13,14 @@ extension UserAction {
         package var spokenDigest: String?
         /// Links that others than the person had mailed to them within the last hour, where the action mails one.
         package var linksInTheLastHour: Int
+        /// The primary address is a new one that the person may know nothing of.
+        package var isMailboxOnHold: Bool
         package var now: Timestamp
 
         package init(
             account: Account, isLocked: Bool, hasSessions: Bool, recovery: RecoveryAddresses,
             enrolled: EnrolledFactors, settings: Settings, actor: Actor, reason: Reason?, spokenDigest: String? = nil,
-            linksInTheLastHour: Int = 0, now: Timestamp
+            linksInTheLastHour: Int = 0, isMailboxOnHold: Bool = false, now: Timestamp
         ) {
             self.account = account
             self.isLocked = isLocked
@@ -30,6 +32,7 @@ extension UserAction {
             self.reason = reason
             self.spokenDigest = spokenDigest
             self.linksInTheLastHour = linksInTheLastHour
+            self.isMailboxOnHold = isMailboxOnHold
             self.now = now
         }
     }
@@ -82,7 +85,10 @@ extension UserAction {
         }
         let recipient: Notice.Recipient
         switch channel {
-        case .primary: recipient = .primary
+        case .primary:
+            // Somebody decides that this is the person's; the key that moved the mailbox doesn't.
+            if facts.isMailboxOnHold, case .apiKey = facts.actor { return .refused(.mailboxOnHold) }
+            recipient = .primary
         case .recovery:
             guard let verified = facts.recovery.verified, verified.serves(at: facts.now) else {
                 return .refused(.noRecoveryAddress)

@@ -73,10 +73,14 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case importStopped = "import.stopped"
     /// Written with the first of those whom it goes to.
     case announcementBegun = "announcement.begun"
+    /// Before its end: whoever's mail had not left has not been told.
+    case announcementStopped = "announcement.stopped"
     case activationRenewed = "account.activation-renewed"
     case accountStateChanged = "account.state-changed"
     /// Address, user name, name or external id.
     case accountChanged = "account.changed"
+    /// The person took back what an identity system said about their address.
+    case mailboxMoveUndone = "account.move-undone"
     case administratorRoleChanged = "administrator.role-changed"
     case bulkBegun = "bulk.begun"
     case bulkEnded = "bulk.ended"

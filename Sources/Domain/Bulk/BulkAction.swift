@@ -19,14 +19,18 @@ package struct BulkAction: Hashable, Sendable {
     package var changed: Int
     package var leftOut: Int
     package var endedAt: Timestamp?
+    /// Who stopped it before its end: what is done stays done, and the rest is not.
+    package var stoppedBy: Actor?
 
     /// How many can be ticked.
     package static let mostPeople = 1_000
 
     package init(
         id: ID<BulkAction>, actor: Actor, action: UserAction, reason: Reason, selection: Selection,
-        begunAt: Timestamp, place: String = "", changed: Int = 0, leftOut: Int = 0, endedAt: Timestamp? = nil
+        begunAt: Timestamp, place: String = "", changed: Int = 0, leftOut: Int = 0, endedAt: Timestamp? = nil,
+        stoppedBy: Actor? = nil
     ) {
+        self.stoppedBy = stoppedBy
         self.id = id
         self.actor = actor
         self.action = action
@@ -71,6 +75,7 @@ extension UserAction {
     package func leavesOut(_ facts: Facts) -> Refusal? {
         if isDone(facts) { return .nothingToChange }
         if facts.settings.helpDesk.secondConsent, DeskReset.Act(self)?.takesConsent == true { return .consentNeeded }
+        if facts.isMailboxOnHold, self == .sendReset(.primary) { return .mailboxOnHold }
         return decide(facts).refusals.first
     }
 

@@ -36,6 +36,10 @@ package enum Change: Hashable, Sendable {
     case setProvisioned(ID<Account>, ProvisionedUser)
     /// Its address and names are free for others, and its verifiers gone.
     case removeAccount(ID<Account>)
+    /// It was an identity system that suspended it; whatever sets the state next takes that back.
+    case markSuspensionProvisioned(ID<Account>)
+    case insertMailboxMove(MailboxMove)
+    case endMailboxMoves(ID<Account>, since: Timestamp, at: Timestamp)
     case expire(ID<Account>, at: Timestamp)
     /// The person is told of it by a notice beside it.
     case announceExpiry(ID<Account>, at: Timestamp)

@@ -66,6 +66,10 @@ package enum Refusal: Hashable, Sendable {
     case userNameTaken
     case nameMalformed
     case externalIDTaken
+    /// By an administrator, or because the person said that something wasn't them: not by who would end it.
+    case suspendedByOthers
+    /// An identity system has just given the account another mailbox.
+    case mailboxOnHold
     /// Since it was read.
     case changedMeanwhile
 
@@ -78,6 +82,10 @@ package enum Refusal: Hashable, Sendable {
     case settingChangedMeanwhile(key: String)
     /// The role doesn't have the right, or had it a moment ago.
     case notAllowed
+    /// Who changes it gives away a second person's say: an owner, signed in, or the host.
+    case ownersOnly
+    /// Nobody's, or somebody else's, or over.
+    case sessionUnknown
     /// There has to be an active owner.
     case lastOwner
     case reasonMissing
@@ -175,6 +183,8 @@ package enum Refusal: Hashable, Sendable {
         case .userNameTaken: "user-name-taken"
         case .nameMalformed: "name-malformed"
         case .externalIDTaken: "external-id-taken"
+        case .suspendedByOthers: "suspended-by-others"
+        case .mailboxOnHold: "mailbox-on-hold"
         case .changedMeanwhile: "changed-meanwhile"
         case .accountUnknown: "account-unknown"
         case .stateForbids: "state-forbids"
@@ -182,6 +192,8 @@ package enum Refusal: Hashable, Sendable {
         case .settingOutOfRange: "setting-out-of-range"
         case .settingChangedMeanwhile: "setting-changed-meanwhile"
         case .notAllowed: "not-allowed"
+        case .ownersOnly: "owners-only"
+        case .sessionUnknown: "session-unknown"
         case .lastOwner: "last-owner"
         case .reasonMissing: "reason-missing"
         case .reasonMalformed: "reason-malformed"

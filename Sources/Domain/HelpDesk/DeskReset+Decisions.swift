@@ -98,7 +98,8 @@ extension DeskReset {
     package func stop(_ facts: StopFacts) -> Decision {
         let (account, now) = (facts.account, facts.now)
         guard self.account == account.id, isStoppable(at: now) else { return .refused(.linkDead) }
-        let suspends = wasUsed(facts) && account.state == .active && !facts.isLastOwner
+        // Also who is suspended: an identity system that did it can't end it any more.
+        let suspends = wasUsed(facts) && [.active, .suspended].contains(account.state) && !facts.isLastOwner
         var decision = Decision()
         decision.changes = [.stopDeskReset(id, at: now)]
         decision.events = [

@@ -11,6 +11,8 @@ package struct ImportWork: Hashable, Sendable {
     package let mailsPerMinute: Int?
     package let begunAt: Timestamp
     package let endedAt: Timestamp?
+    /// Who stopped it before its end: who was added stays, and the others are not added.
+    package let stoppedBy: Actor?
 
     /// How large a file may be that is sent to the portal, in bytes. `lockstep user import` takes larger ones.
     package static let largestFile = 8 * 1_024 * 1_024
@@ -19,8 +21,9 @@ package struct ImportWork: Hashable, Sendable {
 
     package init(
         id: ID<ImportWork>, people: Int, added: Int, alreadyThere: Int, refused: Int, mailsPerMinute: Int?,
-        begunAt: Timestamp, endedAt: Timestamp?
+        begunAt: Timestamp, endedAt: Timestamp?, stoppedBy: Actor? = nil
     ) {
+        self.stoppedBy = stoppedBy
         self.id = id
         self.people = people
         self.added = added

@@ -11,12 +11,20 @@ package struct AnnouncementRun: Hashable, Sendable {
     package var place: ID<Account>
     package var told: Int
     package var endedAt: Timestamp?
+    /// Who stopped it before its end. Whoever's mail had not left has not been told.
+    package var stoppedBy: Actor?
+    /// Whether mails of it wait for their turn.
+    package var hasWaitingMail = false
+
+    /// Whether there is something left to stop.
+    package var isUnderWay: Bool { stoppedBy == nil && (endedAt == nil || hasWaitingMail) }
 
     package init(
         id: ID<AnnouncementRun>, actor: Actor, announcement: Announcement, audience: AnnouncementAudience,
         perMinute: Int, begunAt: Timestamp, place: ID<Account> = ID(rawValue: ""), told: Int = 0,
-        endedAt: Timestamp? = nil
+        endedAt: Timestamp? = nil, stoppedBy: Actor? = nil
     ) {
+        self.stoppedBy = stoppedBy
         self.id = id
         self.actor = actor
         self.announcement = announcement
@@ -26,6 +34,15 @@ package struct AnnouncementRun: Hashable, Sendable {
         self.place = place
         self.told = told
         self.endedAt = endedAt
+    }
+
+    /// - Parameter told: Whom a mail has left to.
+    package func stopped(by actor: Actor, told: Int) -> AuditEvent {
+        AuditEvent(
+            .announcementStopped, by: actor, account: nil,
+            details: [
+                "announcement": announcement.phase.rawValue, "day": announcement.day.text, "told": String(told),
+            ])
     }
 
     package var begun: AuditEvent {

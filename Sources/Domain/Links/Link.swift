@@ -11,6 +11,8 @@ package struct Link: Hashable, Sendable {
     package let recoveryAddress: ID<RecoveryAddress>?
     /// What a `stop` link stops.
     package let deskReset: ID<DeskReset>?
+    /// What an `undo` link takes back, where that isn't a recovery address.
+    package let mailboxMove: ID<MailboxMove>?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     package let spentAt: Timestamp?
@@ -22,8 +24,9 @@ package struct Link: Hashable, Sendable {
 
     package init(
         id: ID<Link>, kind: LinkKind, account: ID<Account>, epoch: Int, channel: LinkChannel,
-        recoveryAddress: ID<RecoveryAddress>?, deskReset: ID<DeskReset>? = nil, createdAt: Timestamp,
-        expiresAt: Timestamp, spentAt: Timestamp?, voidedAt: Timestamp?
+        recoveryAddress: ID<RecoveryAddress>?, deskReset: ID<DeskReset>? = nil,
+        mailboxMove: ID<MailboxMove>? = nil, createdAt: Timestamp, expiresAt: Timestamp, spentAt: Timestamp?,
+        voidedAt: Timestamp?
     ) {
         self.id = id
         self.kind = kind
@@ -32,6 +35,7 @@ package struct Link: Hashable, Sendable {
         self.channel = channel
         self.recoveryAddress = recoveryAddress
         self.deskReset = deskReset
+        self.mailboxMove = mailboxMove
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.spentAt = spentAt

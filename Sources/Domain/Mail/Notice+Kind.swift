@@ -11,9 +11,10 @@ extension Notice.Content {
         case .accountRestored: .accountRestored
         case .accountSuspended: .accountSuspended
         case .accountActivated: .accountActivated
-        case .accountChanged, .accountRemoved: .accountChanged
+        case .accountChanged, .mailboxMoved, .mailboxMoveUndone, .mailboxMoveUndoneForAdministrators, .accountRemoved:
+            .accountChanged
         case .expiryRuleChanged, .factorRuleChanged: .ruleChanged
-        case .signedOut: .signedOut
+        case .signedOut, .sessionEnded: .signedOut
         case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset
         case .roleChanged: .roleChanged
         case .ownerMade: .ownerMade
@@ -29,7 +30,8 @@ extension Notice.Content {
         case .recoveryCodeUsed: .recoveryCodeUsed
         case .passkeySuspected: .passkeySuspected
         case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
-        case .deskReset, .deskResetStopped, .deskResetStoppedForAdministrators, .consentWanted: .helpDesk
+        case .deskReset, .deskResetStopped, .deskResetStoppedForAdministrators, .consentWanted, .secondConsentEnded:
+            .helpDesk
         case .announcement(let phase, _): phase.kind
         }
     }

@@ -38,12 +38,19 @@ package struct Notice: Hashable, Sendable {
         case accountActivated
         /// Where mail goes and what the person signs in with, as they are now.
         case accountChanged(email: String, userName: String?)
+        /// To the mailbox of before, with the link that takes it back.
+        case mailboxMoved(email: String, userName: String?, holdsUntil: Int64)
+        case mailboxMoveUndone(email: String)
+        /// An identity system said what the person says is wrong.
+        case mailboxMoveUndoneForAdministrators(person: String)
         case accountRemoved
         /// An administrator exempted the password from expiry, or made it expire like everybody's.
         case expiryRuleChanged(isExempt: Bool)
         case factorRuleChanged(FactorRule?)
         /// By an administrator, everywhere.
         case signedOut
+        /// By an administrator, in one browser.
+        case sessionEnded(browser: String)
         /// A link to a new password that an administrator sent.
         case passwordResetSent
         /// The same went to the recovery address.
@@ -75,6 +82,8 @@ package struct Notice: Hashable, Sendable {
         case deskResetStoppedForAdministrators(person: String, DeskReset.Act, isSuspended: Bool)
         /// One of them asked, and another one has to agree.
         case consentWanted(person: String, DeskReset.Act)
+        /// One administrator is enough from now on. `nil`: it was done at the host.
+        case secondConsentEnded(by: String?)
         /// - day: On which everybody begins, in days since 1970-01-01.
         case announcement(LaunchPhase, day: Int)
     }
@@ -115,11 +124,13 @@ package struct NewLink: Hashable, Sendable {
     package let epoch: Int
     package let recoveryAddress: ID<RecoveryAddress>?
     package let deskReset: ID<DeskReset>?
+    package let mailboxMove: ID<MailboxMove>?
     package let expiresAt: Timestamp
 
     package init(
         kind: LinkKind, at entrance: Entrance, channel: LinkChannel, epoch: Int,
-        recoveryAddress: ID<RecoveryAddress>? = nil, deskReset: ID<DeskReset>? = nil, expiresAt: Timestamp
+        recoveryAddress: ID<RecoveryAddress>? = nil, deskReset: ID<DeskReset>? = nil,
+        mailboxMove: ID<MailboxMove>? = nil, expiresAt: Timestamp
     ) {
         self.kind = kind
         self.entrance = entrance
@@ -127,6 +138,7 @@ package struct NewLink: Hashable, Sendable {
         self.epoch = epoch
         self.recoveryAddress = recoveryAddress
         self.deskReset = deskReset
+        self.mailboxMove = mailboxMove
         self.expiresAt = expiresAt
     }
 }

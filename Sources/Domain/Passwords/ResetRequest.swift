@@ -8,17 +8,20 @@ package enum ResetRequest {
         package var recoveryAddresses: RecoveryAddresses
         package var factors: Set<FactorKind>
         package var settings: Settings
+        /// The primary address is a new one that the person may know nothing of.
+        package var isMailboxOnHold: Bool
         package var now: Timestamp
 
         package init(
             account: Account?, mailsInTheLastHour: Int, recoveryAddresses: RecoveryAddresses,
-            factors: Set<FactorKind>, settings: Settings, now: Timestamp
+            factors: Set<FactorKind>, settings: Settings, isMailboxOnHold: Bool = false, now: Timestamp
         ) {
             self.account = account
             self.mailsInTheLastHour = mailsInTheLastHour
             self.recoveryAddresses = recoveryAddresses
             self.factors = factors
             self.settings = settings
+            self.isMailboxOnHold = isMailboxOnHold
             self.now = now
         }
     }
@@ -35,7 +38,7 @@ package enum ResetRequest {
             return decision
         }
         let notices = notices(to: account, facts)
-        guard !notices.isEmpty else { return refused(account, "no-factor") }
+        guard !notices.isEmpty else { return refused(account, facts.isMailboxOnHold ? "mailbox-on-hold" : "no-factor") }
         var decision = Decision()
         // The newest link voids the older ones.
         decision.changes = [.voidLinks(account.id, kinds: [.reset], at: facts.now)]
@@ -52,7 +55,7 @@ package enum ResetRequest {
 
     /// One mail for each channel by which the account could complete a reset.
     private static func notices(to account: Account, _ facts: Facts) -> [Notice] {
-        var channels: [(LinkChannel, Notice.Recipient)] = [(.primary, .primary)]
+        var channels: [(LinkChannel, Notice.Recipient)] = facts.isMailboxOnHold ? [] : [(.primary, .primary)]
         if let recovery = facts.recoveryAddresses.verified, recovery.serves(at: facts.now) {
             channels.append((.recovery, .address(recovery.address)))
         }

@@ -86,10 +86,10 @@ extension NoticeKind {
         switch self {
         case .passwordChanged, .passwordExpired, .accountLocked, .accountUnlocked, .accountRestored, .recoveryChanged,
             .factorAdded, .factorRemoved, .factorReset, .factorAlarm, .ruleChanged, .roleChanged, .ownerMade,
-            .breakGlass, .helpDesk, .accountChanged:
+            .breakGlass, .helpDesk, .accountChanged, .signedOut:
             true
         case .passwordReset, .recoveryVerify, .recoveryVerified, .passwordExpiring, .recoveryCodeUsed,
-            .passkeySuspected, .accountSuspended, .accountActivated, .signedOut, .welcome, .activation,
+            .passkeySuspected, .accountSuspended, .accountActivated, .welcome, .activation,
             .launchTwoWeeksBefore, .launchOneWeekBefore, .launchDay, .launchAfter:
             false
         }

@@ -33,6 +33,17 @@ package struct SignedAuditHead: Hashable, Sendable {
         return verifier.isValidSignature(signature, for: Array(Self.statement(number: number, link: link, at: at).utf8))
     }
 
+    /// - Returns: `nil` for what is no head: another member besides, or one that is missing or of another kind.
+    package init?(_ json: JSON) {
+        guard let members = json.object, members.count == 5, case .integer(let number) = members["number"],
+            case .integer(let at) = members["at"], let link = members["link"]?.string,
+            let signature = members["signature"]?.string, let publicKey = members["public_key"]?.string,
+            let count = Int(exactly: number), count >= 0
+        else { return nil }
+        self.init(
+            number: count, link: link, at: Timestamp(milliseconds: at), signature: signature, publicKey: publicKey)
+    }
+
     /// As it is given out.
     package var json: JSONText {
         .object([

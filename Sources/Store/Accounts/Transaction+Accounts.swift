@@ -84,8 +84,9 @@ extension Transaction {
 
     package func updateAccountState(_ id: ID<Account>, to state: AccountState, at now: Timestamp) throws {
         try execute(
-            "UPDATE accounts SET state = $2, announced_expiry = NULL, changed_at = $3 WHERE id = $1", id,
-            state.rawValue, now)
+            """
+            UPDATE accounts SET state = $2, announced_expiry = NULL, changed_at = $3, suspended_by = NULL WHERE id = $1
+            """, id, state.rawValue, now)
     }
 
     package func updateAccountFactorRule(_ id: ID<Account>, to rule: FactorRule?) throws {

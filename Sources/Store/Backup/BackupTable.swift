@@ -33,13 +33,14 @@ package struct BackupTable: Sendable {
                 "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
                 "duo_since", "announced_expiry", "expiry_swept_on", "must_change_password", "name_key", "is_searchable",
                 "last_signed_in_at", "has_factor", "has_recovery_address", "external_id", "changed_at",
+                "suspended_by",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
                     managed_by, created_at, factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
                     must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
-                    external_id, changed_at
+                    external_id, changed_at, suspended_by
                 FROM accounts
                 """,
             insert: """
@@ -48,9 +49,9 @@ package struct BackupTable: Sendable {
                     password_never_expires, managed_by, created_at,
                     factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
                     must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
-                    external_id, changed_at)
+                    external_id, changed_at, suspended_by)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
+                    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
                 """),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],
@@ -141,6 +142,13 @@ package struct BackupTable: Sendable {
                 INSERT INTO recovery_addresses (id, account_id, address, requested_at, verified_at, serves_from,
                     ended_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """),
+        BackupTable(
+            name: "mailbox_moves", columns: ["id", "account_id", "previous_email", "moved_at", "ended_at"],
+            select: "SELECT id, account_id, previous_email, moved_at, ended_at FROM mailbox_moves",
+            insert: """
+                INSERT INTO mailbox_moves (id, account_id, previous_email, moved_at, ended_at)
+                VALUES ($1, $2, $3, $4, $5)
                 """),
         BackupTable(
             name: "announcements", columns: ["kind", "account_id", "queued_at"],

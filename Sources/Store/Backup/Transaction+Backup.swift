@@ -59,6 +59,7 @@ extension Transaction {
         try execute("DELETE FROM caller_codes")
         try execute("DELETE FROM caller_checks")
         try execute("DELETE FROM desk_resets")
+        try execute("DELETE FROM mailbox_moves")
         try execute("DELETE FROM accounts")
         try execute("DELETE FROM mail_texts")
         try execute("DELETE FROM settings")

@@ -12,11 +12,14 @@ package struct BulkRow: Sendable {
     package var changed: Int
     package var leftOut: Int
     package var endedAt: Timestamp?
+    package var stoppedBy: String?
 
     package init(
         id: ID<BulkAction>, actor: String, action: String, reason: String, selection: String, begunAt: Timestamp,
-        place: String = "", changed: Int = 0, leftOut: Int = 0, endedAt: Timestamp? = nil
+        place: String = "", changed: Int = 0, leftOut: Int = 0, endedAt: Timestamp? = nil,
+        stoppedBy: String? = nil
     ) {
+        self.stoppedBy = stoppedBy
         self.id = id
         self.actor = actor
         self.action = action
@@ -43,7 +46,7 @@ extension Transaction {
     package func findBulkAction(_ id: ID<BulkAction>) throws -> BulkRow? {
         try find(
             """
-            SELECT id, actor, action, reason, selection, begun_at, place, changed, left_out, ended_at
+            SELECT id, actor, action, reason, selection, begun_at, place, changed, left_out, ended_at, stopped_by
             FROM bulk_actions WHERE id = $1
             """, id
         ).map(BulkRow.init(row:))
@@ -54,22 +57,23 @@ extension Transaction {
         try find(
             """
             UPDATE bulk_actions SET place = place WHERE id = $1
-            RETURNING id, actor, action, reason, selection, begun_at, place, changed, left_out, ended_at
+            RETURNING id, actor, action, reason, selection, begun_at, place, changed, left_out, ended_at, stopped_by
             """, id
         ).map(BulkRow.init(row:))
     }
 
     package func updateBulkAction(_ row: BulkRow) throws {
         try execute(
-            "UPDATE bulk_actions SET place = $2, changed = $3, left_out = $4, ended_at = $5 WHERE id = $1", row.id,
-            row.place, row.changed, row.leftOut, row.endedAt)
+            """
+            UPDATE bulk_actions SET place = $2, changed = $3, left_out = $4, ended_at = $5, stopped_by = $6 WHERE id = $1
+            """, row.id, row.place, row.changed, row.leftOut, row.endedAt, row.stoppedBy)
     }
 
     /// The newest first.
     package func listBulkActions(limit: Int) throws -> [BulkRow] {
         try list(
             """
-            SELECT id, actor, action, reason, selection, begun_at, place, changed, left_out, ended_at
+            SELECT id, actor, action, reason, selection, begun_at, place, changed, left_out, ended_at, stopped_by
             FROM bulk_actions ORDER BY begun_at DESC, id DESC LIMIT $1
             """, limit
         ).map(BulkRow.init(row:))
@@ -90,6 +94,7 @@ extension BulkRow {
         self.init(
             id: try row.id(0), actor: try row.text(1), action: try row.text(2), reason: try row.text(3),
             selection: try row.text(4), begunAt: try row.time(5), place: try row.text(6),
-            changed: try row.integer(7), leftOut: try row.integer(8), endedAt: try row.optionalTime(9))
+            changed: try row.integer(7), leftOut: try row.integer(8), endedAt: try row.optionalTime(9),
+            stoppedBy: try row.optionalText(10))
     }
 }

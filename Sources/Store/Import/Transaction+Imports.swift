@@ -12,6 +12,7 @@ package struct ImportRow: Sendable {
     package var alreadyThere: Int
     package var refused: Int
     package var endedAt: Timestamp?
+    package let stoppedBy: String?
 }
 
 extension Transaction {
@@ -30,7 +31,8 @@ extension Transaction {
     package func findImport(_ id: ID<ImportWork>) throws -> ImportRow? {
         try find(
             """
-            SELECT id, actor, mapping, mails_per_minute, begun_at, people, added, already_there, refused, ended_at
+            SELECT id, actor, mapping, mails_per_minute, begun_at, people, added, already_there, refused, ended_at,
+                stopped_by
             FROM imports WHERE id = $1
             """, id
         ).map(ImportRow.init(row:))
@@ -40,7 +42,8 @@ extension Transaction {
     package func listBegunImports(limit: Int) throws -> [ImportRow] {
         try list(
             """
-            SELECT id, actor, mapping, mails_per_minute, begun_at, people, added, already_there, refused, ended_at
+            SELECT id, actor, mapping, mails_per_minute, begun_at, people, added, already_there, refused, ended_at,
+                stopped_by
             FROM imports WHERE begun_at IS NOT NULL ORDER BY begun_at DESC, id DESC LIMIT $1
             """, limit
         ).map(ImportRow.init(row:))
@@ -75,9 +78,23 @@ extension Transaction {
             WHERE begun_at IS NOT NULL AND ended_at IS NULL AND leased_until <= $1 AND id IN
                 (SELECT id FROM imports
                 WHERE begun_at IS NOT NULL AND ended_at IS NULL AND leased_until <= $1 ORDER BY begun_at LIMIT 1)
-            RETURNING id, actor, mapping, mails_per_minute, begun_at, people, added, already_there, refused, ended_at
+            RETURNING id, actor, mapping, mails_per_minute, begun_at, people, added, already_there, refused, ended_at,
+                stopped_by
             """, now, end
         ).map(ImportRow.init(row:))
+    }
+
+    /// - Returns: Whether it was under way, and not stopped already. Its worker finds that with the next batch.
+    package func updateImportStopped(_ id: ID<ImportWork>, by actor: String) throws -> Bool {
+        try execute(
+            """
+            UPDATE imports SET stopped_by = $2
+            WHERE id = $1 AND begun_at IS NOT NULL AND ended_at IS NULL AND stopped_by IS NULL
+            """, id, actor) == 1
+    }
+
+    package func isImportStopped(_ id: ID<ImportWork>) throws -> Bool {
+        try find("SELECT id FROM imports WHERE id = $1 AND stopped_by IS NOT NULL", id) != nil
     }
 
     /// How far it has come. One that has ended needs its file no more.
@@ -103,6 +120,6 @@ extension ImportRow {
             id: try row.id(0), actor: try row.text(1), mapping: try row.text(2),
             mailsPerMinute: try row.optionalInteger(3), begunAt: try row.optionalTime(4), people: try row.integer(5),
             added: try row.integer(6), alreadyThere: try row.integer(7), refused: try row.integer(8),
-            endedAt: try row.optionalTime(9))
+            endedAt: try row.optionalTime(9), stoppedBy: try row.optionalText(10))
     }
 }

@@ -13,11 +13,14 @@ package struct AnnouncementRow: Sendable {
     package var place: ID<Account>
     package var told: Int
     package var endedAt: Timestamp?
+    package var stoppedBy: String?
 
     package init(
         id: ID<AnnouncementRun>, actor: String, phase: String, day: Int, audience: String, perMinute: Int,
-        begunAt: Timestamp, place: ID<Account>, told: Int = 0, endedAt: Timestamp? = nil
+        begunAt: Timestamp, place: ID<Account>, told: Int = 0, endedAt: Timestamp? = nil,
+        stoppedBy: String? = nil
     ) {
+        self.stoppedBy = stoppedBy
         self.id = id
         self.actor = actor
         self.phase = phase
@@ -43,7 +46,7 @@ extension Transaction {
     package func findAnnouncementRun(_ id: ID<AnnouncementRun>) throws -> AnnouncementRow? {
         try find(
             """
-            SELECT id, actor, phase, day, audience, per_minute, begun_at, place, told, ended_at
+            SELECT id, actor, phase, day, audience, per_minute, begun_at, place, told, ended_at, stopped_by
             FROM announcement_runs WHERE id = $1
             """, id
         ).map(AnnouncementRow.init(row:))
@@ -54,22 +57,49 @@ extension Transaction {
         try find(
             """
             UPDATE announcement_runs SET place = place WHERE id = $1
-            RETURNING id, actor, phase, day, audience, per_minute, begun_at, place, told, ended_at
+            RETURNING id, actor, phase, day, audience, per_minute, begun_at, place, told, ended_at, stopped_by
             """, id
         ).map(AnnouncementRow.init(row:))
     }
 
     package func updateAnnouncementRun(_ row: AnnouncementRow) throws {
         try execute(
-            "UPDATE announcement_runs SET place = $2, told = $3, ended_at = $4 WHERE id = $1", row.id, row.place,
-            row.told, row.endedAt)
+            "UPDATE announcement_runs SET place = $2, told = $3, ended_at = $4, stopped_by = $5 WHERE id = $1", row.id,
+            row.place, row.told, row.endedAt, row.stoppedBy)
+    }
+
+    /// Takes back what was queued by it and waits for its turn: its people count as not told.
+    ///
+    /// - Returns: How many that were.
+    package func deleteWaitingAnnouncements(_ kind: NoticeKind, since time: Timestamp) throws -> Int {
+        let taken = try execute(
+            """
+            DELETE FROM mail WHERE kind = $1 AND state = 'waiting' AND attempts = 0 AND account_id IN
+                (SELECT account_id FROM announcements WHERE kind = $1 AND queued_at >= $2)
+            """, kind.rawValue, time)
+        try execute(
+            """
+            DELETE FROM announcements WHERE kind = $1 AND queued_at >= $2 AND NOT EXISTS
+                (SELECT 1 FROM mail WHERE mail.kind = $1 AND mail.account_id = announcements.account_id)
+            """, kind.rawValue, time)
+        return taken
+    }
+
+    package func hasWaitingAnnouncements(_ kind: NoticeKind, since time: Timestamp) throws -> Bool {
+        try find(
+            """
+            SELECT mail.id FROM mail JOIN announcements
+                ON announcements.account_id = mail.account_id AND announcements.kind = mail.kind
+            WHERE mail.kind = $1 AND mail.state = 'waiting' AND mail.attempts = 0 AND announcements.queued_at >= $2
+            LIMIT 1
+            """, kind.rawValue, time) != nil
     }
 
     /// The newest first.
     package func listAnnouncementRuns(limit: Int) throws -> [AnnouncementRow] {
         try list(
             """
-            SELECT id, actor, phase, day, audience, per_minute, begun_at, place, told, ended_at
+            SELECT id, actor, phase, day, audience, per_minute, begun_at, place, told, ended_at, stopped_by
             FROM announcement_runs ORDER BY begun_at DESC, id DESC LIMIT $1
             """, limit
         ).map(AnnouncementRow.init(row:))
@@ -86,6 +116,7 @@ extension AnnouncementRow {
         self.init(
             id: try row.id(0), actor: try row.text(1), phase: try row.text(2), day: try row.integer(3),
             audience: try row.text(4), perMinute: try row.integer(5), begunAt: try row.time(6), place: try row.id(7),
-            told: try row.integer(8), endedAt: try row.optionalTime(9))
+            told: try row.integer(8), endedAt: try row.optionalTime(9),
+            stoppedBy: try row.optionalText(10))
     }
 }

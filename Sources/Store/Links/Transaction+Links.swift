@@ -5,18 +5,18 @@ extension Transaction {
         try execute(
             """
             INSERT INTO links (id, digest, kind, account_id, epoch, channel, recovery_address_id, tries, created_at,
-                expires_at, desk_reset_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)
+                expires_at, desk_reset_id, mailbox_move_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11)
             """,
             link.id, digest, link.kind.rawValue, link.account, link.epoch, link.channel.rawValue, link.recoveryAddress,
-            link.createdAt, link.expiresAt, link.deskReset)
+            link.createdAt, link.expiresAt, link.deskReset, link.mailboxMove)
     }
 
     package func findLink(digest: String) throws -> Link? {
         try find(
             """
             SELECT id, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at, spent_at, voided_at,
-                desk_reset_id
+                desk_reset_id, mailbox_move_id
             FROM links WHERE digest = $1
             """, digest
         ).map(Link.init(row:))
@@ -26,7 +26,7 @@ extension Transaction {
         try find(
             """
             SELECT id, kind, account_id, epoch, channel, recovery_address_id, created_at, expires_at, spent_at, voided_at,
-                desk_reset_id
+                desk_reset_id, mailbox_move_id
             FROM links WHERE id = $1
             """, id
         ).map(Link.init(row:))
@@ -86,7 +86,8 @@ extension Link {
         self.init(
             id: try row.id(0), kind: try row.value(1), account: try row.id(2), epoch: try row.integer(3),
             channel: try row.value(4), recoveryAddress: try row.optionalID(5), deskReset: try row.optionalID(10),
-            createdAt: try row.time(6), expiresAt: try row.time(7), spentAt: try row.optionalTime(8),
+            mailboxMove: try row.optionalID(11), createdAt: try row.time(6), expiresAt: try row.time(7),
+            spentAt: try row.optionalTime(8),
             voidedAt: try row.optionalTime(9))
     }
 }

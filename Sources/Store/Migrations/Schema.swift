@@ -212,5 +212,7 @@ package enum Schema {
         helpDesk,
         forwarding,
         provisioning,
+        deliveries,
+        administration,
     ]
 }

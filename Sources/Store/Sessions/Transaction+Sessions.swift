@@ -49,6 +49,15 @@ extension Transaction {
         ).map(Session.init(row:))
     }
 
+    package func findSession(_ id: ID<Session>) throws -> Session? {
+        try find(
+            """
+            SELECT id, account_id, epoch, signed_in_at, last_seen_at, address, browser, proofs, scope, ends_by
+            FROM sessions WHERE id = $1
+            """, id
+        ).map(Session.init(row:))
+    }
+
     package func updateSessionSeen(_ id: ID<Session>, at now: Timestamp) throws {
         try execute("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2", id, now)
     }

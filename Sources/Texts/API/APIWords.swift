@@ -17,6 +17,9 @@ package enum APIWords {
     package static let parameterRepeated = "A parameter comes once"
     package static let parameterMalformed = "This value is not possible here"
     package static let cursorMalformed = "No page has given out this cursor"
+    package static let followingIsPlain = "“after” goes with “limit” alone: anything else would leave events out"
+    package static let trailShorter =
+        "There is no event of this number: the trail was put back by a restore, so begin again at its last event that you know"
     package static let jsonMalformed = "The content is not one JSON object, or can be read in two ways"
     package static let fieldsRefused = "The content isn’t what this takes"
     package static let fieldUnknown = "There is no such field here"

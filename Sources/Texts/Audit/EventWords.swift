@@ -29,9 +29,13 @@ package enum EventWords {
         switch kind {
         case .accountAdded: "The account was added."
         case .importBegun: "People were imported."
-        case .importStopped: "An import ended before its end: whoever began it may import nobody any more."
+        case .importStopped:
+            details["stopped"] == "asked"
+                ? "An import was stopped before its end."
+                : "An import ended before its end: whoever began it may import nobody any more."
         case .activationRenewed: "A new link to the first password was made."
         case .accountStateChanged: state(details["to"])
+        case .mailboxMoveUndone: "A change of the address was undone from the old mailbox."
         case .accountChanged: changed(details["changed"])
         case .administratorRoleChanged: "The role was changed\(role(details["to"]))."
         case .bulkBegun: "Something was begun for several people at once."
@@ -87,6 +91,7 @@ package enum EventWords {
         case .consentRefused: "Refused: \(act(details))."
         case .deskResetStopped: "“This wasn’t me” was said, and it was stopped: \(act(details))."
         case .recoveryCodesMade: "Made new recovery codes."
+        case .announcementStopped: "An announcement was stopped."
         case .announcementBegun: "An announcement was sent to people."
         case .apiKeyMade: "A key for a program was made."
         case .apiKeyEnded: "A key for a program was ended."

@@ -41,6 +41,54 @@ extension Letter {
             ])
     }
 
+    static func mailboxMoved(
+        email: String, userName: String?, holdsUntil: Timestamp, undo: Secret<String>, in context: MailContext
+    ) -> Letter {
+        Letter(
+            subject: "Your address was changed",
+            blocks: [
+                .paragraph(
+                    "Your organisation changed your \(context.ownAccount) on \(context.time.words). Mail for it goes to "
+                        + "\(email) from now on, and that is what you sign in with\(userName.map { ", or \($0)" } ?? "")."
+                ),
+                .paragraph(
+                    "Do you know why, and is that your address? Then there is nothing to do. A link to reset the password "
+                        + "goes there from \(holdsUntil.words(by: context.clock)) on."),
+                .paragraph("It isn't yours? Take the change back. That also ends all sessions:"),
+                .action("Undo This Change", link: undo),
+                .paragraph("Then \(context.askContact)."),
+            ])
+    }
+
+    static func mailboxMoveUndone(email: String, in context: MailContext) -> Letter {
+        Letter(
+            subject: "The change of your address was undone",
+            blocks: [
+                .paragraph(
+                    "On \(context.time.words), the change of the address of your \(context.ownAccount) was undone. Mail for "
+                        + "it goes to \(email) again, and all sessions have ended."),
+                .paragraph(
+                    "The administrators were told, because whoever made the change may do it again. If somebody may know "
+                        + "your password, reset it now:"),
+                context.resetAction,
+            ])
+    }
+
+    /// To the administrators.
+    static func mailboxMoveUndone(person: String, in context: MailContext) -> Letter {
+        Letter(
+            subject: "Alarm: \(person) took back a change of their address",
+            blocks: [
+                .paragraph(
+                    "Your identity system gave \(person) another address. On \(context.time.words) somebody at the old "
+                        + "address said that it isn't theirs, and it was put back."),
+                .paragraph(
+                    "Either the identity system has it wrong, or somebody else has its key. Look at the events of the account, "
+                        + "and end the key if you don't know why: the next synchronisation may make the change again."),
+                .action("Open the Account", link: context.accountPage),
+            ])
+    }
+
     static func accountRemoved(in context: MailContext) -> Letter {
         Letter(
             subject: "Your account was removed",
@@ -106,6 +154,18 @@ extension Letter {
                 .paragraph(
                     "An administrator ended every session of your \(context.ownAccount) on \(context.time.words). Your "
                         + "password is as it was. You can sign in again:"),
+                .action("Sign In", link: context.page("/login")),
+            ])
+    }
+
+    static func sessionEnded(browser: String, in context: MailContext) -> Letter {
+        Letter(
+            subject: "You were signed out in one browser",
+            blocks: [
+                .paragraph(
+                    "An administrator ended one session of your \(context.ownAccount) on \(context.time.words): \(browser). "
+                        + "Your other sessions and your password are as they were."),
+                .paragraph("You didn't expect this? Then \(context.askContact). You can sign in again:"),
                 .action("Sign In", link: context.page("/login")),
             ])
     }

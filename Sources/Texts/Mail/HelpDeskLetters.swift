@@ -65,6 +65,21 @@ extension Letter {
             ])
     }
 
+    /// To every administrator.
+    static func secondConsentEnded(by person: String?, in context: MailContext) -> Letter {
+        Letter(
+            subject: "One administrator is enough again",
+            blocks: [
+                .paragraph(
+                    "On \(context.time.words) \(person ?? "somebody at the host") switched off that a second administrator has "
+                        + "to consent before second proofs are reset, a code is read out, or a link goes to a recovery address."
+                ),
+                .paragraph(
+                    "You don't know why? Then talk to them, by another way than mail, and switch it on again:"),
+                .action("Open the Settings", link: context.page("/settings/help-desk")),
+            ])
+    }
+
     /// To the administrators.
     static func consentWanted(person: String, _ act: DeskReset.Act, in context: MailContext) -> Letter {
         Letter(

@@ -21,10 +21,16 @@ extension Letter {
             case .accountActivated: .accountActivated(in: context)
             case .accountChanged(let email, let userName):
                 .accountChanged(email: email, userName: userName, in: context)
+            case .mailboxMoved(let email, let userName, let holdsUntil, let undo):
+                .mailboxMoved(email: email, userName: userName, holdsUntil: holdsUntil, undo: undo, in: context)
+            case .mailboxMoveUndone(let email): .mailboxMoveUndone(email: email, in: context)
+            case .mailboxMoveUndoneForAdministrators(let person):
+                .mailboxMoveUndone(person: person, in: context)
             case .accountRemoved: .accountRemoved(in: context)
             case .expiryRuleChanged(let isExempt): .expiryRuleChanged(isExempt: isExempt, in: context)
             case .factorRuleChanged(let rule): .factorRuleChanged(rule, in: context)
             case .signedOut: .signedOut(in: context)
+            case .sessionEnded(let browser): .sessionEnded(browser: browser, in: context)
             case .passwordResetSent(let link, let minutes):
                 .passwordResetSent(link: link, minutes: minutes, in: context)
             case .passwordResetSentElsewhere: .passwordResetSentElsewhere(in: context)
@@ -54,6 +60,7 @@ extension Letter {
             case .deskResetStoppedForAdministrators(let person, let act, let isSuspended):
                 .deskResetStopped(person: person, act, isSuspended: isSuspended, in: context)
             case .consentWanted(let person, let act): .consentWanted(person: person, act, in: context)
+            case .secondConsentEnded(let person): .secondConsentEnded(by: person, in: context)
             case .announcement(let phase, let day): .announcement(phase, day: day, in: context)
             }
     }

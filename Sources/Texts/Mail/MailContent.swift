@@ -19,10 +19,15 @@ package enum MailContent: Sendable {
     case accountSuspended
     case accountActivated
     case accountChanged(email: String, userName: String?)
+    /// - undo: Takes it back.
+    case mailboxMoved(email: String, userName: String?, holdsUntil: Timestamp, undo: Secret<String>)
+    case mailboxMoveUndone(email: String)
+    case mailboxMoveUndoneForAdministrators(person: String)
     case accountRemoved
     case expiryRuleChanged(isExempt: Bool)
     case factorRuleChanged(FactorRule?)
     case signedOut
+    case sessionEnded(browser: String)
     case passwordResetSent(link: Secret<String>, minutes: Int)
     case passwordResetSentElsewhere
     case roleChanged(AdministratorRole)
@@ -48,6 +53,8 @@ package enum MailContent: Sendable {
     case deskResetStopped(isSuspended: Bool)
     case deskResetStoppedForAdministrators(person: String, DeskReset.Act, isSuspended: Bool)
     case consentWanted(person: String, DeskReset.Act)
+    /// - by: `nil` where it was done at the host.
+    case secondConsentEnded(by: String?)
     /// - day: On which everybody begins.
     case announcement(LaunchPhase, day: CalendarDay)
 
@@ -62,9 +69,10 @@ package enum MailContent: Sendable {
         case .accountRestored: .accountRestored
         case .accountSuspended: .accountSuspended
         case .accountActivated: .accountActivated
-        case .accountChanged, .accountRemoved: .accountChanged
+        case .accountChanged, .mailboxMoved, .mailboxMoveUndone, .mailboxMoveUndoneForAdministrators, .accountRemoved:
+            .accountChanged
         case .expiryRuleChanged, .factorRuleChanged: .ruleChanged
-        case .signedOut: .signedOut
+        case .signedOut, .sessionEnded: .signedOut
         case .passwordResetSent, .passwordResetSentElsewhere: .passwordReset
         case .roleChanged: .roleChanged
         case .ownerMade: .ownerMade
@@ -80,7 +88,8 @@ package enum MailContent: Sendable {
         case .recoveryCodeUsed: .recoveryCodeUsed
         case .passkeySuspected: .passkeySuspected
         case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
-        case .deskReset, .deskResetStopped, .deskResetStoppedForAdministrators, .consentWanted: .helpDesk
+        case .deskReset, .deskResetStopped, .deskResetStoppedForAdministrators, .consentWanted, .secondConsentEnded:
+            .helpDesk
         case .announcement(let phase, _): phase.kind
         }
     }

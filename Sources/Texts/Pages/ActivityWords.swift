@@ -29,9 +29,11 @@ package enum ActivityWords {
         case .accountAdded: "Your account was added."
         case .importBegun: "People were imported."
         case .importStopped: "An import was stopped."
+        case .announcementStopped: "An announcement was stopped."
         case .announcementBegun: "An announcement was sent to people."
         case .activationRenewed: "A new link to choose your first password was made."
         case .accountStateChanged: stateChange(to: details["to"])
+        case .mailboxMoveUndone: "A change of your address was undone."
         case .accountChanged: "Your organisation changed your address, your user name or your name."
         case .administratorRoleChanged: "Your role as an administrator was changed."
         case .bulkBegun: "Something was begun for several people at once."

@@ -39,6 +39,7 @@ package enum LaunchWords {
     package static func sent(_ phase: LaunchPhase, _ audience: AnnouncementAudience) -> String {
         "\(name(phase)), to \(inSentence(audience))"
     }
+    package static func stopped(_ told: Int) -> String { "Stopped: \(all(told))" }
     package static func soFar(_ told: Int) -> String { "\(told.grouped) told so far, and it goes on." }
     package static func all(_ told: Int) -> String { told == 1 ? "1 person told." : "\(told.grouped) people told." }
     package static let begun = "It has begun"

@@ -83,6 +83,10 @@ package enum PeopleWords {
     // MARK: One of them
 
     package static let noSessions = "Nowhere."
+    package static let endSession = "End this session"
+    package static let endSessionEffect =
+        "They are signed out in this browser. Their other sessions and the password stay as they are."
+    package static let sessionEnded = "The session has ended."
     package static let whatYouCanDo = "What you can do"
     package static let events = "What happened"
     package static let noEvents = "Nothing yet."

@@ -50,12 +50,16 @@ package enum RecoveryWords {
         }
     }
 
+    package static func undoMove(from old: String, to new: String) -> String {
+        "Your organisation changed the address of your account from \(old) to \(new)."
+    }
+
     package static let undoWhy =
-        "If that was you, leave it: close this page. If it was not, undo it. The address is put back as it was,"
+        "If that is right, leave it: close this page. If it is not, undo it. The address is put back as it was,"
         + " and every session is ended."
     package static let undo = "Undo this change"
     package static let undoneTitle = "The change was undone"
-    package static let undone = "Your recovery email is as it was before, and every session was ended."
+    package static let undone = "The address is as it was before, and every session was ended."
     package static let undoneNext =
         "Somebody who can change your address may know your password. Reset it now, and tell your contact."
 }

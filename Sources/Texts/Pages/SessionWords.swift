@@ -68,6 +68,12 @@ package enum SessionWords {
 
     // MARK: Sessions
 
+    package static let browser = "Browser"
+
+    package static func more(_ count: Int) -> String {
+        "And \(PeopleWords.grouped(count)) more, which were begun before these."
+    }
+
     package static let sessionsTitle = "Where you are signed in"
     package static let sessionsWhy =
         "Each line is a browser that is signed in to your account. End the ones that you don’t recognise,"

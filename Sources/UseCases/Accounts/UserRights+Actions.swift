@@ -106,7 +106,8 @@ extension Transaction {
             hasSessions: try !listSessions(of: id, epoch: account.epoch, limit: 1).isEmpty,
             recovery: try findRecoveryAddresses(of: id, at: now), enrolled: try findEnrolledFactors(of: id),
             settings: try findSettings(), actor: actor, reason: reason, spokenDigest: spokenDigest,
-            linksInTheLastHour: action.mailsLink ? try countLinkEvents(of: id, since: now - .hours(1)) : 0, now: now)
+            linksInTheLastHour: action.mailsLink ? try countLinkEvents(of: id, since: now - .hours(1)) : 0,
+            isMailboxOnHold: try findMailboxHold(of: id, at: now) != nil, now: now)
     }
 
     private func countLinkEvents(of account: ID<Account>, since time: Timestamp) throws -> Int {

@@ -100,6 +100,20 @@ extension AdministrationRight {
         }
     }
 
+    /// Ends it where it is: the worker finds that with its next batch. Of one that has ended, nothing changes.
+    ///
+    /// - Returns: As it stands now; `nil` where there is none.
+    package func stopBulk(_ id: ID<BulkAction>) async throws -> Outcome<BulkAction?> {
+        try await holder.act(with: .administration) { transaction, actor, now in
+            guard var row = try transaction.lockBulkAction(id) else { return (Decision(), nil) }
+            let bulk = try BulkAction(row)
+            guard bulk.endedAt == nil else { return (Decision(), bulk) }
+            (row.endedAt, row.stoppedBy) = (now, actor.text)
+            try transaction.updateBulkAction(row)
+            return (BulkWorker.ended(bulk, row, by: actor, ["stopped": "asked"]), try BulkAction(row))
+        }
+    }
+
     private static func refusal(_ action: UserAction, _ selection: BulkAction.Selection) -> Refusal? {
         if case .people(let ids) = selection, ids.count > BulkAction.mostPeople { return .tooManyPeople }
         return action.isForMany ? nil : .notAllowed
@@ -154,6 +168,7 @@ extension Transaction {
         case .sendReset, .resetAuthenticator, .spokenCode:
             facts.enrolled = try findEnrolledFactors(of: id)
             facts.recovery = try findRecoveryAddresses(of: id, at: now)
+            facts.isMailboxOnHold = try findMailboxHold(of: id, at: now) != nil
         }
         return action.leavesOut(facts)
     }

@@ -13,13 +13,14 @@ extension BulkAction {
         self.init(
             id: row.id, actor: actor, action: action, reason: try Reason(row.reason),
             selection: try JSONDecoder().decode(Selection.self, from: Data(row.selection.utf8)),
-            begunAt: row.begunAt, place: row.place, changed: row.changed, leftOut: row.leftOut, endedAt: row.endedAt)
+            begunAt: row.begunAt, place: row.place, changed: row.changed, leftOut: row.leftOut, endedAt: row.endedAt,
+            stoppedBy: row.stoppedBy.flatMap(Actor.init(text:)))
     }
 
     func row() throws -> BulkRow {
         BulkRow(
             id: id, actor: actor.text, action: action.name, reason: reason.text,
             selection: String(decoding: try JSONEncoder().encode(selection), as: UTF8.self), begunAt: begunAt,
-            place: place, changed: changed, leftOut: leftOut, endedAt: endedAt)
+            place: place, changed: changed, leftOut: leftOut, endedAt: endedAt, stoppedBy: stoppedBy?.text)
     }
 }

@@ -79,11 +79,13 @@ package struct BulkWorker: Service {
         return all
     }
 
-    private static func ended(_ bulk: BulkAction, _ row: BulkRow, _ details: [String: String] = [:]) -> Decision {
+    static func ended(
+        _ bulk: BulkAction, _ row: BulkRow, by actor: Actor? = nil, _ details: [String: String] = [:]
+    ) -> Decision {
         var decision = Decision()
         decision.events = [
             AuditEvent(
-                .bulkEnded, by: bulk.actor, account: nil,
+                .bulkEnded, by: actor ?? bulk.actor, account: nil,
                 details: [
                     "bulk": bulk.id.rawValue, "changed": String(row.changed), "left-out": String(row.leftOut),
                 ], details)

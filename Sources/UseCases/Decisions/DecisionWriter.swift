@@ -20,6 +20,10 @@ struct DecisionWriter: Sendable {
         case .setState(let account, let state): try transaction.updateAccountState(account, to: state, at: now)
         case .setProvisioned(let account, let user): try transaction.updateAccount(account, to: user, at: now)
         case .removeAccount(let account): try transaction.updateAccountRemoved(account, at: now)
+        case .markSuspensionProvisioned(let account): try transaction.updateAccountSuspendedByProvisioning(account)
+        case .insertMailboxMove(let move): try transaction.insertMailboxMove(move)
+        case .endMailboxMoves(let account, let start, let time):
+            try transaction.updateMailboxMovesEnded(of: account, since: start, at: time)
         case .setRole(let account, let role): try transaction.updateAccountRole(account, to: role)
         case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
         case .announceExpiry(let account, let time): try transaction.updateAccountExpiryAnnounced(account, at: time)
@@ -135,8 +139,8 @@ struct DecisionWriter: Sendable {
         let token = chance.token(link.kind.tokenKind, at: link.entrance)
         let made = Link(
             id: ID(at: now, chance: chance.uint128()), kind: link.kind, account: account, epoch: link.epoch,
-            channel: link.channel, recoveryAddress: link.recoveryAddress, deskReset: link.deskReset, createdAt: now,
-            expiresAt: link.expiresAt, spentAt: nil, voidedAt: nil)
+            channel: link.channel, recoveryAddress: link.recoveryAddress, deskReset: link.deskReset,
+            mailboxMove: link.mailboxMove, createdAt: now, expiresAt: link.expiresAt, spentAt: nil, voidedAt: nil)
         try transaction.insertLink(made, digest: token.digest)
         return token
     }

@@ -57,6 +57,22 @@ extension AdministrationRight {
         }
     }
 
+    /// Ends it where it is: the worker finds that with its next batch. Of one that has ended, or was stopped, nothing changes.
+    ///
+    /// - Returns: Whether there is such an import that has begun.
+    package func stopImport(_ id: ID<ImportWork>) async throws -> Outcome<Bool> {
+        try await holder.act(with: .administration) { transaction, actor, _ in
+            guard try transaction.findImport(id)?.begunAt != nil else { return (Decision(), false) }
+            guard try transaction.updateImportStopped(id, by: actor.text) else { return (Decision(), true) }
+            var decision = Decision()
+            decision.events = [
+                AuditEvent(
+                    .importStopped, by: actor, account: nil, details: ["import": id.rawValue, "stopped": "asked"])
+            ]
+            return (decision, true)
+        }
+    }
+
     /// Begins it; `ImportWorker` carries it out, whatever becomes of this process. A file with anything wrong in it is
     /// refused as a whole.
     package func beginImport(_ id: ID<ImportWork>, activatingAt pace: ActivationPace?) async throws -> Outcome<Void> {
@@ -90,7 +106,8 @@ extension ImportWork {
         guard let begunAt = row.begunAt else { return nil }
         self.init(
             id: row.id, people: row.people, added: row.added, alreadyThere: row.alreadyThere, refused: row.refused,
-            mailsPerMinute: row.mailsPerMinute, begunAt: begunAt, endedAt: row.endedAt)
+            mailsPerMinute: row.mailsPerMinute, begunAt: begunAt, endedAt: row.endedAt,
+            stoppedBy: row.stoppedBy.flatMap(Actor.init(text:)))
     }
 }
 

@@ -49,7 +49,9 @@ package struct ImportWorker: Service {
         do {
             let report = try await installation.applyImport(
                 of: roster, activatingAt: row.mailsPerMinute.flatMap(ActivationPace.init(perMinute:)), by: actor,
-                while: { try holder.actor(with: .administration, in: $0) != nil }
+                while: {
+                    try holder.actor(with: .administration, in: $0) != nil && !$0.isImportStopped(row.id)
+                }
             ) { report in
                 try await note(row.with(report), endedAt: nil)
                 if Task.isShuttingDownGracefully { throw CancellationError() }
@@ -58,6 +60,10 @@ package struct ImportWorker: Service {
         } catch let stopped as ImportStopped {
             // What is done is done, and the rest is not.
             let row = row.with(stopped.report)
+            // Whoever stopped it stands in the trail already.
+            guard try await !installation.database.read({ try $0.isImportStopped(row.id) }) else {
+                return try await end(row)
+            }
             var decision = Decision()
             decision.events = [
                 AuditEvent(

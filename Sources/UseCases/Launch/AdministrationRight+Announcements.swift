@@ -52,14 +52,42 @@ extension AdministrationRight {
     /// The newest first.
     package func listAnnouncements(limit: Int = 20) async throws -> Outcome<[AnnouncementRun]> {
         try await holder.look(with: .administration) { transaction, _ in
-            .done(try transaction.listAnnouncementRuns(limit: limit).map { try AnnouncementRun($0) })
+            .done(try transaction.listAnnouncementRuns(limit: limit).map { try transaction.standing(of: $0) })
+        }
+    }
+
+    /// Ends it where it is: who has been told was told, and mails that wait for their turn don't leave, so that another
+    /// announcement of the kind still goes to their people. Of one that is over, nothing changes.
+    ///
+    /// - Returns: As it stands now; `nil` where there is none.
+    package func stopAnnouncement(_ id: ID<AnnouncementRun>) async throws -> Outcome<AnnouncementRun?> {
+        try await holder.act(with: .administration) { transaction, actor, now in
+            guard var row = try transaction.lockAnnouncementRun(id) else { return (Decision(), nil) }
+            let run = try transaction.standing(of: row)
+            guard run.isUnderWay else { return (Decision(), run) }
+            row.told -= try transaction.deleteWaitingAnnouncements(run.announcement.phase.kind, since: run.begunAt)
+            row.endedAt = row.endedAt ?? now
+            row.stoppedBy = actor.text
+            try transaction.updateAnnouncementRun(row)
+            var decision = Decision()
+            decision.events = [run.stopped(by: actor, told: row.told)]
+            return (decision, try AnnouncementRun(row))
         }
     }
 
     /// How far it has come; `nil` where there is none.
     package func findAnnouncement(_ id: ID<AnnouncementRun>) async throws -> Outcome<AnnouncementRun?> {
         try await holder.look(with: .administration) { transaction, _ in
-            .done(try transaction.findAnnouncementRun(id).map { try AnnouncementRun($0) })
+            .done(try transaction.findAnnouncementRun(id).map { try transaction.standing(of: $0) })
         }
+    }
+}
+
+extension Transaction {
+    fileprivate func standing(of row: AnnouncementRow) throws -> AnnouncementRun {
+        var run = try AnnouncementRun(row)
+        guard run.stoppedBy == nil else { return run }
+        run.hasWaitingMail = try hasWaitingAnnouncements(run.announcement.phase.kind, since: run.begunAt)
+        return run
     }
 }

@@ -12,13 +12,14 @@ extension AnnouncementRun {
         self.init(
             id: row.id, actor: actor,
             announcement: Announcement(phase, of: CalendarDay(daysSince1970: row.day)), audience: audience,
-            perMinute: row.perMinute, begunAt: row.begunAt, place: row.place, told: row.told, endedAt: row.endedAt)
+            perMinute: row.perMinute, begunAt: row.begunAt, place: row.place, told: row.told, endedAt: row.endedAt,
+            stoppedBy: row.stoppedBy.flatMap(Actor.init(text:)))
     }
 
     var row: AnnouncementRow {
         AnnouncementRow(
             id: id, actor: actor.text, phase: announcement.phase.rawValue, day: announcement.day.daysSince1970,
             audience: audience.rawValue, perMinute: perMinute, begunAt: begunAt, place: place, told: told,
-            endedAt: endedAt)
+            endedAt: endedAt, stoppedBy: stoppedBy?.text)
     }
 }

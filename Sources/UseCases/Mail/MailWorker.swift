@@ -172,7 +172,7 @@ extension Notice.Content {
     fileprivate var isForTheAccountItself: Bool {
         switch self {
         case .accountLockedForAdministrators, .pushAlarmForAdministrators, .ownerMade, .breakGlass,
-            .deskResetStoppedForAdministrators, .consentWanted:
+            .deskResetStoppedForAdministrators, .consentWanted, .mailboxMoveUndoneForAdministrators:
             false
         default: true
         }
@@ -207,10 +207,16 @@ extension Letter {
         case .accountSuspended: .accountSuspended
         case .accountActivated: .accountActivated
         case .accountChanged(let email, let userName): .accountChanged(email: email, userName: userName)
+        case .mailboxMoved(let email, let userName, let holdsUntil):
+            .mailboxMoved(
+                email: email, userName: userName, holdsUntil: time(holdsUntil), undo: link ?? Secret(base))
+        case .mailboxMoveUndone(let email): .mailboxMoveUndone(email: email)
+        case .mailboxMoveUndoneForAdministrators(let person): .mailboxMoveUndoneForAdministrators(person: person)
         case .accountRemoved: .accountRemoved
         case .expiryRuleChanged(let isExempt): .expiryRuleChanged(isExempt: isExempt)
         case .factorRuleChanged(let rule): .factorRuleChanged(rule)
         case .signedOut: .signedOut
+        case .sessionEnded(let browser): .sessionEnded(browser: browser)
         case .passwordResetSent: .passwordResetSent(link: link ?? Secret(base), minutes: minutes)
         case .passwordResetSentElsewhere: .passwordResetSentElsewhere
         case .roleChanged(let role): .roleChanged(role)
@@ -238,6 +244,7 @@ extension Letter {
         case .deskResetStoppedForAdministrators(let person, let act, let isSuspended):
             .deskResetStoppedForAdministrators(person: person, act, isSuspended: isSuspended)
         case .consentWanted(let person, let act): .consentWanted(person: person, act)
+        case .secondConsentEnded(let person): .secondConsentEnded(by: person)
         case .announcement(let phase, let day): .announcement(phase, day: CalendarDay(daysSince1970: day))
         }
     }

@@ -67,6 +67,7 @@ extension Transaction {
             account: account, mailsInTheLastHour: mails ?? 0,
             recoveryAddresses: try account.map { try findRecoveryAddresses(of: $0.id, at: now) } ?? RecoveryAddresses(),
             factors: try account.map { try findEnrolledFactors(of: $0.id).answering } ?? [],
-            settings: try findSettings(), now: now)
+            settings: try findSettings(),
+            isMailboxOnHold: try account.map { try findMailboxHold(of: $0.id, at: now) != nil } ?? false, now: now)
     }
 }

@@ -11,6 +11,13 @@ extension AdministrationRight {
     /// Activation mails leave one a second: a first synchronisation adds everybody.
     private static var pace: ActivationPace? { ActivationPace(perMinute: 60) }
 
+    private static func activationMailTime(in transaction: any Transaction, at now: Timestamp) throws -> Timestamp? {
+        guard let pace else { return nil }
+        let last = try transaction.findLastMailTime(kind: NoticeKind.activation.rawValue)
+        var schedule = ActivationSchedule(pace, behind: last, at: now)
+        return schedule.take()
+    }
+
     package func findProvisioned(_ id: ID<Account>) async throws -> Outcome<Account> {
         try await holder.look(with: .administration) { transaction, _ in
             guard let account = try transaction.findAccount(id), account.isProvisioned else {
@@ -53,10 +60,8 @@ extension AdministrationRight {
                 try transaction.insertAccount(new, verifier: nil)
                 var decision = Decision()
                 decision.events = [.added(new, by: actor)]
-                if user.isActive, let pace = Self.pace {
-                    let last = try transaction.findLastMailTime(kind: NoticeKind.activation.rawValue)
-                    var schedule = ActivationSchedule(pace, behind: last, at: now)
-                    let time = schedule.take()
+                if !user.isActive { decision.changes = [.markSuspensionProvisioned(new.id)] }
+                if user.isActive, let time = try Self.activationMailTime(in: transaction, at: now) {
                     decision.notices = [.activation(of: new, at: time, notBefore: time)]
                 }
                 return (decision, new)
@@ -79,7 +84,8 @@ extension AdministrationRight {
     private func act(
         on before: Account, _ decide: @Sendable @escaping (Provisioning.Facts) -> Decision
     ) async throws -> Outcome<Account?> {
-        try await holder.act(with: .administration) { transaction, actor, now in
+        let newMove = holder.installation.newID(MailboxMove.self, at: holder.installation.time.now())
+        return try await holder.act(with: .administration) { transaction, actor, now in
             guard let account = try transaction.lockAccount(before.id), account.isProvisioned else {
                 return (.refused(.accountUnknown), nil)
             }
@@ -87,7 +93,16 @@ extension AdministrationRight {
                 return (.refused(.changedMeanwhile), nil)
             }
             let recovery = try transaction.findRecoveryAddresses(of: account.id, at: now)
-            return (decide(Provisioning.Facts(account: account, recovery: recovery, actor: actor, now: now)), account)
+            let hourAgo = now - .hours(1)
+            let facts = Provisioning.Facts(
+                account: account, recovery: recovery, actor: actor,
+                activationMailAt: account.passwordChangedAt == nil
+                    ? try Self.activationMailTime(in: transaction, at: now) : nil,
+                isItsSuspension: try transaction.isSuspendedByProvisioning(account.id),
+                hold: try transaction.findMailboxHold(of: account.id, at: now), newMove: newMove,
+                nameChanges: try transaction.countNameChanges(of: account.id, since: hourAgo),
+                activations: try transaction.countActivations(of: account.id, since: hourAgo), now: now)
+            return (decide(facts), account)
         }
     }
 

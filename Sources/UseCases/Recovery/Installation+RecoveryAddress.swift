@@ -9,6 +9,8 @@ package enum ProofWanted: Hashable, Sendable {
 
 /// What taking a change back means: which address returns, and which one goes.
 package struct UndoneChange: Hashable, Sendable {
+    /// Whether it is the account's own address, and not the recovery address.
+    package let isPrimary: Bool
     package let old: EmailAddress?
     package let new: EmailAddress?
     package let settings: Settings
@@ -81,17 +83,24 @@ extension Installation {
             guard let (link, account) = try transaction.findLink(token), link.kind == .undo,
                 link.isLive(for: account, at: now)
             else { return nil }
+            if let id = link.mailboxMove {
+                guard let move = try transaction.findMailboxMove(id), move.previous.key != account.email.key,
+                    account.isProvisioned
+                else { return nil }
+                return UndoneChange(
+                    isPrimary: true, old: move.previous, new: account.email, settings: try transaction.findSettings())
+            }
             let present = try transaction.findRecoveryAddresses(of: account.id, at: now)
             let new = present.pending ?? present.verified
             let old = try link.recoveryAddress.flatMap { try transaction.findRecoveryAddress($0) }
             return UndoneChange(
-                old: old?.address, new: new?.id == link.recoveryAddress ? nil : new?.address,
+                isPrimary: false, old: old?.address, new: new?.id == link.recoveryAddress ? nil : new?.address,
                 settings: try transaction.findSettings())
         }
     }
 
-    /// Takes a change of the recovery address back, for whoever holds the link sent to the primary address.
-    package func undoRecoveryChange(_ token: Token, origin: Origin) async throws -> Outcome<Void> {
+    /// Takes a change of an address back, for whoever holds the link sent to the address that it was not made at.
+    package func undoChange(_ token: Token, origin: Origin) async throws -> Outcome<Void> {
         let now = time.now()
         let writer = writer(at: now)
         do {
@@ -99,14 +108,16 @@ extension Installation {
                 guard let link = try transaction.findLink(token)?.link,
                     let account = try transaction.lockAccount(link.account)
                 else { return Decision.refused(.linkDead) }
-                let decision = RecoveryAddressChange.undo(
-                    link, try transaction.recoveryFacts(of: account, origin: origin, at: now))
+                let decision = try transaction.undo(link, of: account, origin: origin, at: now)
                 try writer.write(decision, in: transaction)
                 return decision
             }
             announce(decision)
             return Outcome(decision)
         } catch is LostRace {
+            return .refused(.linkDead)
+        } catch DatabaseFault.constraint {
+            // Somebody else has the address by now.
             return .refused(.linkDead)
         }
     }
@@ -151,6 +162,18 @@ extension Installation {
 }
 
 extension Transaction {
+    fileprivate func undo(
+        _ link: Link, of account: Account, origin: Origin, at now: Timestamp
+    ) throws -> Decision {
+        guard let id = link.mailboxMove else {
+            return RecoveryAddressChange.undo(link, try recoveryFacts(of: account, origin: origin, at: now))
+        }
+        guard let move = try findMailboxMove(id) else { return .refused(.linkDead) }
+        let facts = Provisioning.Facts(
+            account: account, recovery: try findRecoveryAddresses(of: account.id, at: now), actor: .anonymous, now: now)
+        return Provisioning.undo(move, by: link, facts, origin: origin)
+    }
+
     func recoveryFacts(of account: Account, origin: Origin, at now: Timestamp) throws
         -> RecoveryAddressChange.Facts
     {

@@ -63,6 +63,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteCallerChecks(begunBefore: now - Self.linksKept)
             try transaction.updateDeskResetCodesForgotten(decidedBefore: now - FactorReset.spokenLives)
             _ = try transaction.deleteDeskResets(askedBefore: now - Self.mailKept)
+            _ = try transaction.deleteMailboxMoves(movedBefore: now - Self.mailKept)
             _ = try transaction.deleteFailedSignIns(before: now - Self.failedSignInsKept)
         }
     }

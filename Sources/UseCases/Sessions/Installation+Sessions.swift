@@ -24,12 +24,17 @@ extension Installation {
         return found
     }
 
+    /// So many sessions of one account are looked at, at most; nobody has as many.
+    package static var mostSessions: Int { 1_000 }
+
     /// The account's live sessions, newest first.
     package func listSessions(of signedIn: SignedIn) async throws -> [Session] {
         let now = time.now()
         return try await database.read { transaction in
-            try transaction.listSessions(of: signedIn.account.id, epoch: signedIn.account.epoch, limit: 100)
-                .filter { $0.isLive(for: signedIn.account, settings: signedIn.settings, at: now) }
+            try transaction.listSessions(
+                of: signedIn.account.id, epoch: signedIn.account.epoch, limit: Self.mostSessions
+            )
+            .filter { $0.isLive(for: signedIn.account, settings: signedIn.settings, at: now) }
         }
     }
 

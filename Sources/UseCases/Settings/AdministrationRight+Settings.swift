@@ -26,7 +26,13 @@ extension AdministrationRight {
                 decision.refusals = refusals
                 return (decision, before)
             case .done(let after):
+                guard try holder.mayChange(before, to: after, in: transaction) else {
+                    return (.refused(.ownersOnly), before)
+                }
                 var decision = Decision()
+                if before.helpDesk.secondConsent, !after.helpDesk.secondConsent {
+                    decision.notices = try transaction.secondConsentEnded(by: actor)
+                }
                 for change in checked where change.key.stored(in: before) != change.key.stored(in: after) {
                     try transaction.updateSetting(change.key, to: change.key.stored(in: after))
                     decision.events.append(
@@ -57,6 +63,7 @@ extension AdministrationRight {
         case .refused(let refusals): return .refused(refusals)
         case .done(let good): checked = good
         }
+        let holder = holder
         return try await holder.look(with: .administration) { transaction, now in
             let before = try transaction.findSettings()
             let after: Settings
@@ -64,6 +71,7 @@ extension AdministrationRight {
             case .refused(let refusals): return .refused(refusals)
             case .done(let settings): after = settings
             }
+            guard try holder.mayChange(before, to: after, in: transaction) else { return .refused(.ownersOnly) }
             let changed = checked.filter { $0.key.stored(in: before) != $0.key.stored(in: after) }
             let questions = RehearsalQuestions(
                 from: before, to: after, in: installation.wallClock(under: after).rules, at: now)
@@ -73,6 +81,31 @@ extension AdministrationRight {
                         Rehearsal.Change(name: $0.key.name, from: $0.key.read(before), to: $0.key.read(after))
                     },
                     effects: try transaction.answer(questions, from: before, to: after, at: now)))
+        }
+    }
+}
+
+extension RightHolder {
+    /// Whoever needs a second person for something must not be able to do away with that alone: the second one is then
+    /// another owner or the host. A key has nobody who could be asked.
+    fileprivate func mayChange(_ before: Settings, to after: Settings, in transaction: any Transaction) throws -> Bool {
+        guard before.helpDesk.secondConsent, !after.helpDesk.secondConsent else { return true }
+        if case .apiKey = identity { return false }
+        return try mayRead(with: .ownership, in: transaction)
+    }
+}
+
+extension Transaction {
+    /// Told to every administrator, also to who did it: it may have been their session alone.
+    fileprivate func secondConsentEnded(by actor: Actor) throws -> [Notice] {
+        let person: String? =
+            if case .account(let id) = actor, let account = try findAccount(id) {
+                "\(account.name.full) <\(account.email)>"
+            } else {
+                nil
+            }
+        return try listNotifiedAdministrators().map {
+            Notice(.secondConsentEnded(by: person), to: [.primary], of: $0.id)
         }
     }
 }

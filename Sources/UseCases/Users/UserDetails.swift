@@ -21,6 +21,8 @@ package struct UserDetails: Sendable {
     package let recoveryCodes: Int
     package let recovery: RecoveryAddresses
     package let sessions: [Session]
+    /// How many there are behind those.
+    package let moreSessions: Int
     /// The newest first.
     package let events: [UserEvent]
     package let mails: [UserMail]
@@ -34,7 +36,8 @@ package struct UserDetails: Sendable {
         lockedUntil: Timestamp? = nil, isExpired: Bool = false, expires: Timestamp? = nil,
         lastSignedInAt: Timestamp? = nil, requirement: FactorRequirement = .met, factors: [FactorOverview] = [],
         recoveryCodes: Int = 0, recovery: RecoveryAddresses = RecoveryAddresses(), sessions: [Session] = [],
-        events: [UserEvent] = [], mails: [UserMail] = [], callers: [VerifiedCaller] = [], waits: DeskReset? = nil
+        moreSessions: Int = 0, events: [UserEvent] = [], mails: [UserMail] = [], callers: [VerifiedCaller] = [],
+        waits: DeskReset? = nil
     ) {
         self.account = account
         self.problems = problems
@@ -49,6 +52,7 @@ package struct UserDetails: Sendable {
         self.recoveryCodes = recoveryCodes
         self.recovery = recovery
         self.sessions = sessions
+        self.moreSessions = moreSessions
         self.events = events
         self.mails = mails
         self.callers = callers
@@ -101,7 +105,7 @@ extension Transaction {
                 hasLiveActivation: try hasLiveLink(of: account.id, kind: .activation, epoch: account.epoch, at: now),
                 mailGivenUp: mails.first.flatMap { $0.state == .failed ? $0.kind : nil }, settings: settings,
                 now: now))
-        let sessions = try listSessions(of: account.id, epoch: account.epoch, limit: ReadingRight.shownOnPage)
+        let sessions = try listSessions(of: account.id, epoch: account.epoch, limit: Installation.mostSessions)
             .filter { $0.isLive(for: account, settings: settings, at: now) }
         let actions = UserAction.offered(
             UserAction.Facts(
@@ -116,7 +120,9 @@ extension Transaction {
             lastSignedInAt: overview?.lastSignedInAt,
             requirement: settings.factors.requirement(of: account, enrolled, at: now),
             factors: try factors(of: account.id, enrolled), recoveryCodes: enrolled.recoveryCodes, recovery: recovery,
-            sessions: sessions, events: try userEvents(of: account.id), mails: mails.map(UserMail.init),
+            sessions: Array(sessions.prefix(ReadingRight.shownOnPage)),
+            moreSessions: max(sessions.count - ReadingRight.shownOnPage, 0), events: try userEvents(of: account.id),
+            mails: mails.map(UserMail.init),
             callers: try verifiedCallers(of: account.id, for: actor, at: now),
             waits: try listDeskResets(of: account.id, since: now - DeskReset.consentLives)
                 .first { $0.isOpen(at: now) })

@@ -104,6 +104,8 @@ extension APIProblem {
     static let notFound = APIProblem(.notFound, "not-found", APIWords.notFound)
     static let tooManyRequests = APIProblem(.tooManyRequests, "too-many-requests", APIWords.tooManyRequests)
     static let cursorMalformed = APIProblem(.badRequest, "cursor-malformed", APIWords.cursorMalformed)
+    static let followingIsPlain = APIProblem(.badRequest, "following-is-plain", APIWords.followingIsPlain)
+    static let trailShorter = APIProblem(.badRequest, "trail-shorter", APIWords.trailShorter)
     static let selectionEmpty = APIProblem(.unprocessableContent, "selection-empty", APIWords.selectionEmpty)
     static let selectionAmbiguous = APIProblem(
         .unprocessableContent, "selection-ambiguous", APIWords.selectionAmbiguous)

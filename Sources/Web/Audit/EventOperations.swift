@@ -14,12 +14,19 @@ enum EventOperations {
             .optional("kind", .choice(AuditKind.allCases.map(\.rawValue))), .optional("since", .time),
             .optional("until", .time, "Only those before."),
             .optional("flow", .id, "That were part of one attempt: a sign-in, a reset, a change."), .limit, .cursor,
+            .optional(
+                "after", .count,
+                "For programs that follow the trail: what came behind the event of this number (0: all), the oldest first."
+            ),
         ],
         answer: .object([
             .required("events", .list(schema)), .required("next", .optional(.text())),
             .required("cut_short", .bool, "The search goes on with `next`: a page may cost so much and no more."),
+            .optional(
+                "last", .count, "Where `after` was asked for: the `after` of the next time, also when nothing is new."),
         ])
     ) { call, right in
+        if let after = call.query["after"].flatMap({ Int($0) }) { return try await follow(after, call, right) }
         var before = Int.max
         if let text = call.query["cursor"] {
             guard let number = Int(text), number > 0, String(number) == text else { throw APIProblem.cursorMalformed }
@@ -34,6 +41,19 @@ enum EventOperations {
             .object([
                 "events": .array(page.events.map(json)), "next": .optional(page.next.map { String($0) }),
                 "cut_short": .bool(page.isCutShort),
+            ]))
+    }
+
+    /// Whoever goes on with `last` misses none. What else a page can be asked for would leave some out.
+    private static func follow(_ after: Int, _ call: APICall, _ right: AuditingRight) async throws -> APIAnswer {
+        guard Set(call.query.keys).isSubset(of: ["after", "limit"]) else { throw APIProblem.followingIsPlain }
+        guard let page = try await right.followEvents(after: after, limit: call.limit).orAPIProblem() else {
+            throw APIProblem.trailShorter
+        }
+        return APIAnswer(
+            .object([
+                "events": .array(page.events.map(json)), "next": .null, "cut_short": .bool(page.hasMore),
+                "last": .count(page.last),
             ]))
     }
 

@@ -5,7 +5,7 @@ import UseCases
 
 /// One action on many people: what it would do, begun, and how far it has come.
 enum BulkOperations {
-    static let all = [list, find, preview, begin]
+    static let all = [list, find, preview, begin, stop]
 
     private static let action = APIField.required(
         "action", .choice(UserAction.allCases.filter(\.isForMany).map(\.name)))
@@ -76,12 +76,23 @@ enum BulkOperations {
         return APIAnswer(json(bulk))
     }
 
+    private static let stop = APIOperation.needing(
+        .administration, .post, "/bulk/{id}/stop", "stopBulk",
+        "Stop an action: what is done stays done, and the rest is not done", content: [], answer: schema
+    ) { call, right in
+        guard let id = call.parameters["id"].flatMap({ ID<BulkAction>(parsing: $0) }),
+            let bulk = try await right.stopBulk(id).orAPIProblem()
+        else { throw APIProblem.notFound }
+        return APIAnswer(json(bulk))
+    }
+
     private static let schema = APISchema.named(
         "BulkAction",
         .object([
             .required("id", .id), .required("action", .text()), .required("actor", .text()),
             .required("reason", .text()), .required("begun_at", .time), .required("ended_at", .optional(.time)),
             .required("changed", .count), .required("left_out", .count),
+            .required("stopped_by", .optional(.text()), "Before its end."),
         ]))
 
     private static func json(_ bulk: BulkAction) -> JSONText {
@@ -89,6 +100,7 @@ enum BulkOperations {
             "id": .id(bulk.id), "action": .string(bulk.action.name), "actor": .string(bulk.actor.text),
             "reason": .string(bulk.reason.text), "begun_at": .time(bulk.begunAt), "ended_at": .optional(bulk.endedAt),
             "changed": .count(bulk.changed), "left_out": .count(bulk.leftOut),
+            "stopped_by": .optional(bulk.stoppedBy?.text),
         ])
     }
 }

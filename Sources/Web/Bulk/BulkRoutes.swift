@@ -24,7 +24,18 @@ struct BulkRoutes {
                 guard let bulk = try await reading.findBulk(try visit.id(BulkAction.self)).found() else {
                     throw WebFault.notFound
                 }
-                return try await visit.page(BulkProgressPage(bulk: bulk), signedIn: signedIn)
+                return try await visit.page(
+                    BulkProgressPage(bulk: bulk, mayStop: signedIn.rights.contains(.administration)), signedIn: signedIn
+                )
+            }
+        }
+        routes.post("/users/bulk/:id/stop") { visit in
+            try await visit.holding(\.administration) { _, administration in
+                guard let bulk = try await administration.stopBulk(try visit.id(BulkAction.self)).found() else {
+                    throw WebFault.notFound
+                }
+                let page: PortalPath = "/users/bulk"
+                return visit.redirect(to: page.of(bulk.id))
             }
         }
     }

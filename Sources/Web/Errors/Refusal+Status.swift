@@ -9,12 +9,14 @@ extension Refusal {
             .passkeyExpired, .numberWrong, .duoDenied, .callerCodeWrong:
             .unauthorized
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
-            .passwordManagedElsewhere, .signatureWrong, .ownRequest, .askerNotAllowed, .crossSite, .notAllowed:
+            .passwordManagedElsewhere, .signatureWrong, .ownRequest, .askerNotAllowed, .crossSite, .notAllowed,
+            .ownersOnly:
             .forbidden
-        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown, .sessionUnknown: .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
-            .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile:
+            .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile,
+            .suspendedByOthers, .mailboxOnHold:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests

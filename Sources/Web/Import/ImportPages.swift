@@ -190,7 +190,7 @@ package struct ImportProgressPage: Page {
         \(work.refused == 0 ? nil : refused)
         <div><dt>\(BulkWords.begun)</dt><dd>\(.moment(work.begunAt))</dd></div>\
         \(work.endedAt.map { "\n<div><dt>\(BulkWords.endedAt)</dt><dd>\(.moment($0))</dd></div>" as HTML })
-        </dl>
+        </dl>\(work.endedAt == nil && work.stoppedBy == nil ? stop(in: context) : nil)
         <p class="aside"><a href="\(context.address(of: "/users"))">\(BulkWords.toUsers)</a></p>
         """
     }
@@ -199,8 +199,16 @@ package struct ImportProgressPage: Page {
         "\n<div><dt>\(ImportWords.refused)</dt><dd>\(work.refused). \(ImportWords.refusedWhy)</dd></div>"
     }
 
+    private func stop(in context: PageContext) -> HTML {
+        let list: PortalPath = "/users/import"
+        return "\n\(context.stopForm(list.of(work.id, "/stop")))"
+    }
+
     private var banner: Banner {
-        work.endedAt == nil
+        if work.stoppedBy != nil {
+            return Banner(tone: .attention, title: BulkWords.stopped, text: BulkWords.stoppedWhy)
+        }
+        return work.endedAt == nil
             ? Banner(tone: .attention, title: ImportWords.underWay, text: ImportWords.underWayWhy)
             : Banner(tone: .done, title: ImportWords.done)
     }

@@ -27,6 +27,13 @@ struct ImportRoutes {
         routes.post("/users/import/:id") { visit in
             try await visit.holding(\.administration) { _, administration in try await map(visit, administration) }
         }
+        routes.post("/users/import/:id/stop") { visit in
+            try await visit.holding(\.administration) { _, administration in
+                let id = try visit.id(ImportWork.self)
+                guard try await administration.stopImport(id).found() else { throw WebFault.notFound }
+                return visit.redirect(to: Self.list.of(id))
+            }
+        }
         routes.post("/users/import/:id/begin") { visit in
             try await visit.holding(\.administration) { try await begin(visit, $0, $1) }
         }

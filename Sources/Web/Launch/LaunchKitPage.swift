@@ -52,7 +52,7 @@ package struct LaunchKitPage: Page {
             \(field)
             <p class="actions"><button class="secondary">\(LaunchWords.show)</button></p>
             </form>
-            \(mailSection(in: context))\(runSection)\(helpSection(in: context))
+            \(mailSection(in: context))\(runSection(in: context))\(helpSection(in: context))
             """
     }
 
@@ -103,27 +103,32 @@ package struct LaunchKitPage: Page {
         "<span class=\"unseen\">: \(LaunchWords.name(phase))</span>"
     }
 
-    private var runSection: HTML? {
+    private func runSection(in context: PageContext) -> HTML? {
         guard !runs.isEmpty else { return nil }
         return """
             <section aria-labelledby="sent-title">
             <h2 id="sent-title">\(LaunchWords.sentTitle)</h2>
-            <ul class="activity">\(runs.map(Self.line))
+            <ul class="activity">\(runs.map { Self.line($0, in: context) })
             </ul>
             </section>
 
             """
     }
 
-    private static func line(_ run: AnnouncementRun) -> HTML {
-        """
+    private static func line(_ run: AnnouncementRun, in context: PageContext) -> HTML {
+        let runs: PortalPath = "/launch-kit/runs"
+        let stop: HTML? = run.isUnderWay ? "\n\(context.stopForm(runs.of(run.id, "/stop")))" : nil
+        let standing =
+            run.stoppedBy == nil
+            ? (run.isUnderWay ? LaunchWords.soFar(run.told) : LaunchWords.all(run.told))
+            : LaunchWords.stopped(run.told)
+        return """
 
-        <li>
-        <p>\(LaunchWords.sent(run.announcement.phase, run.audience))</p>
-        <p class="hint">\(HTML.moment(run.begunAt)) · \
-        \(run.endedAt == nil ? LaunchWords.soFar(run.told) : LaunchWords.all(run.told))</p>
-        </li>
-        """
+            <li>
+            <p>\(LaunchWords.sent(run.announcement.phase, run.audience))</p>
+            <p class="hint">\(HTML.moment(run.begunAt)) · \(standing)</p>\(stop)
+            </li>
+            """
     }
 
     private func helpSection(in context: PageContext) -> HTML {

@@ -21,6 +21,15 @@ struct LaunchKitRoutes {
         routes.post("/launch-kit/:phase") { visit in
             try await visit.holding(\.administration) { try await send(visit, $0, $1) }
         }
+        routes.post("/launch-kit/runs/:id/stop") { visit in
+            try await visit.holding(\.administration) { _, right in
+                guard let run = try await right.stopAnnouncement(try visit.id(AnnouncementRun.self)).found() else {
+                    throw WebFault.notFound
+                }
+                let kit: PortalPath = "/launch-kit"
+                return visit.redirect(to: kit.asking("day", run.announcement.day.text))
+            }
+        }
         routes.get("/launch-kit/:phase/mail.eml") { visit in
             try await visit.holding(\.administration) { try await downloadMail(visit, $1) }
         }

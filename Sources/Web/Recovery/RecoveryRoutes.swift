@@ -97,12 +97,13 @@ struct RecoveryRoutes {
             return try await visit.page(LinkDeadPage(purpose: .undo), status: .gone)
         }
         return try await visit.page(
-            UndoPage(oldAddress: change.old?.text, newAddress: change.new?.text), settings: change.settings)
+            UndoPage(isPrimary: change.isPrimary, oldAddress: change.old?.text, newAddress: change.new?.text),
+            settings: change.settings)
     }
 
     @Sendable private func undo(_ visit: Visit) async throws -> Response {
         guard let token = visit.cookie(.undo),
-            case .done = try await visit.installation.undoRecoveryChange(token, origin: visit.origin)
+            case .done = try await visit.installation.undoChange(token, origin: visit.origin)
         else {
             return try await visit.page(LinkDeadPage(purpose: .undo), status: .gone)
         }

@@ -1,20 +1,29 @@
 import Texts
 
-/// `GET /undo`, where the link in the notice about a changed recovery address leads. `POST /undo` undoes it.
+/// `GET /undo`, where the link in the notice about a changed address leads. `POST /undo` undoes it.
 package struct UndoPage: Page {
+    /// Whether it is the account's own address, which an identity system changed.
+    package var isPrimary: Bool
     package var oldAddress: String?
     package var newAddress: String?
 
-    package init(oldAddress: String?, newAddress: String?) {
+    package init(isPrimary: Bool = false, oldAddress: String?, newAddress: String?) {
+        self.isPrimary = isPrimary
         self.oldAddress = oldAddress
         self.newAddress = newAddress
     }
 
     package var title: String { RecoveryWords.undoTitle }
 
+    private var change: String {
+        isPrimary
+            ? RecoveryWords.undoMove(from: oldAddress ?? "", to: newAddress ?? "")
+            : RecoveryWords.undoChange(from: oldAddress, to: newAddress)
+    }
+
     package func body(in context: PageContext) -> HTML {
         """
-        <p class="lead">\(RecoveryWords.undoChange(from: oldAddress, to: newAddress))</p>
+        <p class="lead">\(change)</p>
         <p>\(RecoveryWords.undoWhy)</p>
         \(context.form(to: "/undo", "<p class=\"actions\"><button>\(RecoveryWords.undo)</button></p>"))
         """

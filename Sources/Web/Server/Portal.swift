@@ -61,6 +61,7 @@ package struct Portal: Sendable {
     /// What administrators do for others.
     private func addAdministration(to routes: PageRoutes) {
         BreakGlassRoutes().add(to: routes)
+        UserSessionRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
         CallerRoutes().addDesk(to: routes)
         ConsentRoutes().add(to: routes)

@@ -21,17 +21,22 @@ package struct SessionsPage: Page {
         self.outcome = outcome
     }
 
+    /// The others are ended all together.
+    private static let shown = 100
+
     package var title: String { SessionWords.sessionsTitle }
 
     package func body(in context: PageContext) -> HTML {
         """
         \(outcome.map(Self.notice))\
         <p class="lead">\(SessionWords.sessionsWhy)</p>
-        <ul class="cards">\(thisFirst.map { card($0, in: context) })
-        </ul>
+        <ul class="cards">\(thisFirst.prefix(Self.shown).map { card($0, in: context) })
+        </ul>\(sessions.count > Self.shown ? more : nil)
         \(closing(in: context))
         """
     }
+
+    private var more: HTML { "\n<p class=\"hint\">\(SessionWords.more(sessions.count - Self.shown))</p>" }
 
     private var thisFirst: [Session] {
         sessions.filter { $0.id == current } + sessions.filter { $0.id != current }

@@ -76,9 +76,10 @@ enum UserAnswers {
                     "sessions",
                     .list(
                         .object([
-                            .required("signed_in_at", .time), .required("last_seen_at", .time),
+                            .required("id", .id), .required("signed_in_at", .time), .required("last_seen_at", .time),
                             .required("address", .text()), .required("browser", .text()),
                         ])), "The newest first."),
+                .required("more_sessions", .count, "Behind those."),
                 .required(
                     "mails",
                     .list(
@@ -101,7 +102,8 @@ enum UserAnswers {
             ("recovery_email", .optional(user.recovery.verified?.address.text)),
             ("recovery_email_pending", .optional(user.recovery.pending?.address.text)),
             ("factors", .array(user.factors.map(json))), ("recovery_codes", .count(user.recoveryCodes)),
-            ("sessions", .array(user.sessions.map(json))), ("mails", .array(user.mails.map(json))),
+            ("sessions", .array(user.sessions.map(json))), ("more_sessions", .count(user.moreSessions)),
+            ("mails", .array(user.mails.map(json))),
         ]
         return .object(.init(members(of: user.account) + standing))
     }
@@ -122,7 +124,7 @@ enum UserAnswers {
 
     private static func json(_ session: Session) -> JSONText {
         .object([
-            "signed_in_at": .time(session.signedInAt), "last_seen_at": .time(session.lastSeenAt),
+            "id": .id(session.id), "signed_in_at": .time(session.signedInAt), "last_seen_at": .time(session.lastSeenAt),
             "address": .string(session.origin.address), "browser": .string(session.origin.browser),
         ])
     }

@@ -11,9 +11,18 @@ package struct UserDetailsPage: Page {
     package var done: UserAction?
     /// Whether who is looking helps people on the telephone.
     package var mayVerify: Bool
+    /// One of theirs, just now.
+    package var hasEndedSession: Bool
 
-    package init(user: UserDetails, allowed: [UserAction], done: UserAction? = nil, mayVerify: Bool = false) {
+    /// What `?done=` says after one session was ended.
+    static let sessionEnded = "session-ended"
+
+    package init(
+        user: UserDetails, allowed: [UserAction], done: UserAction? = nil, hasEndedSession: Bool = false,
+        mayVerify: Bool = false
+    ) {
         self.user = user
+        self.hasEndedSession = hasEndedSession
         self.allowed = allowed
         self.done = done
         self.mayVerify = mayVerify
@@ -27,12 +36,13 @@ package struct UserDetailsPage: Page {
     package func body(in context: PageContext) -> HTML {
         """
         \(done.map { Banner(tone: .done, title: $0.done).markup })\
+        \(hasEndedSession ? Banner(tone: .done, title: PeopleWords.sessionEnded).markup : nil)\
         <p class="account"><bdi>\(user.account.email.text)</bdi></p>
         \(VerifiedCaller.banners(user.callers))\(user.waits.map { waiting($0, in: context) })\(problems(in: context))\
         \(context.section("standing", PeopleWords.standing, standing))\
         \(context.section("factors", PeopleWords.factors, factors))\
         \(choices(in: context))\
-        \(context.section("sessions", PeopleWords.sessions, sessions))\
+        \(context.section("sessions", PeopleWords.sessions, sessions(in: context)))\
         \(context.section("events", PeopleWords.events, UserEvent.list(user.events)))\
         \(context.section("mails", PeopleWords.mails, UserMail.list(user.mails)))
         """
@@ -155,22 +165,30 @@ package struct UserDetailsPage: Page {
         """
     }
 
-    private var sessions: HTML {
+    private func sessions(in context: PageContext) -> HTML {
         guard !user.sessions.isEmpty else { return "<p class=\"empty\">\(PeopleWords.noSessions)</p>" }
         return """
-            <ul class="activity">\(user.sessions.map(Self.line))
-            </ul>
+            <ul class="activity">\(user.sessions.map { line($0, in: context) })
+            </ul>\(user.moreSessions > 0 ? more : nil)
             """
     }
 
-    private static func line(_ session: Session) -> HTML {
-        """
+    private var more: HTML { "\n<p class=\"hint\">\(SessionWords.more(user.moreSessions))</p>" }
 
-        <li>
-        <p><bdi>\(session.origin.browser)</bdi>, <bdi>\(session.origin.address)</bdi></p>
-        <p class="hint">\(SessionWords.signedInSince) \(.moment(session.signedInAt)) · \
-        \(SessionWords.lastSeen) \(.moment(session.lastSeenAt))</p>
-        </li>
-        """
+    private func line(_ session: Session, in context: PageContext) -> HTML {
+        let end: HTML? =
+            allowed.contains(.signOut)
+            ? """
+
+            <p class="hint"><a href="\(context.address(of: person.session(session.id)))">\(PeopleWords.endSession)</a></p>
+            """ : nil
+        return """
+
+            <li>
+            <p><bdi>\(session.origin.browser)</bdi>, <bdi>\(session.origin.address)</bdi></p>
+            <p class="hint">\(SessionWords.signedInSince) \(.moment(session.signedInAt)) · \
+            \(SessionWords.lastSeen) \(.moment(session.lastSeenAt))</p>\(end)
+            </li>
+            """
     }
 }

@@ -6,7 +6,7 @@ import UseCases
 
 /// People: found, looked at, added, and everything that can be done to them.
 enum UserOperations {
-    static let all: [APIOperation] = [list, add, find] + UserAction.allCases.map(perform)
+    static let all: [APIOperation] = [list, add, find] + UserAction.allCases.map(perform) + [endSession]
 
     private static let list = APIOperation.needing(
         .reading, .get, "/users", "listUsers", "A page of people",
@@ -86,6 +86,18 @@ enum UserOperations {
             return Self.answer(
                 try await right.perform(action, on: id, because: try call.reason()).orAPIProblem(), to: action)
         }
+    }
+
+    private static let endSession = APIOperation.needing(
+        .administration, .post, "/users/{id}/sessions/{session}/end", "endUserSession", "End one session",
+        content: [.neededReason], answer: .object([.required("ended", .bool)])
+    ) { call, right in
+        guard let session = call.parameters["session"].flatMap({ ID<Session>(parsing: $0) }) else {
+            throw APIProblem([.sessionUnknown])
+        }
+        guard let reason = try call.reason() else { throw APIProblem([.reasonMissing]) }
+        try await right.endSession(session, of: try call.account(), because: reason).orAPIProblem()
+        return APIAnswer(.object(["ended": .bool(true)]))
     }
 
     private static func answer(_ performed: PerformedAction, to action: UserAction) -> APIAnswer {

@@ -35,7 +35,8 @@ struct UsersRoutes {
         return try await visit.page(
             UserDetailsPage(
                 user: details, allowed: details.actions.filter(rights.allow),
-                done: visit.query("done").flatMap(UserAction.init(name:)), mayVerify: rights.helpDesk != nil),
+                done: visit.query("done").flatMap(UserAction.init(name:)),
+                hasEndedSession: visit.query("done") == UserDetailsPage.sessionEnded, mayVerify: rights.helpDesk != nil),
             signedIn: signedIn)
     }
 

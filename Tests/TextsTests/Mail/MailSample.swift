@@ -42,6 +42,14 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample("account-changed", .accountChanged(email: "anna.berg@northwind.example", userName: "anna")),
             MailSample(
                 "account-changed-address-only", .accountChanged(email: "anna.berg@northwind.example", userName: nil)),
+            MailSample(
+                "mailbox-moved",
+                .mailboxMoved(
+                    email: "anna.berg@northwind.example", userName: "anna", holdsUntil: now + .hours(24), undo: link)),
+            MailSample("mailbox-move-undone", .mailboxMoveUndone(email: "anna@northwind.example")),
+            MailSample(
+                "mailbox-move-undone-administrators",
+                .mailboxMoveUndoneForAdministrators(person: "Zoë O'Neill <zoe@northwind.example>")),
             MailSample("account-removed", .accountRemoved),
             MailSample("rule-expiry-exempt", .expiryRuleChanged(isExempt: true)),
             MailSample("rule-expiry", .expiryRuleChanged(isExempt: false)),
@@ -49,6 +57,9 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample("rule-factor-exempt", .factorRuleChanged(.exempt)),
             MailSample("rule-factor-lifted", .factorRuleChanged(nil)),
             MailSample("signed-out", .signedOut),
+            MailSample("session-ended", .sessionEnded(browser: "Firefox on Windows")),
+            MailSample("second-consent-ended", .secondConsentEnded(by: "Zoë O'Neill <zoe@northwind.example>")),
+            MailSample("second-consent-ended-host", .secondConsentEnded(by: nil)),
             MailSample("password-reset-sent", .passwordResetSent(link: link, minutes: 30)),
             MailSample("password-reset-sent-elsewhere", .passwordResetSentElsewhere),
             MailSample("role-changed", .roleChanged(.helpdesk)),

@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Store
 import TestInstallation
 import Testing
@@ -79,6 +80,60 @@ struct AuditTests {
             #expect(
                 try await it.neighbour().installation.verifyAudit()
                     == .intact(events: events.count, head: events.last?.link ?? ""))
+        }
+    }
+
+    @Test("Whoever follows the trail gets each event once, in order", arguments: Engine.allCases)
+    func followed(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let right = it.installation.hostRights.auditing
+            #expect(try await (right.followEvents(after: 0, limit: 3).value ?? nil)?.last == 0)
+            try await Self.fill(it)
+            var (seen, last) = ([Int](), 0)
+            while true {
+                let page = try #require(try await right.followEvents(after: last, limit: 3).value ?? nil)
+                seen += page.events.map(\.number)
+                #expect(page.last == seen.last)
+                last = page.last
+                guard page.hasMore else { break }
+            }
+            #expect(try await seen == it.events().map(\.number))
+            let page = try #require(try await right.followEvents(after: last, limit: 3).value ?? nil)
+            #expect((page.events.count, page.last, page.hasMore) == (0, last, false))
+            _ = try await it.signIn(password: "wrong")
+            #expect(try await (right.followEvents(after: last, limit: 3).value ?? nil)?.events.count == 1)
+            #expect(try await (right.followEvents(after: last + 2, limit: 3).value ?? nil) == nil)
+        }
+    }
+
+    @Test("A signed head of before fits, until the trail is cut or rewritten", arguments: Engine.allCases)
+    func signedHeads(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let auditing = it.installation.hostRights.auditing
+            let empty = try #require(try await auditing.signHead().value)
+            try await it.addUser()
+            for _ in 1...4 { _ = try await it.session() }
+            let head = try #require(try await auditing.signHead().value)
+            for _ in 1...3 { _ = try await it.session() }
+            for head in [empty, head] { #expect(try await it.installation.findFault(in: head) == nil) }
+            let json = try #require(JSON(head.json.bytes))
+            #expect(SignedAuditHead(json) == head)
+            let longer = SignedAuditHead(
+                number: head.number + 1, link: head.link, at: head.at, signature: head.signature,
+                publicKey: head.publicKey)
+            #expect(try await it.installation.findFault(in: longer) == .notSigned)
+            // Somebody who signs with a key of their own says so.
+            let other = try AuditHeadSigner(key: DataKey.make(.audit, version: 1))
+                .sign(number: head.number, link: head.link, at: head.at)
+            #expect(try await it.installation.findFault(in: other) == .otherKey)
+            // A trail that was written anew with the same key, from event 3 on.
+            let links = try await it.events().map(\.link)
+            try await it.tamper(
+                "UPDATE audit_events SET link = 'x' || link WHERE number = (SELECT MAX(number) - 3 FROM audit_events)")
+            #expect(links[head.number - 1] == head.link)
+            #expect(try await it.installation.findFault(in: head) == .rewritten)
+            try await it.tamper("DELETE FROM audit_events WHERE number > 3")
+            #expect(try await it.installation.findFault(in: head) == .cut)
         }
     }
 

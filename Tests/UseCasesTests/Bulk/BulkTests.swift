@@ -48,6 +48,51 @@ struct BulkTests {
         }
     }
 
+    @Test("What is stopped stays as far as it came, and is stopped once", arguments: Engine.allCases)
+    func stoppedByHand(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            var crowd = Crowd(seed: 14)
+            try await crowd.insert(130, into: it)
+            let right = try #require(try await it.rights(.administrator).administration)
+            let selection = BulkAction.Selection.list(.everybody(.name, .ascending))
+            let bulk = try #require(
+                try await right.beginBulk(.account(.exemptFromExpiry), on: selection, because: Self.reason()).value)
+            let exempt = try await it.number("SELECT COUNT(*) FROM accounts WHERE password_never_expires = 1") ?? 0
+            #expect(try await Self.worker(it).takeBatch(of: bulk.id))
+            let stopped = try #require(try await right.stopBulk(bulk.id).value ?? nil)
+            #expect(stopped.endedAt != nil && stopped.stoppedBy != nil)
+            #expect(stopped.changed + stopped.leftOut == 50)
+            // Also by a worker that had it in its hands, and by whoever presses again.
+            #expect(try await !Self.worker(it).takeBatch(of: bulk.id))
+            try await Self.worker(it).work()
+            #expect(try await right.stopBulk(bulk.id).value == stopped)
+            #expect(
+                try await it.number("SELECT COUNT(*) FROM accounts WHERE password_never_expires = 1") == exempt
+                    + stopped.changed
+            )
+            let ends = try await it.events().filter { $0.kind == "bulk.ended" }
+            #expect(ends.count == 1 && ends[0].actor == stopped.stoppedBy?.text)
+            #expect(ends[0].details.contains("\"stopped\":\"asked\""))
+            #expect(try await right.stopBulk(ID(rawValue: "01k00000000000000000000000")).value == .some(nil))
+        }
+    }
+
+    @Test("One that has ended by itself is not stopped any more", arguments: Engine.allCases)
+    func stoppedTooLate(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            var crowd = Crowd(seed: 15)
+            try await crowd.insert(10, into: it)
+            let right = it.installation.hostRights.administration
+            let bulk = try #require(
+                try await right.beginBulk(
+                    .account(.exemptFromExpiry), on: .list(.everybody(.name, .ascending)), because: Self.reason()
+                ).value)
+            try await Self.worker(it).work()
+            #expect(try await (right.stopBulk(bulk.id).value ?? nil)?.stoppedBy == nil)
+            #expect(try await it.count(.bulkEnded) == 1)
+        }
+    }
+
     @Test("It goes on where it was cut off, and two workers do nobody twice", arguments: Engine.allCases)
     func resumed(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

@@ -79,6 +79,31 @@ struct ImportWorkerTests {
         }
     }
 
+    @Test("What is stopped ends with the batch under way, and nothing is taken back", arguments: Engine.allCases)
+    func stoppedByHand(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let right = it.installation.hostRights.administration
+            let id = try await Self.begin(right)
+            let dying = DyingDatabase(it.installation.database)
+            let killed = try await TestInstallation.open(dying, keyFile: it.keyFile, clock: it.clock)
+            dying.die(afterWrites: 2)
+            await #expect(throws: DyingDatabase.Died.self) { try await Self.worker(killed).work() }
+            for _ in 0..<2 { #expect(try await right.stopImport(id).value == true) }
+            it.clock.advance(.minutes(2))
+            try await Self.worker(it).work()
+            let work = try await Self.work(id, right)
+            #expect(work.stoppedBy == .host && work.endedAt == it.clock.now)
+            #expect(work.added == 512 && work.people == Self.people)
+            #expect(try await it.number("SELECT COUNT(*) FROM accounts") == 512)
+            #expect(try await it.count(.importStopped) == 1)
+            #expect(try await right.stopImport(id).value == true)
+            #expect(try await it.count(.importStopped) == 1)
+            // One that has not begun is none.
+            let other = try #require(try await right.storeImport(Self.file(0..<3)).value)
+            #expect(try await right.stopImport(other).value == false)
+        }
+    }
+
     @Test("The file is deleted when it is done, the numbers stay for a day", arguments: Engine.allCases)
     func forgotten(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

@@ -22,6 +22,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM announcements", "SELECT * FROM announcement_runs", "SELECT * FROM api_keys",
         "SELECT * FROM api_answers", "SELECT * FROM imports", "SELECT * FROM event_forwarders",
         "SELECT * FROM caller_codes", "SELECT * FROM caller_checks", "SELECT * FROM desk_resets",
+        "SELECT * FROM mailbox_moves",
     ]
 
     @Test("No table is left out here")

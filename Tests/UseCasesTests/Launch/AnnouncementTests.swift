@@ -66,6 +66,47 @@ struct AnnouncementTests {
         }
     }
 
+    @Test("What is stopped tells nobody else, and another one still does", arguments: Engine.allCases)
+    func stopped(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await people(4, it)
+            let sent = it.mail.sent.count
+            let run = try #require(
+                try await it.kit.beginAnnouncement(
+                    Announcement(.oneWeekBefore, of: Self.day(it)), to: .everyone, at: pace()
+                ).value)
+            while try await it.announcer.takeBatch(of: run.id) {}
+            // All are queued, one has left.
+            try await it.work()
+            #expect(try await kept(run, it).isUnderWay)
+            let stopped = try #require(try await it.kit.stopAnnouncement(run.id).value ?? nil)
+            #expect((stopped.told, stopped.stoppedBy, stopped.isUnderWay) == (1, .host, false))
+            it.clock.advance(.minutes(5))
+            try await it.work()
+            #expect(it.mail.sent.count == sent + 1)
+            #expect(try await (it.kit.stopAnnouncement(run.id).value ?? nil)?.told == 1)
+            #expect(try await it.count(.announcementStopped) == 1)
+            #expect(try await announce(.oneWeekBefore, it).value == 3)
+            it.clock.advance(.minutes(5))
+            try await it.work()
+            #expect(Set(it.mail.sent.dropFirst(sent).map(\.recipient)).count == 4)
+        }
+    }
+
+    @Test("One that is stopped while it looks for its people goes no further", arguments: Engine.allCases)
+    func stoppedEarly(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await people(2, it)
+            let run = try #require(
+                try await it.kit.beginAnnouncement(
+                    Announcement(.oneWeekBefore, of: Self.day(it)), to: .everyone, at: pace()
+                ).value)
+            #expect(try await (it.kit.stopAnnouncement(run.id).value ?? nil)?.told == 0)
+            #expect(try await !it.announcer.takeBatch(of: run.id))
+            #expect(try await kept(run, it).told == 0)
+        }
+    }
+
     @Test("Two that announce at once tell nobody twice", arguments: Engine.allCases)
     func atOnce(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

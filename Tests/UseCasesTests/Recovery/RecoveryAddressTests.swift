@@ -30,7 +30,7 @@ struct RecoveryAddressTests {
     }
 
     static func undo(_ it: TestInstallation, _ token: Token) async throws -> [Refusal] {
-        try await it.installation.undoRecoveryChange(token, origin: TestInstallation.origin).refusals
+        try await it.installation.undoChange(token, origin: TestInstallation.origin).refusals
     }
 
     static func present(_ it: TestInstallation, password: String = TestInstallation.password) async throws

@@ -149,6 +149,45 @@ struct UserDetailsTests {
         }
     }
 
+    @Test("One session ends, the others stay, and the person is told", arguments: Engine.allCases)
+    func endSession(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.addUser("bo@example.org", userName: "bo")
+            let (one, other) = (try await it.session(), try await it.session())
+            let foreign = try await it.session("bo@example.org")
+            let (anna, bo) = (try await it.id(), try await it.id(of: "bo@example.org"))
+            let right = try #require(try await it.rights(.administrator).administration)
+            let id = one.signedIn.session.id
+            #expect(try await right.endSession(id, of: anna, because: nil).refusals == [.reasonMissing])
+            // Whoever names somebody else's learns nothing from it.
+            #expect(
+                try await right.endSession(foreign.signedIn.session.id, of: anna, because: Self.reason).refusals
+                    == [.sessionUnknown])
+            #expect(try await right.endSession(id, of: bo, because: Self.reason).refusals == [.sessionUnknown])
+            #expect(try await right.endSession(id, of: anna, because: Self.reason).isDone)
+            #expect(try await it.installation.findSession(one.token) == nil)
+            #expect(try await it.installation.findSession(other.token) != nil)
+            #expect(try await it.installation.findSession(foreign.token) != nil)
+            #expect(try await right.endSession(id, of: anna, because: Self.reason).refusals == [.sessionUnknown])
+            let event = try #require(try await it.events().last { $0.kind == "session.ended" })
+            #expect(event.account == anna && event.details.contains("\"which\":\"one\""))
+            try await it.work()
+            #expect(it.mail.sent.last { $0.kind == "signed-out" }?.recipient == "anna@example.org")
+        }
+    }
+
+    @Test("It is said how many sessions there are behind those that are shown", arguments: Engine.allCases)
+    func manySessions(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            for _ in 1...23 { _ = try await it.session() }
+            let reading = it.installation.hostRights.reading
+            let details = try #require(try await reading.findUser(try await it.id()).value ?? nil)
+            #expect((details.sessions.count, details.moreSessions) == (20, 3))
+        }
+    }
+
     @Test("The column that lists go by follows whatever is enrolled and removed", arguments: Engine.allCases)
     func derived(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

@@ -21,6 +21,7 @@ struct APIMatrixTests {
         "user-restore-to-change": "a", "user-never-expires": "a", "user-expires": "a", "user-send-activation": "a",
         "user-reset-authenticator": "a", "user-require-factor": "a", "user-exempt-from-factor": "a",
         "user-factor-as-organisation": "a", "user-sign-out": "a",
+        "endUserSession": "a", "stopBulk": "a",
         "getCaller": "d", "askCallersPhones": "d", "verifyCaller": "d",
         "listConsents": "d", "getConsent": "d", "takeConsentedCode": "d", "refuseConsent": "a",
         "addAdministrator": "o", "administrator-role": "o", "administrator-suspend": "o",
@@ -46,6 +47,7 @@ struct APIMatrixTests {
         let document = try JSONDecoder().decode(Document.self, from: Data(answer.body))
         return try document.paths.flatMap { path, item in
             let filled = path.replacing("{id}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
+                .replacing("{session}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
                 .replacing("{key}", with: "password.history")
             return try item.map { method, operation in
                 Operation(

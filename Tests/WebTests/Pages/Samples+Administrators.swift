@@ -147,7 +147,11 @@ extension Sample {
                 BulkPreviewPage(
                     action: .account(.unlock), choice: ticked,
                     preview: BulkPreview(leftOut: [.nothingToChange: 3])), in: .olga(.owner)),
-            Sample("bulk-under-way", BulkProgressPage(bulk: try work(endedAt: nil)), in: .olga(.administrator)),
+            Sample(
+                "bulk-under-way", BulkProgressPage(bulk: try work(endedAt: nil), mayStop: true),
+                in: .olga(.administrator)),
+            Sample("bulk-under-way-looked-at", BulkProgressPage(bulk: try work(endedAt: nil)), in: .olga(.auditor)),
+            Sample("bulk-stopped", BulkProgressPage(bulk: try stopped(), mayStop: true), in: .olga(.administrator)),
             Sample(
                 "bulk-list", BulkListPage(actions: [try work(endedAt: nil), try work(endedAt: .now)]),
                 in: .olga(.auditor)),
@@ -161,6 +165,12 @@ extension Sample {
             id: ID(rawValue: "01k00000000000000000000601"), actor: .host, action: .account(.suspend),
             reason: try Reason("The <b>Oslo</b> office closed"), selection: .list(.filtered(.noFactor)),
             begunAt: .now - .minutes(2), changed: 45, leftOut: 31, endedAt: endedAt)
+    }
+
+    private static func stopped() throws -> BulkAction {
+        var bulk = try work(endedAt: .now)
+        bulk.stoppedBy = .host
+        return bulk
     }
 
     private static func imports() -> [Sample] {
@@ -178,6 +188,12 @@ extension Sample {
             Sample(
                 "import-under-way", ImportProgressPage(work: work(512, 0, nil)), in: .olga(.administrator)),
             Sample("import-done", ImportProgressPage(work: work(1_199, 1, .now)), in: .olga(.administrator)),
+            Sample(
+                "import-stopped",
+                ImportProgressPage(
+                    work: ImportWork(
+                        id: id, people: 1_200, added: 512, alreadyThere: 3, refused: 0, mailsPerMinute: nil,
+                        begunAt: .now - .minutes(1), endedAt: .now, stoppedBy: .host)), in: .olga(.administrator)),
         ]
     }
 

@@ -115,7 +115,7 @@ extension Sample {
                 FactorOverview(kind: .totp, name: nil, addedAt: .now - .days(300), lastUsedAt: .now - .days(1)),
                 FactorOverview(
                     kind: .passkey, name: FactorName("Work laptop"), addedAt: .now - .days(20), lastUsedAt: nil),
-            ], recoveryCodes: 7, sessions: [session(of: account)],
+            ], recoveryCodes: 7, sessions: [session(of: account)], moreSessions: 1_204,
             events: [
                 UserEvent(
                     .accountLocked, details: ["from": "192.0.2.7", "browser": "Firefox on Windows"],
@@ -148,6 +148,19 @@ extension Sample {
             Sample(
                 "user-fine",
                 UserDetailsPage(user: fine, allowed: fine.actions, done: .account(.unlock)), in: .olga(.owner)),
+            Sample(
+                "user-session",
+                UserSessionPage(account: account, session: session(of: account), problems: [.reasonMissing]),
+                in: .olga(.administrator)),
+            Sample(
+                "user-session-ended", UserDetailsPage(user: fine, allowed: [], hasEndedSession: true),
+                in: .olga(.administrator)),
+            Sample(
+                "user-session-hostile",
+                UserSessionPage(
+                    account: try .hostile(),
+                    session: session(of: account, browser: Hostile.text, address: Hostile.text),
+                    reason: Hostile.text), in: .hostileOwner),
             Sample("user-auditor", UserDetailsPage(user: locked, allowed: []), in: .olga(.auditor)),
             Sample("user-hostile", UserDetailsPage(user: hostile, allowed: hostile.actions), in: .hostileOwner),
         ]

@@ -308,6 +308,9 @@ extension Sample {
         Sample("profile-link-dead", profile(RecoveryAddresses(), outcome: .linkDead), in: .ada),
         Sample("profile-proven", profile(verified, typed: "ada@new.example", outcome: .proven), in: .ada),
         Sample("undo", UndoPage(oldAddress: "ada@home.example", newAddress: "mallory@evil.example")),
+        Sample(
+            "undo-primary",
+            UndoPage(isPrimary: true, oldAddress: "ada@northwind.example", newAddress: "mallory@evil.example")),
         Sample("undo-added", UndoPage(oldAddress: nil, newAddress: "mallory@evil.example")),
         Sample("undo-done", UndoDonePage()),
     ]
