@@ -35,7 +35,7 @@ struct UserPages: AsyncParsableCommand {
     private static let selections: [(String, UserSelection)] =
         UserOrder.allCases.map { ("by " + $0.rawValue, UserSelection(order: $0, direction: .descending)) }
         + UserFilter.allCases.filter { $0 != .staged }.map { ($0.rawValue, UserSelection(filter: $0)) } + [
-            ("search everybody", UserSelection(search: "number")),
+            ("search everybody", UserSelection(search: "person0")),
             ("search a few", UserSelection(search: "person00003")),
             ("search one", UserSelection(search: "person0000333@example.org")),
             ("search two words", UserSelection(search: "0000333 numb")),
