@@ -1,6 +1,6 @@
 """A real OpenLDAP of a test's own. Prints its ports, LDAP and LDAPS; ends when its standard input does.
 
-Its suffix is dc=ex,dc=test. `cn=service` may write everything but is not above the password policy; `cn=reader` reads.
+Its suffix is dc=ex,dc=test. `cn=service` may write everything and is not above the password policy; `cn=reader` reads.
 People are uid=ada, uid=zoe and as many more as asked for, under ou=people.
 """
 
@@ -36,8 +36,8 @@ suffix {suffix}
 rootdn cn=root,{suffix}
 directory {home}/data
 index entryUUID,objectClass eq
-access to attrs=userPassword by dn.exact="cn=service,{suffix}" manage by self write by anonymous auth by * none
-access to * by dn.exact="cn=service,{suffix}" manage by * read
+access to attrs=userPassword by dn.exact="cn=service,{suffix}" write by self write by anonymous auth by * none
+access to * by dn.exact="cn=service,{suffix}" write by * read
 {ppolicy}
 """
 

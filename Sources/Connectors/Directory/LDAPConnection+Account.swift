@@ -23,7 +23,9 @@ extension LDAPConnection {
     }
 
     /// By a bind, over a connection of its own: what comes after it would be done as the person.
-    func verify(_ password: DirectoryPassword, of name: DistinguishedName) throws(DirectoryFault) -> DirectoryVerification {
+    func verify(_ password: DirectoryPassword, of name: DistinguishedName) throws(DirectoryFault)
+        -> DirectoryVerification
+    {
         // A bind as nobody would succeed with anything.
         guard !name.parts.isEmpty else { throw DirectoryFault(.noSuchEntry) }
         do throws(DirectoryFault) {

@@ -5,7 +5,9 @@ import Formats
 /// Active Directory's ways. Entries are named by what stays, so that none is missed that moves meanwhile.
 extension LDAPConnection {
     /// Has a reset obey the domain's history (MS-ADTS, section 3.1.1.3.4.1.27): `SEQUENCE { INTEGER 1 }`.
-    private static let obeyingHistory = (identifier: "1.2.840.113556.1.4.2239", value: [0x30, 0x03, 0x02, 0x01, 0x01] as [UInt8])
+    private static let obeyingHistory = (
+        identifier: "1.2.840.113556.1.4.2239", value: [0x30, 0x03, 0x02, 0x01, 0x01] as [UInt8]
+    )
 
     func changeInActiveDirectory(
         _ change: DirectoryPasswordChange, of identifier: EntryIdentifier
@@ -32,7 +34,8 @@ extension LDAPConnection {
         _ isDisabled: Bool, _ identifier: EntryIdentifier
     ) throws(DirectoryFault) -> DirectoryAccessChange {
         let name = identifier.guidName
-        let found = try search(name, .entry, .everything, [.objectGUID, .userAccountControl], in: .activeDirectory, .one)
+        let found = try search(
+            name, .entry, .everything, [.objectGUID, .userAccountControl], in: .activeDirectory, .one)
         guard let text = found.first?.text(of: .userAccountControl), let before = UserAccountControl(text) else {
             throw DirectoryFault(.notPermitted)
         }

@@ -49,7 +49,8 @@ extension LDAPConnection {
         var message: Int32 = 0
         var cookie = cookie
         let made = cookie.withUnsafeMutableBytes { bytes in
-            var value = berval(bv_len: ber_len_t(bytes.count), bv_val: bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+            var value = berval(
+                bv_len: ber_len_t(bytes.count), bv_val: bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
             return ldap_create_page_control(handle, ber_int_t(pageSize), &value, 0, &control)
         }
         defer { ldap_control_free(control) }

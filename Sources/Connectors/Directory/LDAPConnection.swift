@@ -33,7 +33,7 @@ final class LDAPConnection {
         self.authorities = authorities
         self.handle = handle
         try setUp()
-        try encrypt()
+        try encrypt(connection)
     }
 
     deinit {
@@ -74,7 +74,7 @@ final class LDAPConnection {
         guard result == LDAP_OPT_SUCCESS else { throw DirectoryFault(.certificate(.untrusted)) }
     }
 
-    private func encrypt() throws(DirectoryFault) {
+    private func encrypt(_ connection: Int32) throws(DirectoryFault) {
         if server.security == .startTLS {
             var message: Int32 = 0
             try checkSending(ldap_start_tls(handle, nil, nil, &message), isWrite: false)
@@ -82,7 +82,9 @@ final class LDAPConnection {
                 throw DirectoryFault(.encryptionRefused)
             }
         }
+        let limit = HandshakeLimit(connection, limit: limits.connect, transfer: transfer)
         guard ldap_install_tls(handle) == LDAP_SUCCESS else {
+            if let reason = limit.reason { throw DirectoryFault(reason) }
             let probe = CertificateProbe(
                 server: server, authorities: authorities.own, limits: limits, transfer: transfer)
             throw DirectoryFault(probe.reason())

@@ -69,4 +69,3 @@ enum PasswordPolicyError: Hashable {
         if case .refusal(let refusal) = self { refusal } else { nil }
     }
 }
-

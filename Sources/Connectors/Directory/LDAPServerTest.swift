@@ -1,5 +1,6 @@
 import Domain
 import Formats
+import Glibc
 
 /// Tries one server step by step.
 struct LDAPServerTest {
@@ -11,6 +12,9 @@ struct LDAPServerTest {
     func run() -> DirectoryTest {
         var step = DirectoryTest.Step.connection
         do throws(DirectoryFault) {
+            // Once by itself, so that waiting for TLS can be told from waiting for a connection.
+            close(try TCPConnection.open(to: server, limits: limits, transfer: transfer))
+            step = .encryption
             let connection = try connect()
             step = .login
             _ = try connection.bind(access.login.name, access.login.password)
@@ -37,7 +41,8 @@ struct LDAPServerTest {
         case .unreachable: .connection
         case .encryptionRefused: .encryption
         case .certificate: .certificate
-        case .timedOut, .brokenOff, .busy, .credentials, .notPermitted, .noSuchEntry, .ambiguous, .password, .unsupported,
+        case .timedOut, .brokenOff, .busy, .credentials, .notPermitted, .noSuchEntry, .ambiguous, .password,
+            .unsupported,
             .changedMeanwhile, .tooMuch, .referred, .cancelled, .unexpected:
             nil
         }

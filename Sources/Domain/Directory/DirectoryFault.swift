@@ -103,7 +103,8 @@ package struct DirectoryFault: Error, Hashable, Sendable {
         switch reason {
         case .nameUnknown, .unreachable, .timedOut, .encryptionRefused, .certificate, .brokenOff, .busy:
             !mayHaveBeenApplied
-        case .credentials, .notPermitted, .noSuchEntry, .ambiguous, .password, .unsupported, .changedMeanwhile, .tooMuch,
+        case .credentials, .notPermitted, .noSuchEntry, .ambiguous, .password, .unsupported, .changedMeanwhile,
+            .tooMuch,
             .referred, .cancelled, .unexpected:
             false
         }

@@ -35,7 +35,8 @@ package struct DistinguishedName: Sendable {
 
     /// Itself counts.
     package func isWithin(_ base: DistinguishedName) -> Bool {
-        parts.count >= base.parts.count && parts.suffix(base.parts.count).elementsEqual(base.parts) { Set($0) == Set($1) }
+        parts.count >= base.parts.count
+            && parts.suffix(base.parts.count).elementsEqual(base.parts) { Set($0) == Set($1) }
     }
 
     /// `nil` for the root.

@@ -12,7 +12,8 @@ package struct WindowsDiagnostic: Hashable, Sendable {
 
     package init?(_ text: some StringProtocol) {
         let text = String(text.prefix(1_024))
-        guard let end = text.firstIndex(of: ":"), let code = Self.number(text[..<end]), end.utf16Offset(in: text) == 8 else {
+        guard let end = text.firstIndex(of: ":"), let code = Self.number(text[..<end]), end.utf16Offset(in: text) == 8
+        else {
             return nil
         }
         self.code = code

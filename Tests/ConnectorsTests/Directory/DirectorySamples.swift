@@ -35,9 +35,7 @@ final class OpenLDAPServer: Sendable {
         try DirectoryAccess(
             kind: .openLDAP, servers: others + [location(security)],
             authorities: directory.authority, base: DistinguishedName(Self.base),
-            login: #require(
-                DirectoryLogin(
-                    name: "cn=\(name),\(Self.base)", password: #require(.init(password ?? "\(name) password")))))
+            login: DirectoryLogin("cn=\(name),\(Self.base)", password ?? "\(name) password"))
     }
 
     func location(_ security: DirectoryServer.Security = .ldaps) throws -> DirectoryServer {
@@ -68,7 +66,7 @@ final class DirectorySink: Sendable {
         return try DirectoryAccess(
             kind: .openLDAP, servers: [DirectoryServer("\(scheme)://127.0.0.1:\(port)")],
             authorities: directory.authority, base: DistinguishedName(OpenLDAPServer.base),
-            login: #require(DirectoryLogin(name: "cn=service", password: #require(.init("service password")))))
+            login: DirectoryLogin("cn=service", "service password"))
     }
 }
 
@@ -82,6 +80,13 @@ extension TemporaryDirectory {
 extension DirectoryPassword {
     init?(_ text: String) {
         self.init(Secret(text))
+    }
+}
+
+extension DirectoryLogin {
+    init(_ name: String, _ password: String) throws {
+        let password = try #require(DirectoryPassword(password))
+        self = try #require(DirectoryLogin(name: name, password: password))
     }
 }
 

@@ -17,7 +17,9 @@ struct LDAPConnectionTests {
             pageSize: pageSize)
     }
 
-    @Test("By LDAPS and by StartTLS, with a certificate of the pinned authority", arguments: DirectoryServer.Security.allCases)
+    @Test(
+        "By LDAPS and by StartTLS, with a certificate of the pinned authority",
+        arguments: DirectoryServer.Security.allCases)
     func encrypted(security: DirectoryServer.Security) async throws {
         let server = try OpenLDAPServer()
         let access = try server.access(security)
@@ -31,7 +33,8 @@ struct LDAPConnectionTests {
     @Test(
         "A certificate that is wrong in any way is refused, and the test of the connection says in which",
         arguments: [
-            ("expired", .expired), ("not-yet-valid", .notYetValid), ("wrong-name", .wrongName), ("untrusted", .untrusted),
+            ("expired", .expired), ("not-yet-valid", .notYetValid), ("wrong-name", .wrongName),
+            ("untrusted", .untrusted),
             ("self-signed", .selfSigned),
         ] as [(String, DirectoryFault.Certificate)])
     func badCertificates(kind: String, expected: DirectoryFault.Certificate) async throws {
@@ -74,7 +77,8 @@ struct LDAPConnectionTests {
             base: DistinguishedName("dc=other,dc=test"), login: good.login)
         let cases: [(DirectoryAccess, DirectoryTest.Step, DirectoryFault.Reason)] = [
             (nowhere, .name, .nameUnknown), (try gone.access(), .connection, .unreachable),
-            (try silent.access(), .connection, .timedOut), (try refusing.access(.startTLS), .encryption, .encryptionRefused),
+            (try silent.access(), .encryption, .timedOut),
+            (try refusing.access(.startTLS), .encryption, .encryptionRefused),
             (try server.access(password: "wrong"), .login, .credentials(.wrong)), (otherBase, .search, .noSuchEntry),
         ]
         for (access, step, reason) in cases {
@@ -93,22 +97,28 @@ struct LDAPConnectionTests {
         #expect(found.count == 5_002)
         #expect(Set(found.compactMap(\.identifier)).count == 5_002)
         let tooMany = try search(people, limit: 5_001)
-        let fault = await directoryFault { () async throws(DirectoryFault) in try await client.list(tooMany, in: access) }
+        let fault = await directoryFault { () async throws(DirectoryFault) in try await client.list(tooMany, in: access)
+        }
         #expect(fault == DirectoryFault(.tooMuch))
     }
 
-    @Test("What a server makes of a search can't keep anybody", arguments: [
-        ("paging-loop", .tooMuch), ("empty-pages", .tooMuch), ("one-page-too-long", .tooMuch), ("referral", .referred),
-        ("long-message", .brokenOff), ("gibberish", .brokenOff), ("half", .timedOut), ("bad-name", .unexpected(code: 34)),
-        ("hang-up", .brokenOff), ("silent", .timedOut), ("silent-after-tls", .timedOut), ("busy", .busy),
-    ] as [(String, DirectoryFault.Reason)])
+    @Test(
+        "What a server makes of a search can't keep anybody",
+        arguments: [
+            ("paging-loop", .tooMuch), ("empty-pages", .tooMuch), ("one-page-too-long", .tooMuch),
+            ("referral", .referred),
+            ("long-message", .brokenOff), ("gibberish", .brokenOff), ("half", .timedOut),
+            ("bad-name", .unexpected(code: 34)),
+            ("hang-up", .brokenOff), ("silent", .timedOut), ("silent-after-tls", .timedOut), ("busy", .busy),
+        ] as [(String, DirectoryFault.Reason)])
     func misbehaving(mode: String, reason: DirectoryFault.Reason) async throws {
         let sink = try DirectorySink(mode)
         let access = try sink.access()
         let search = try search(limit: 50, pageSize: 10)
         let client = LDAPDirectory(limits: reason == .timedOut ? .hasty : .patient)
         let start = ContinuousClock.now
-        let fault = await directoryFault { () async throws(DirectoryFault) in try await client.list(search, in: access) }
+        let fault = await directoryFault { () async throws(DirectoryFault) in try await client.list(search, in: access)
+        }
         #expect(fault == DirectoryFault(reason))
         if reason == .timedOut { #expect(ContinuousClock.now - start < .seconds(20)) }
     }
@@ -132,9 +142,11 @@ struct LDAPConnectionTests {
         #expect(fault != nil)
     }
 
-    @Test("Names and values with a meaning of their own are searched for as they are", arguments: [
-        "*)(uid=*", "*", "ada)(|(uid=*", "\\2a", "a\u{0}b", "zoë", "(", "", "&", "\\",
-    ])
+    @Test(
+        "Names and values with a meaning of their own are searched for as they are",
+        arguments: [
+            "*)(uid=*", "*", "ada)(|(uid=*", "\\2a", "a\u{0}b", "zoë", "(", "", "&", "\\",
+        ])
     func injection(text: String) async throws {
         let server = try OpenLDAPServer(policy: nil)
         let uid = try #require(AttributeName("uid"))
@@ -154,9 +166,13 @@ struct LDAPConnectionTests {
         #expect(fault == DirectoryFault(.referred))
     }
 
-    @Test("The next server takes over from one that is down or has a bad certificate, not from one that knows the password wrong")
+    @Test(
+        "The next server takes over from one that is down or has a bad certificate, not from one that knows the password wrong"
+    )
     func nextServer() async throws {
-        let (server, bad, gone) = (try OpenLDAPServer(), try OpenLDAPServer(certificate: "expired"), try OpenLDAPServer())
+        let (server, bad, gone) = (
+            try OpenLDAPServer(), try OpenLDAPServer(certificate: "expired"), try OpenLDAPServer()
+        )
         gone.stop()
         let others = try [gone.location(), bad.location(), DirectoryServer("ldaps://nowhere.invalid")]
         let access = try server.access(before: others)
@@ -170,7 +186,9 @@ struct LDAPConnectionTests {
     func lostAnswer() async throws {
         let ada = try #require(EntryIdentifier("597ae2f6-16a6-1027-98f4-d28b5365dc14"))
         let new = try #require(DirectoryPassword("another horse 2"))
-        for (mode, reason) in [("lost-write", .brokenOff), ("slow-write", .timedOut)] as [(String, DirectoryFault.Reason)] {
+        for (mode, reason) in [("lost-write", .brokenOff), ("slow-write", .timedOut)]
+            as [(String, DirectoryFault.Reason)]
+        {
             let sink = try DirectorySink(mode)
             let access = try sink.access()
             let client = LDAPDirectory(limits: reason == .timedOut ? .hasty : .patient)
@@ -178,7 +196,8 @@ struct LDAPConnectionTests {
                 directoryFault { () async throws(DirectoryFault) in
                     try await client.change(.reset(new), of: ada, in: access)
                 },
-                directoryFault { () async throws(DirectoryFault) in try await client.setDisabled(true, ada, in: access) },
+                directoryFault { () async throws(DirectoryFault) in try await client.setDisabled(true, ada, in: access)
+                },
             ]
             #expect(faults == [DirectoryFault](repeating: .init(reason, mayHaveBeenApplied: true), count: 2))
         }
