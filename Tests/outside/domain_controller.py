@@ -25,7 +25,7 @@ def prepare():
 
 
 def tool(home, *words):
-    subprocess.run(["samba-tool", *words, "-s", home / "etc/smb.conf"], check=True, stdout=sys.stderr)
+    subprocess.run(["/usr/bin/samba-tool", *words, "-s", home / "etc/smb.conf"], check=True, stdout=sys.stderr)
 
 
 parser = argparse.ArgumentParser(description=__doc__)
@@ -34,9 +34,10 @@ home = parser.parse_args().home
 # Samba's own certificate has no name that an address could be compared with.
 certificate, key = directory_certificates.make("good", home)
 subprocess.run([
-    "samba-tool", "domain", "provision", "--server-role=dc", "--use-rfc2307", "--dns-backend=NONE", "--realm=EX.TEST",
+    "/usr/bin/samba-tool", "domain", "provision", "--server-role=dc", "--use-rfc2307", "--dns-backend=NONE", "--realm=EX.TEST",
     "--domain=EX", f"--adminpass={ADMINISTRATOR}", "--host-name=dc1", "--host-ip=127.0.0.1", f"--targetdir={home}/dc",
-    "--option=interfaces=lo", "--option=bind interfaces only=yes", f"--option=tls certfile={certificate}",
+    # Else the password before the last is let in for another hour.
+    "--option=old password allowed period=0", "--option=interfaces=lo", "--option=bind interfaces only=yes", f"--option=tls certfile={certificate}",
     f"--option=tls keyfile={key}", f"--option=tls cafile={home}/authority.pem",
 ], check=True, stdout=sys.stderr, stderr=subprocess.STDOUT)
 home = home / "dc"
@@ -47,7 +48,7 @@ for name in "ada", "zoe", "lockable":
 (home / "krb5.conf").write_text(
     "[libdefaults]\n default_realm = EX.TEST\n dns_lookup_kdc = false\n dns_lookup_realm = false\n"
     "[realms]\n EX.TEST = {\n  kdc = 127.0.0.1\n }\n")
-server = subprocess.Popen(["samba", "-F", "--no-process-group", "-s", home / "etc/smb.conf"], preexec_fn=prepare,
+server = subprocess.Popen(["/usr/sbin/samba", "-F", "--no-process-group", "-s", home / "etc/smb.conf"], preexec_fn=prepare,
                           stdin=subprocess.DEVNULL, stdout=sys.stderr)
 for port in 636, 389, 88:
     while True:
