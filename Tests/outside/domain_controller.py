@@ -36,8 +36,7 @@ certificate, key = directory_certificates.make("good", home)
 subprocess.run([
     "/usr/bin/samba-tool", "domain", "provision", "--server-role=dc", "--use-rfc2307", "--dns-backend=NONE", "--realm=EX.TEST",
     "--domain=EX", f"--adminpass={ADMINISTRATOR}", "--host-name=dc1", "--host-ip=127.0.0.1", f"--targetdir={home}/dc",
-    # Else the password before the last is let in for another hour.
-    "--option=old password allowed period=0", "--option=interfaces=lo", "--option=bind interfaces only=yes", f"--option=tls certfile={certificate}",
+    "--option=interfaces=lo", "--option=bind interfaces only=yes", f"--option=tls certfile={certificate}",
     f"--option=tls keyfile={key}", f"--option=tls cafile={home}/authority.pem",
 ], check=True, stdout=sys.stderr, stderr=subprocess.STDOUT)
 home = home / "dc"

@@ -116,11 +116,9 @@ struct LDAPConnectionTests {
         let access = try sink.access()
         let search = try search(limit: 50, pageSize: 10)
         let client = LDAPDirectory(limits: reason == .timedOut ? .hasty : .patient)
-        let start = ContinuousClock.now
         let fault = await directoryFault { () async throws(DirectoryFault) in try await client.list(search, in: access)
         }
         #expect(fault == DirectoryFault(reason))
-        if reason == .timedOut { #expect(ContinuousClock.now - start < .seconds(20)) }
     }
 
     @Test("A value of more than 64 KiB is left out, and said to be")

@@ -9,7 +9,7 @@ struct DirectoryNameTests {
             ("uid=ada,dc=ex,dc=test", "UID=Ada, DC=EX ,DC=Test", true), ("cn=a  b,dc=x", "cn=a b,dc=x", true),
             (#"cn=a\,b,dc=x"#, #"cn=a\2Cb,dc=x"#, true), ("cn=a+sn=b,dc=x", "sn=B+cn=A,dc=x", true),
             (#"cn=a\,b,dc=x"#, "cn=a,cn=b,dc=x", false), ("cn=a,dc=x", "cn=a,dc=x,dc=y", false),
-            ("cn=Zo\u{EB}", "cn=zoe\u{308}", true), ("cn=a", "sn=a", false), ("cn=#0401", #"cn=\#0401"#, false),
+            ("cn=Zo\u{EB}", "cn=zoe\u{308}", true), ("cn=a", "sn=a", false), ("cn=#0401", "cn=\\#0401", false),
         ])
     func equality(left: String, right: String, areEqual: Bool) throws {
         let (left, right) = (try DistinguishedName(left), try DistinguishedName(right))
@@ -114,8 +114,8 @@ struct DirectoryNameTests {
     @Test(
         "A login has a name and a password, and neither ends early",
         arguments: [
-            ("cn=a", "secret", true), ("", "secret", false), ("cn=a", "", false), ("cn=a\u{0}", "secret", false),
-            ("cn=a", "sec\u{0}ret", false), ("cn=a", String(repeating: "x", count: 1_025), false),
+            ("cn=a", "hunter2", true), ("", "hunter2", false), ("cn=a", "", false), ("cn=a\u{0}", "hunter2", false),
+            ("cn=a", "hunter\u{0}2", false), ("cn=a", String(repeating: "x", count: 1_025), false),
         ])
     func logins(name: String, password: String, isOne: Bool) {
         let login = DirectoryPassword(Secret(password)).flatMap { DirectoryLogin(name: name, password: $0) }
