@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CLDAP", linkerSettings: [.linkedLibrary("ldap"), .linkedLibrary("lber")]),
         .target(name: "CScheduler"),
         .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
 
@@ -67,7 +68,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Connectors",
-            dependencies: ["UseCases", "Formats", "Domain", "CCurl", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "UseCases", "Formats", "Domain", "CCurl", "CLDAP", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Web",
@@ -169,7 +172,11 @@ let package = Package(
             dependencies: [
                 "Connectors", "UseCases", "Formats", "Domain", .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["Forwarding/syslog_sink.py", "HTTP/http_sink.py", "SMTPSink/smtp_sink.py"], swiftSettings: strict),
+            exclude: [
+                "Directory/directory_sink.py", "Forwarding/syslog_sink.py", "HTTP/http_sink.py",
+                "SMTPSink/smtp_sink.py",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -19,7 +19,7 @@ HOUSE = {
     "Store": {"Domain"},
     "StoreDrivers": {"Store", "Domain", "GRDB", "CPostgres"},
     "UseCases": {"Domain", "Formats", "Store", "Texts", "CScheduler", "Logging", "Metrics", "ServiceLifecycle"},
-    "Connectors": {"UseCases", "Formats", "Domain", "CCurl", "Logging"},
+    "Connectors": {"UseCases", "Formats", "Domain", "CCurl", "CLDAP", "Logging"},
     "Web": {
         "UseCases", "Domain", "Formats", "Texts", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "Logging", "Metrics",
     },

@@ -54,6 +54,24 @@ CURLcode CCurl_set_socket_opener(CURL *handle, curl_opensocket_callback opener, 
     return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
 }
 
+static curl_socket_t give_connection(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)purpose;
+    (void)address;
+    return *(const curl_socket_t *)context;
+}
+
+static int is_connected(void *context, curl_socket_t connection, curlsocktype purpose) {
+    (void)context;
+    (void)connection;
+    (void)purpose;
+    return CURL_SOCKOPT_ALREADY_CONNECTED;
+}
+
+CURLcode CCurl_set_connection(CURL *handle, const curl_socket_t *connection) {
+    CURLcode code = CCurl_set_socket_opener(handle, give_connection, (void *)connection);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, is_connected);
+}
+
 size_t CCurl_get_address(const struct curl_sockaddr *address, unsigned char bytes[16]) {
     // `addr` is declared as the smallest of its kind; how long it really is, `addrlen` says.
     const void *source = &address->addr;

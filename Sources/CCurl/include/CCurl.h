@@ -21,6 +21,9 @@ CURLcode CCurl_set_header_writer(CURL *handle, curl_write_callback writer, void 
 CURLcode CCurl_set_progress(CURL *handle, curl_xferinfo_callback progress, void *context);
 /// Who opens the socket to an address that a name was resolved to, or refuses to.
 CURLcode CCurl_set_socket_opener(CURL *handle, curl_opensocket_callback opener, void *context);
+/// Has the handle speak over a connection that stands already. `connection` must live until the handle is performed; the
+/// handle closes what it points to.
+CURLcode CCurl_set_connection(CURL *handle, const curl_socket_t *connection);
 /// The address inside, in network order. Returns its length in bytes: 4, 16, or 0 for another kind of address.
 size_t CCurl_get_address(const struct curl_sockaddr *address, unsigned char bytes[16]);
 CURLcode CCurl_set_error_buffer(CURL *handle, char *buffer);

@@ -22,7 +22,8 @@ struct FuzzTests {
         try target.run(for: FuzzTarget.duration)
     }
 
-    static let all = targets + outgoingTargets + phoneTargets + secretTargets + tableTargets + scimTargets
+    static let all =
+        targets + outgoingTargets + phoneTargets + secretTargets + tableTargets + scimTargets + directoryTargets
 
     /// In a process of its own: what other tests take meanwhile is no matter, and what never ends is ended.
     @Test("No input takes much memory, or for ever", .timeLimit(limit))

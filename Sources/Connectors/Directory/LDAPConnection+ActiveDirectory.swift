@@ -1,0 +1,67 @@
+import CLDAP
+import Domain
+import Formats
+
+/// Active Directory's ways. Entries are named by what stays, so that none is missed that moves meanwhile.
+extension LDAPConnection {
+    /// Has a reset obey the domain's history (MS-ADTS, section 3.1.1.3.4.1.27): `SEQUENCE { INTEGER 1 }`.
+    private static let obeyingHistory = (
+        identifier: "1.2.840.113556.1.4.2239", value: [0x30, 0x03, 0x02, 0x01, 0x01] as [UInt8]
+    )
+
+    func changeInActiveDirectory(
+        _ change: DirectoryPasswordChange, of identifier: EntryIdentifier
+    ) throws(DirectoryFault) {
+        let name = identifier.guidName
+        switch change {
+        case .reset(let new):
+            let changes = [Change(.replace, .unicodePwd, [new.unicodePwd])]
+            do throws(DirectoryFault) {
+                try modify(name, changes, demanding: Self.obeyingHistory)
+            } catch {
+                // Before Windows Server 2008 R2 SP1. It was refused as a whole.
+                guard error.reason == .unsupported else { throw error }
+                try modify(name, changes)
+            }
+        case .change(let old, let new):
+            try modify(
+                name, [Change(.delete, .unicodePwd, [old.unicodePwd]), Change(.add, .unicodePwd, [new.unicodePwd])])
+        case .verifier: throw DirectoryFault(.unsupported)
+        }
+    }
+
+    func setDisabledInActiveDirectory(
+        _ isDisabled: Bool, _ identifier: EntryIdentifier
+    ) throws(DirectoryFault) -> DirectoryAccessChange {
+        let name = identifier.guidName
+        let found = try search(
+            name, .entry, .everything, [.objectGUID, .userAccountControl], in: .activeDirectory, .one)
+        guard let text = found.first?.text(of: .userAccountControl), let before = UserAccountControl(text) else {
+            throw DirectoryFault(.notPermitted)
+        }
+        let after = isDisabled ? before.union(.disabled) : before.subtracting(.disabled)
+        guard after != before else { return .unchanged }
+        // The other bits are somebody else's: when one of them has changed meanwhile, nothing is.
+        try modify(
+            name, [Change(.delete, .userAccountControl, text), Change(.add, .userAccountControl, after.text)])
+        return .done
+    }
+
+    func unlockInActiveDirectory(
+        _ identifier: EntryIdentifier, in access: DirectoryAccess
+    ) throws(DirectoryFault) -> DirectoryAccessChange {
+        guard try account(identifier, in: access).lockedAt != nil else { return .unchanged }
+        try modify(identifier.guidName, [Change(.replace, .lockoutTime, "0")])
+        return .done
+    }
+
+    /// From the domain's root, which is above the base or the base itself.
+    func domainPolicy(above base: DistinguishedName) throws(DirectoryFault) -> DirectoryPasswordPolicy? {
+        let domainComponent = AttributeName("dc")
+        let root = DistinguishedName(
+            Array(base.parts.drop { part in !part.allSatisfy { $0.attribute == domainComponent } }))
+        let found = try search(
+            root.description, .entry, .everything, DirectoryPasswordPolicy.attributes, in: .activeDirectory, .one)
+        return found.first.flatMap { DirectoryPasswordPolicy(domain: $0) }
+    }
+}

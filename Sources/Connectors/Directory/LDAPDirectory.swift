@@ -1,0 +1,137 @@
+package import Domain
+import Formats
+import Synchronization
+import UseCases
+
+/// Directories over LDAP. TLS 1.2 or better with a verified certificate comes before anything is said; no referral is
+/// followed; answers are bounded in time and size.
+package final class LDAPDirectory: DirectoryClient {
+    private let limits: LDAPLimits
+    private let reach: OutgoingReach
+    private let underWay = Atomic(0)
+
+    /// - Parameter reach: Which addresses may be connected to. Directories are inside as a rule.
+    package init(reach: OutgoingReach = .everywhere, limits: LDAPLimits = LDAPLimits()) {
+        self.reach = reach
+        self.limits = limits
+    }
+
+    package func test(_ access: DirectoryAccess) async -> [DirectoryTest] {
+        await withExchange { exchange in
+            await exchange.test(access)
+        } busy: {
+            access.servers.map { DirectoryTest(server: $0, failed: (.name, DirectoryFault(.busy))) }
+        }
+    }
+
+    package func list(
+        _ search: DirectorySearch, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> [DirectoryEntry] {
+        guard search.base.isWithin(access.base) else { throw DirectoryFault(.noSuchEntry) }
+        let identifying: [AttributeName] =
+            switch access.kind {
+            case .openLDAP: [.entryUUID, .modifyTimestamp]
+            case .activeDirectory: [.objectGUID, .whenChanged]
+            }
+        return try await perform(in: access) { connection throws(DirectoryFault) in
+            try connection.search(
+                search.base.description, .subtree, search.filter, search.attributes + identifying, in: access.kind,
+                LDAPConnection.Bounds(entries: search.limit, pageSize: search.pageSize))
+        }
+    }
+
+    package func account(
+        _ identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> DirectoryAccount {
+        try await perform(in: access) { connection throws(DirectoryFault) in
+            try connection.account(identifier, in: access)
+        }
+    }
+
+    package func passwordPolicy(of access: DirectoryAccess) async throws(DirectoryFault) -> DirectoryPasswordPolicy? {
+        switch access.kind {
+        case .openLDAP: nil
+        case .activeDirectory:
+            try await perform(in: access) { connection throws(DirectoryFault) in
+                try connection.domainPolicy(above: access.base)
+            }
+        }
+    }
+
+    package func verify(
+        _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> DirectoryVerification {
+        try await perform(in: access) { connection throws(DirectoryFault) in
+            let name = try connection.account(identifier, in: access).name
+            return try connection.another().verify(password, of: name)
+        }
+    }
+
+    package func change(
+        _ change: DirectoryPasswordChange, of identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> DirectoryAccount? {
+        try await perform(in: access) { connection throws(DirectoryFault) in
+            let account = try connection.account(identifier, in: access)
+            switch access.kind {
+            case .openLDAP: try connection.changeInOpenLDAP(change, of: account.name)
+            case .activeDirectory: try connection.changeInActiveDirectory(change, of: identifier)
+            }
+            // What is written is written, whether it can be looked at or not.
+            return try? connection.account(identifier, in: access)
+        }
+    }
+
+    package func setDisabled(
+        _ isDisabled: Bool, _ identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> DirectoryAccessChange {
+        try await perform(in: access) { connection throws(DirectoryFault) in
+            let account = try connection.account(identifier, in: access)
+            guard account.isDisabled != isDisabled else { return .unchanged }
+            return switch access.kind {
+            case .openLDAP: try connection.setDisabledInOpenLDAP(isDisabled, account)
+            case .activeDirectory: try connection.setDisabledInActiveDirectory(isDisabled, identifier)
+            }
+        }
+    }
+
+    package func unlock(
+        _ identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> DirectoryAccessChange {
+        try await perform(in: access) { connection throws(DirectoryFault) in
+            switch access.kind {
+            case .openLDAP: try connection.unlockInOpenLDAP(identifier, in: access)
+            case .activeDirectory: try connection.unlockInActiveDirectory(identifier, in: access)
+            }
+        }
+    }
+
+    private func perform<Value: Sendable>(
+        in access: DirectoryAccess, _ body: @escaping @Sendable (LDAPConnection) throws(DirectoryFault) -> Value
+    ) async throws(DirectoryFault) -> Value {
+        try await withExchange { exchange in
+            await exchange.perform(in: access, body)
+        } busy: {
+            .failure(DirectoryFault(.busy))
+        }.get()
+    }
+
+    private func withExchange<Value: Sendable>(
+        _ body: (LDAPExchange) async -> Value, busy: () -> Value
+    ) async -> Value {
+        defer { underWay.subtract(1, ordering: .relaxed) }
+        guard underWay.add(1, ordering: .relaxed).newValue <= limits.concurrency else { return busy() }
+        let transfer = CurlTransfer(reach: reach, answerLength: 0)
+        let exchange = LDAPExchange(transfer: transfer, limits: limits)
+        return await withTaskCancellationHandler {
+            await body(exchange)
+        } onCancel: {
+            transfer.cancel()
+        }
+    }
+}
+
+extension OutgoingReach {
+    package static let everywhere = publicAddresses.and([
+        AddressRange(IPAddress(v4: 0), prefixLength: 0), AddressRange(IPAddress(v6: 0), prefixLength: 0),
+    ])
+}

@@ -1,0 +1,21 @@
+/// What a conversation with a directory may take.
+package struct LDAPLimits: Sendable {
+    /// Until the connection stands, and again for TLS.
+    package var connect: Duration
+    /// For one operation; of a search, one page.
+    package var operation: Duration
+    /// Of one message from the server, in bytes.
+    package var answerLength: Int
+    /// Conversations under way at the same time. Further ones fail at once.
+    package var concurrency: Int
+
+    package init(
+        connect: Duration = .seconds(5), operation: Duration = .seconds(15), answerLength: Int = 8 * 1_024 * 1_024,
+        concurrency: Int = 64
+    ) {
+        self.connect = connect
+        self.operation = operation
+        self.answerLength = answerLength
+        self.concurrency = concurrency
+    }
+}

@@ -1,0 +1,51 @@
+"""Certificates for directories on this machine: a good one, and wrong ones of every kind."""
+
+import datetime
+import ipaddress
+import pathlib
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+KINDS = ["good", "expired", "not-yet-valid", "wrong-name", "untrusted", "self-signed"]
+
+
+def make(kind: str, directory: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path]:
+    """The certificate and its key, as PEM files; beside them `authority.pem`, which is to be trusted."""
+    now, day = datetime.datetime.now(datetime.timezone.utc), datetime.timedelta(days=1)
+    authority, stranger = Authority("Directory CA"), Authority("Directory CA")
+    (directory / "authority.pem").write_bytes(authority.pem)
+    begin, end = {"expired": (now - 2 * day, now - day), "not-yet-valid": (now + day, now + 2 * day)}.get(
+        kind, (now - day, now + day))
+    names = [x509.IPAddress(ipaddress.ip_address("127.0.0.2" if kind == "wrong-name" else "127.0.0.1"))]
+    key = ec.generate_private_key(ec.SECP256R1())
+    if kind == "self-signed":
+        made = build("directory", "directory", key.public_key(), begin, end, names, None).sign(key, hashes.SHA256())
+    else:
+        issuer = stranger if kind == "untrusted" else authority
+        made = build("directory", issuer.name, key.public_key(), begin, end, names, None).sign(issuer.key, hashes.SHA256())
+    certificate, secret = directory / "certificate.pem", directory / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()))
+    secret.chmod(0o600)
+    return certificate, secret
+
+
+class Authority:
+    def __init__(self, name):
+        now, day = datetime.datetime.now(datetime.timezone.utc), datetime.timedelta(days=10)
+        self.name, self.key = name, ec.generate_private_key(ec.SECP256R1())
+        made = build(name, name, self.key.public_key(), now - day, now + day, [], 0).sign(self.key, hashes.SHA256())
+        self.pem = made.public_bytes(serialization.Encoding.PEM)
+
+
+def build(subject, issuer, key, begin, end, names, path_length):
+    name = lambda text: x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
+    builder = (
+        x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer)).public_key(key)
+        .serial_number(x509.random_serial_number()).not_valid_before(begin).not_valid_after(end)
+        .add_extension(x509.BasicConstraints(ca=path_length is not None, path_length=path_length), critical=True)
+    )
+    return builder.add_extension(x509.SubjectAlternativeName(names), critical=False) if names else builder
