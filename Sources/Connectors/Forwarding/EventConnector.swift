@@ -66,19 +66,23 @@ extension AuditKind {
         switch self {
         case .accountLocked, .signInFailed, .factorFailed, .resetRefused, .passkeyCounterWentBack, .phoneNumberWrong,
             .pushDenied, .pushAlarm, .recoveryUndone, .breakGlassMade, .breakGlassUsed, .mailGivenUp,
-            .callerCodeWrong, .deskResetStopped, .forwardingStopped, .installationRestored:
+            .callerCodeWrong, .deskResetStopped, .forwardingStopped, .deliveryFailed,
+            .installationRestored:
             .warning
         case .accountStateChanged, .accountChanged, .administratorRoleChanged, .accountExpired, .accountRestored,
             .accountExpiryRuleChanged, .accountUnlocked, .factorReset, .factorRuleChanged, .settingChanged,
             .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped,
             .announcementBegun,
-            .consentAsked, .consentGiven, .consentRefused, .keyRotated:
+            .consentAsked, .consentGiven, .consentRefused, .keyRotated,
+            .connectionAdded, .connectionChanged, .connectionPaused, .connectionResumed, .connectionRemoved,
+            .connectorAdded, .connectorRegistered, .connectorConfirmed, .connectorRemoved, .accountBound,
+            .accountUnbound:
             .notice
         case .accountAdded, .activationRenewed, .signInSucceeded, .signedOut, .sessionsEnded, .resetRequested,
             .passwordSet, .passwordRehashed, .recoveryRequested, .recoveryVerified, .recoveryRemoved, .factorAdded,
             .factorReplaced, .factorRemoved, .factorAsked, .factorProven, .passkeyRenamed, .phoneRenamed,
             .phoneReached, .pushRequested, .pushApproved, .pushWithdrawn, .recoveryCodesMade, .mailSent, .mailExpired,
-            .callerVerified, .callerCodeMade, .forwardingTried:
+            .callerVerified, .callerCodeMade, .forwardingTried, .deliveryApplied, .deliveryRetried:
             .informational
         }
     }

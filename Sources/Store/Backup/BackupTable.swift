@@ -198,6 +198,45 @@ package struct BackupTable: Sendable {
                     confirmed_at, failure, failed_at, stopped_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 """),
+        // A connector of a backup has to come with a new token, and its key be confirmed anew: it may have been thrown out
+        // since the backup was taken.
+        BackupTable(
+            name: "connectors", columns: ["id", "name", "name_key", "public_key", "created_at"],
+            select: "SELECT id, name, name_key, public_key, created_at FROM connectors",
+            insert: """
+                INSERT INTO connectors (id, name, name_key, public_key, created_at) VALUES ($1, $2, $3, $4, $5)
+                """),
+        BackupTable(
+            name: "connections",
+            columns: [
+                "id", "name", "name_key", "connector_id", "reader_secret", "writer_secret", "paused_at", "created_at",
+            ],
+            select: """
+                SELECT id, name, name_key, connector_id, reader_secret, writer_secret, paused_at, created_at
+                FROM connections
+                """,
+            insert: """
+                INSERT INTO connections (id, name, name_key, connector_id, reader_secret, writer_secret, paused_at,
+                    created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """),
+        BackupTable(
+            name: "connection_settings", columns: ["connection_id", "name", "value"],
+            select: "SELECT connection_id, name, value FROM connection_settings",
+            insert: "INSERT INTO connection_settings (connection_id, name, value) VALUES ($1, $2, $3)"),
+        // What a target holds is unknown after a restore, and whoever carried something to it as well.
+        BackupTable(
+            name: "bindings",
+            columns: [
+                "id", "account_id", "connection_id", "entry", "entry_key", "bound_at", "generation", "quiet_until",
+            ],
+            select: """
+                SELECT id, account_id, connection_id, entry, entry_key, bound_at, generation, quiet_until FROM bindings
+                """,
+            insert: """
+                INSERT INTO bindings (id, account_id, connection_id, entry, entry_key, bound_at, generation, quiet_until)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """),
     ]
 
     package static let keys = BackupTable(
@@ -209,6 +248,6 @@ package struct BackupTable: Sendable {
     package static let leftBehind = [
         "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
         "push_requests", "bulk_actions", "announcement_runs", "break_glass_codes", "imports", "api_keys",
-        "api_answers", "caller_codes", "caller_checks", "desk_resets",
+        "api_answers", "caller_codes", "caller_checks", "desk_resets", "deliveries", "lost_leases",
     ]
 }

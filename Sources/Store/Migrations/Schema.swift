@@ -212,5 +212,6 @@ package enum Schema {
         helpDesk,
         forwarding,
         provisioning,
+        deliveries,
     ]
 }

@@ -11,10 +11,13 @@ extension Refusal {
         case .accountLocked, .lastFactor, .factorKindOff, .factorRequired, .passwordTooRecent,
             .passwordManagedElsewhere, .signatureWrong, .ownRequest, .askerNotAllowed, .crossSite, .notAllowed:
             .forbidden
-        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown, .connectionUnknown,
+            .connectorUnknown:
+            .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
-            .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile:
+            .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile,
+            .connectorNotConfirmed, .alreadyBound, .connectionNameTaken:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
@@ -24,7 +27,8 @@ extension Refusal {
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,
-            .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed, .keyNameMalformed, .keyLifeOutOfRange:
+            .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed, .keyNameMalformed, .keyLifeOutOfRange,
+            .connectionNameMalformed, .connectionFaulty, .fingerprintWrong, .publicKeyMalformed, .entryMalformed:
             .unprocessableContent
         }
     }
