@@ -198,13 +198,21 @@ package struct BackupTable: Sendable {
                     confirmed_at, failure, failed_at, stopped_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 """),
-        // A connector of a backup has to come with a new token, and its key be confirmed anew: it may have been thrown out
-        // since the backup was taken.
         BackupTable(
-            name: "connectors", columns: ["id", "name", "name_key", "public_key", "created_at"],
-            select: "SELECT id, name, name_key, public_key, created_at FROM connectors",
+            name: "connectors",
+            columns: [
+                "id", "name", "name_key", "digest", "registration_digest", "registration_expires_at", "public_key",
+                "confirmed_at", "created_at", "last_seen_at",
+            ],
+            select: """
+                SELECT id, name, name_key, digest, registration_digest, registration_expires_at, public_key,
+                    confirmed_at, created_at, last_seen_at
+                FROM connectors
+                """,
             insert: """
-                INSERT INTO connectors (id, name, name_key, public_key, created_at) VALUES ($1, $2, $3, $4, $5)
+                INSERT INTO connectors (id, name, name_key, digest, registration_digest, registration_expires_at,
+                    public_key, confirmed_at, created_at, last_seen_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 """),
         BackupTable(
             name: "connections",
@@ -224,18 +232,24 @@ package struct BackupTable: Sendable {
             name: "connection_settings", columns: ["connection_id", "name", "value"],
             select: "SELECT connection_id, name, value FROM connection_settings",
             insert: "INSERT INTO connection_settings (connection_id, name, value) VALUES ($1, $2, $3)"),
-        // What a target holds is unknown after a restore, and whoever carried something to it as well.
         BackupTable(
             name: "bindings",
             columns: [
-                "id", "account_id", "connection_id", "entry", "entry_key", "bound_at", "generation", "quiet_until",
+                "id", "account_id", "connection_id", "entry", "entry_key", "bound_at", "generation", "held_epoch",
+                "held_generation", "held_at", "held_standing", "lease_id", "lease_epoch", "lease_generation",
+                "lease_password", "quiet_until",
             ],
             select: """
-                SELECT id, account_id, connection_id, entry, entry_key, bound_at, generation, quiet_until FROM bindings
+                SELECT id, account_id, connection_id, entry, entry_key, bound_at, generation, held_epoch,
+                    held_generation, held_at, held_standing, lease_id, lease_epoch, lease_generation, lease_password,
+                    quiet_until
+                FROM bindings
                 """,
             insert: """
-                INSERT INTO bindings (id, account_id, connection_id, entry, entry_key, bound_at, generation, quiet_until)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                INSERT INTO bindings (id, account_id, connection_id, entry, entry_key, bound_at, generation, held_epoch,
+                    held_generation, held_at, held_standing, lease_id, lease_epoch, lease_generation, lease_password,
+                    quiet_until)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                 """),
     ]
 

@@ -71,6 +71,16 @@ extension Transaction {
         try execute("UPDATE connectors SET last_seen_at = $2 WHERE id = $1", id, now)
     }
 
+    /// After a restore each has to come with a new token, and its key be confirmed anew: it may have been thrown out since
+    /// the backup was taken.
+    package func updateConnectorsVoided() throws {
+        try execute(
+            """
+            UPDATE connectors SET digest = NULL, registration_digest = NULL, registration_expires_at = NULL,
+                confirmed_at = NULL
+            """)
+    }
+
     package func deleteConnector(_ id: ID<Connector>) throws {
         try execute("UPDATE connections SET connector_id = NULL, writer_secret = NULL WHERE connector_id = $1", id)
         try execute("DELETE FROM connectors WHERE id = $1", id)
