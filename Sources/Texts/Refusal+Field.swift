@@ -27,7 +27,9 @@ extension Refusal {
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
             .accountExpired, .noRecoveryAddress, .resetImpossible, .consentNeeded,
             .consentUnknown, .consentOver, .ownRequest, .askerNotAllowed, .tooManyPeople, .nobodyChosen, .keyUnknown,
-            .keyNameMalformed, .keyLifeOutOfRange:
+            .keyNameMalformed, .keyLifeOutOfRange, .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
+            .connectionFaulty, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong, .publicKeyMalformed,
+            .entryMalformed, .alreadyBound:
             []
         }
     }

@@ -182,6 +182,28 @@ extension Refusal {
         case .keyLifeOutOfRange(let role):
             "A key of this role lives for 1 to \(APIKey.longestLife(of: role).inMilliseconds / 86_400_000) days."
 
+        case .connectionUnknown:
+            "There is no connection of this name."
+        case .connectionNameMalformed:
+            "Name it: up to 60 characters on one line."
+        case .connectionNameTaken:
+            "There is one of this name already. Choose another name."
+        case .connectionFaulty(let fault):
+            fault.words
+        case .connectorUnknown:
+            "There is no connector of this name, or its token is no good any more. Add it, or renew its token."
+        case .connectorNotConfirmed:
+            "Nobody has confirmed this connector’s fingerprint yet. Compare it with what the connector shows, and"
+                + " confirm it."
+        case .fingerprintWrong:
+            "This isn’t the fingerprint of the key that was presented. Don’t confirm it before both are the same."
+        case .publicKeyMalformed:
+            "This is no key of a connector, or another one was presented before."
+        case .entryMalformed:
+            "Name the entry in the directory, as uid=anna,ou=people,dc=example,dc=org."
+        case .alreadyBound:
+            "The account is bound there already, or the entry is another account’s."
+
         // The request as such
         case .tooManyAttempts:
             "That was too often in a short time. Wait an hour, then try again."

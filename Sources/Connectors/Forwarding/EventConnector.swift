@@ -66,20 +66,22 @@ extension AuditKind {
         switch self {
         case .accountLocked, .signInFailed, .factorFailed, .resetRefused, .passkeyCounterWentBack, .phoneNumberWrong,
             .pushDenied, .pushAlarm, .recoveryUndone, .mailboxMoveUndone, .breakGlassMade, .breakGlassUsed,
-            .mailGivenUp,
-            .callerCodeWrong, .deskResetStopped, .forwardingStopped, .installationRestored:
+            .mailGivenUp, .callerCodeWrong, .deskResetStopped, .forwardingStopped, .deliveryFailed,
+            .installationRestored:
             .warning
         case .accountStateChanged, .accountChanged, .administratorRoleChanged, .accountExpired, .accountRestored,
             .accountExpiryRuleChanged, .accountUnlocked, .factorReset, .factorRuleChanged, .settingChanged,
             .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped,
-            .announcementBegun, .announcementStopped,
-            .consentAsked, .consentGiven, .consentRefused, .keyRotated:
+            .announcementBegun, .announcementStopped, .consentAsked, .consentGiven, .consentRefused, .keyRotated,
+            .connectionAdded, .connectionChanged, .connectionPaused, .connectionResumed, .connectionRemoved,
+            .connectorAdded, .connectorRegistered, .connectorConfirmed, .connectorRemoved, .accountBound,
+            .accountUnbound:
             .notice
         case .accountAdded, .activationRenewed, .signInSucceeded, .signedOut, .sessionsEnded, .resetRequested,
             .passwordSet, .passwordRehashed, .recoveryRequested, .recoveryVerified, .recoveryRemoved, .factorAdded,
             .factorReplaced, .factorRemoved, .factorAsked, .factorProven, .passkeyRenamed, .phoneRenamed,
             .phoneReached, .pushRequested, .pushApproved, .pushWithdrawn, .recoveryCodesMade, .mailSent, .mailExpired,
-            .callerVerified, .callerCodeMade, .forwardingTried:
+            .callerVerified, .callerCodeMade, .forwardingTried, .deliveryApplied, .deliveryRetried:
             .informational
         }
     }

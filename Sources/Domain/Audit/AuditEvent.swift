@@ -144,6 +144,23 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case forwardingTried = "forwarding.tried"
     /// The receiver said that it wants no more events.
     case forwardingStopped = "forwarding.stopped"
+    case connectionAdded = "connection.added"
+    case connectionChanged = "connection.changed"
+    case connectionPaused = "connection.paused"
+    case connectionResumed = "connection.resumed"
+    case connectionRemoved = "connection.removed"
+    case connectorAdded = "connector.added"
+    /// It presented its key.
+    case connectorRegistered = "connector.registered"
+    case connectorConfirmed = "connector.confirmed"
+    case connectorRemoved = "connector.removed"
+    case accountBound = "account.bound"
+    case accountUnbound = "account.unbound"
+    /// A target confirmed that it holds what it was owed.
+    case deliveryApplied = "delivery.applied"
+    /// A target refused it, or what was sealed for it can't be read.
+    case deliveryFailed = "delivery.failed"
+    case deliveryRetried = "delivery.retried"
     case keyRotated = "key.rotated"
     case installationRestored = "installation.restored"
 }

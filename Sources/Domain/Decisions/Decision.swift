@@ -130,12 +130,43 @@ package enum Change: Hashable, Sendable {
     /// What was handed out in place of factors opens nothing any more, and is still asked for.
     case expireFactorReset(ID<Account>, at: Timestamp)
 
+    // Deliveries
+    /// Every target that the account is bound to is owed the password that was just set.
+    case deliverPassword(ID<Account>, SealedPasswords)
+    /// Whether the person is in or out has changed by other rows than the account's own.
+    case deliverStanding(ID<Account>)
+
     // Recovery addresses
     case insertRecoveryAddress(RecoveryAddress)
     /// *Once.*
     case verifyRecoveryAddress(ID<RecoveryAddress>, at: Timestamp, servesFrom: Timestamp)
     case endRecoveryAddress(ID<RecoveryAddress>, at: Timestamp)
     case reviveRecoveryAddress(ID<RecoveryAddress>)
+}
+
+/// One password, sealed for each connection that was there when it was.
+package struct SealedPasswords: Hashable, Sendable {
+    package struct Sealed: Hashable, Sendable {
+        package let text: SealedPassword
+        /// Whose key it was sealed to.
+        package let connector: ID<Connector>
+
+        package init(text: SealedPassword, connector: ID<Connector>) {
+            self.text = text
+            self.connector = connector
+        }
+    }
+
+    package let version: PasswordVersion
+    package let byConnection: [ID<Connection>: Sealed]
+
+    /// Of an account that is bound nowhere, or that was when it was sealed.
+    package static let none = SealedPasswords(version: PasswordVersion(epoch: 0, generation: 0), byConnection: [:])
+
+    package init(version: PasswordVersion, byConnection: [ID<Connection>: Sealed]) {
+        self.version = version
+        self.byConnection = byConnection
+    }
 }
 
 /// A verifier (a PHC string) under the installation's data key. Opaque to the rules.

@@ -125,6 +125,20 @@ package enum Refusal: Hashable, Sendable {
     /// Over, or longer than a key of this role lives.
     case keyLifeOutOfRange(AdministratorRole)
 
+    // Connections and connectors
+    case connectionUnknown
+    case connectionNameMalformed
+    case connectionNameTaken
+    case connectionFaulty(ConnectionFault)
+    case connectorUnknown
+    /// It has presented no key yet, or nobody has compared its fingerprint.
+    case connectorNotConfirmed
+    case fingerprintWrong
+    case publicKeyMalformed
+    case entryMalformed
+    /// The account has an entry there, or the entry is another account's.
+    case alreadyBound
+
     // The request as such
     /// Too often for now.
     case tooManyAttempts
@@ -216,6 +230,16 @@ package enum Refusal: Hashable, Sendable {
         case .keyUnknown: "key-unknown"
         case .keyNameMalformed: "key-name-malformed"
         case .keyLifeOutOfRange: "key-life-out-of-range"
+        case .connectionUnknown: "connection-unknown"
+        case .connectionNameMalformed: "connection-name-malformed"
+        case .connectionNameTaken: "connection-name-taken"
+        case .connectionFaulty: "connection-faulty"
+        case .connectorUnknown: "connector-unknown"
+        case .connectorNotConfirmed: "connector-not-confirmed"
+        case .fingerprintWrong: "fingerprint-wrong"
+        case .publicKeyMalformed: "public-key-malformed"
+        case .entryMalformed: "entry-malformed"
+        case .alreadyBound: "already-bound"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

@@ -22,6 +22,10 @@ package enum TokenKind: String, CaseIterable, Hashable, Sendable {
     case phone = "lsp"
     /// What a program says who it is by, always the administrators': `lak_…`.
     case apiKey = "lsk"
+    /// By which a connector presents its key.
+    case connectorRegistration = "lsn"
+    /// What a connector says who it is by.
+    case connector = "lsc"
 
     /// The prefix at one of the portals: `lss` is a user's session, `las` an administrator's.
     package func prefix(at entrance: Entrance) -> String {

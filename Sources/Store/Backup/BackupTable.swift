@@ -206,6 +206,59 @@ package struct BackupTable: Sendable {
                     confirmed_at, failure, failed_at, stopped_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 """),
+        BackupTable(
+            name: "connectors",
+            columns: [
+                "id", "name", "name_key", "digest", "registration_digest", "registration_expires_at", "public_key",
+                "confirmed_at", "created_at", "last_seen_at",
+            ],
+            select: """
+                SELECT id, name, name_key, digest, registration_digest, registration_expires_at, public_key,
+                    confirmed_at, created_at, last_seen_at
+                FROM connectors
+                """,
+            insert: """
+                INSERT INTO connectors (id, name, name_key, digest, registration_digest, registration_expires_at,
+                    public_key, confirmed_at, created_at, last_seen_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                """),
+        BackupTable(
+            name: "connections",
+            columns: [
+                "id", "name", "name_key", "connector_id", "reader_secret", "writer_secret", "paused_at", "created_at",
+            ],
+            select: """
+                SELECT id, name, name_key, connector_id, reader_secret, writer_secret, paused_at, created_at
+                FROM connections
+                """,
+            insert: """
+                INSERT INTO connections (id, name, name_key, connector_id, reader_secret, writer_secret, paused_at,
+                    created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """),
+        BackupTable(
+            name: "connection_settings", columns: ["connection_id", "name", "value"],
+            select: "SELECT connection_id, name, value FROM connection_settings",
+            insert: "INSERT INTO connection_settings (connection_id, name, value) VALUES ($1, $2, $3)"),
+        BackupTable(
+            name: "bindings",
+            columns: [
+                "id", "account_id", "connection_id", "entry", "entry_key", "bound_at", "generation", "held_epoch",
+                "held_generation", "held_at", "held_standing", "lease_id", "lease_epoch", "lease_generation",
+                "lease_password", "quiet_until",
+            ],
+            select: """
+                SELECT id, account_id, connection_id, entry, entry_key, bound_at, generation, held_epoch,
+                    held_generation, held_at, held_standing, lease_id, lease_epoch, lease_generation, lease_password,
+                    quiet_until
+                FROM bindings
+                """,
+            insert: """
+                INSERT INTO bindings (id, account_id, connection_id, entry, entry_key, bound_at, generation, held_epoch,
+                    held_generation, held_at, held_standing, lease_id, lease_epoch, lease_generation, lease_password,
+                    quiet_until)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                """),
     ]
 
     package static let keys = BackupTable(
@@ -217,6 +270,6 @@ package struct BackupTable: Sendable {
     package static let leftBehind = [
         "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
         "push_requests", "bulk_actions", "announcement_runs", "break_glass_codes", "imports", "api_keys",
-        "api_answers", "caller_codes", "caller_checks", "desk_resets",
+        "api_answers", "caller_codes", "caller_checks", "desk_resets", "deliveries", "lost_leases",
     ]
 }

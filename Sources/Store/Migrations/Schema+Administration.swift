@@ -1,6 +1,4 @@
 extension Schema {
-    static let deliveries = Migration(16, "deliveries", [])
-
     /// Who suspended an account, moved mailboxes, and who stopped what was under way.
     static let administration = Migration(
         17, "administration",

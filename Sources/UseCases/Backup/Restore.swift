@@ -48,6 +48,8 @@ package enum Restore {
         try transaction.updateEpochs(
             to: max(restored.highest, replaced.highest) + epochStride, restores: restores)
         try transaction.updateFactorResetsExpired(at: now)
+        try transaction.updateConnectorsVoided()
+        try transaction.updateBindingsRestored(epoch: restores, at: now)
         let expired = try transaction.updateMailWithLinksExpired(at: now, failure: "its link died in a restore")
         let event = AuditEvent(
             .installationRestored, by: .host, account: nil,

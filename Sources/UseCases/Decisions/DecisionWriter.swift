@@ -10,6 +10,7 @@ struct DecisionWriter: Sendable {
 
     func write(_ decision: Decision, in transaction: any Transaction) throws {
         for change in decision.changes { try write(change, in: transaction) }
+        try follow(decision, in: transaction)
         for notice in decision.notices { try queue(notice, in: transaction) }
         let events = decision.flow.map { flow in decision.events.map { $0.within(flow) } } ?? decision.events
         try transaction.record(events, key: keys.audit, at: now)
@@ -93,6 +94,8 @@ struct DecisionWriter: Sendable {
         case .stopDeskReset(let id, let time): try once(try transaction.updateDeskResetStopped(id, at: time))
         case .expireFactorReset(let account, let time):
             try transaction.updateFactorResetExpired(of: account, at: time)
+        // Followed together, when all is written.
+        case .deliverPassword, .deliverStanding: break
         case .insertRecoveryAddress(let address): try transaction.insertRecoveryAddress(address)
         case .verifyRecoveryAddress(let address, let time, let servesFrom):
             try once(try transaction.updateRecoveryAddressVerified(address, at: time, servesFrom: servesFrom))

@@ -200,6 +200,7 @@ struct FactorGate: Sendable {
                 let lock = try transaction.lock(
                     account, for: reserved, under: attempt.policy, origin: origin, at: now)
                 decision.refusals = [.accountLocked]
+                decision.changes += lock.changes
                 decision.events += lock.events
                 decision.notices += lock.notices
             }

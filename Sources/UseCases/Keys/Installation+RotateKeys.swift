@@ -10,7 +10,8 @@ extension Installation {
     package func rotateKeys(by actor: Actor) async throws -> (version: Int, sealed: Int) {
         let now = time.now()
         let version = try await keys.addDataKey(to: database, chance: chance, at: now)
-        let sealed = try await resealVerifiers() + resealAuthenticators() + resealPush() + resealSettings()
+        let sealed =
+            try await resealVerifiers() + resealAuthenticators() + resealPush() + resealSettings() + resealReaders()
         var decision = Decision()
         decision.events = [
             AuditEvent(

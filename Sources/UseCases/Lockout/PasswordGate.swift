@@ -88,6 +88,7 @@ struct PasswordGate: Sendable {
         guard SignIn.locks(facts) else { return decision }
         let lock = try transaction.lock(
             facts.account, for: facts.attempt, under: facts.settings.lockout, origin: facts.origin, at: facts.now)
+        decision.changes += lock.changes
         decision.events += lock.events
         decision.notices += lock.notices
         return decision

@@ -20,9 +20,11 @@ extension Transaction {
         guard isLocked, let account else { return Decision() }
         let isFirst =
             try countMail(of: account.id, kind: NoticeKind.accountLocked.rawValue, since: now - .hours(1)) == 0
-        return AccountLock(
+        var decision = AccountLock(
             account: account, until: until, attempts: attempt.failures, isByFactors: attempt.bucket.isOfFactors,
             origin: origin
         ).decide(tellsAdministrators: isFirst)
+        if until == nil { decision.changes.append(.deliverStanding(account.id)) }
+        return decision
     }
 }

@@ -17,6 +17,7 @@ extension Installation {
         proving: (@Sendable (any Transaction) throws -> Void)? = nil
     ) async throws -> Outcome<Account> {
         let verifier = try await hasher.hash(password, for: account, keys: keys.current, chance: chance, in: place)
+        let sealed = try await sealForTargets(password, of: account)
         let now = time.now()
         let writer = writer(at: now)
         do {
@@ -31,6 +32,7 @@ extension Installation {
                 }
                 var decision = PasswordCommit.decide(facts, verifier: verifier)
                 decision.flow = flow
+                if decision.isDone { decision.changes.append(.deliverPassword(facts.account.id, sealed ?? .none)) }
                 if proving != nil, !decision.isDone { throw NotCommitted(refusals: decision.refusals) }
                 try writer.write(decision, in: transaction)
                 return (decision, facts.account)

@@ -120,6 +120,7 @@ extension Installation {
         let lock = try transaction.lock(account, for: reserved, under: policy, origin: facts.origin, at: now)
         decision.refusals = [.accountLocked]
         decision.changes = [.decidePushRequest(facts.request.id, as: .over, at: now)]
+        decision.changes += lock.changes
         decision.events += lock.events
         decision.notices += lock.notices
         return decision

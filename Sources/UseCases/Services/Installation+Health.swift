@@ -9,6 +9,7 @@ package struct Workload: Hashable, Sendable {
     /// Break-glass codes that are good, or whose session may live. Anything above 0 is an emergency.
     package let breakGlassOpen: Int
     package let forwarding: [ForwardingHealth]
+    package let deliveries: [DeliveryHealth]
     package let hashesQueued: Int
     package let hashesRunning: Int
 }
@@ -21,18 +22,19 @@ extension Installation {
 
     package func findWorkload() async throws -> Workload {
         let now = time.now()
-        let (backlog, breakGlassOpen, forwarding) = try await database.read { transaction in
+        let (backlog, breakGlassOpen, forwarding, deliveries) = try await database.read { transaction in
             (
                 try transaction.findMailBacklog(),
                 try transaction.countBreakGlass(madeAfter: now - BreakGlass.lives),
-                try transaction.listForwardingHealth()
+                try transaction.listForwardingHealth(),
+                try transaction.listDeliveryHealth()
             )
         }
         let counts = hasher.pool.counts
         return Workload(
             mailWaiting: backlog.waiting, oldestMailWaits: max(backlog.oldest.map { time.now() - $0 } ?? .zero, .zero),
             mailGivenUp: backlog.givenUp, breakGlassOpen: breakGlassOpen, forwarding: forwarding,
-            hashesQueued: counts.queued, hashesRunning: counts.running)
+            deliveries: deliveries, hashesQueued: counts.queued, hashesRunning: counts.running)
     }
 }
 

@@ -44,7 +44,9 @@ package struct Sweeper: Service {
         while try await database.write({
             try $0.deleteDeadSessions(lastSeenBefore: now - longestIdle - Session.seenEvery, limit: Self.batch)
         }) == Self.batch {}
+        while try await installation.forgetSealedPasswords(limit: Self.batch) == Self.batch {}
         try await database.write { transaction in
+            _ = try transaction.deleteLostLeases(before: now - BoundTarget.sealedKept)
             _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
             try transaction.updateFlowsForgotten(expiredBefore: now)

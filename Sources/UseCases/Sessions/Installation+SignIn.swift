@@ -32,13 +32,14 @@ extension Installation {
             return .refused(decision.refusals)
         }
         let upgraded = try await rehashed(password, attempt, account)
-        return try await go(on: account, after: attempt, upgraded, browser, at: now)
+        let sealed = try await sealWhereNeeded(password, of: account.id)
+        return try await go(on: account, after: attempt, upgraded, sealed, browser, at: now)
     }
 
     /// Begins the session, or where a factor is missing the flow that waits for it.
     private func go(
-        on account: Account, after attempt: PasswordGate.Attempt, _ upgraded: SealedVerifier?, _ browser: BrowserState,
-        at now: Timestamp
+        on account: Account, after attempt: PasswordGate.Attempt, _ upgraded: SealedVerifier?,
+        _ sealed: SealedPasswords?, _ browser: BrowserState, at now: Timestamp
     ) async throws -> Outcome<FlowStep<NewSession>> {
         let token = chance.token(.flow, at: account.entrance)
         let flow = Flow(
@@ -55,6 +56,8 @@ extension Installation {
                 return .refused(.wrongCredentials)
             }
             let written = try opening.write(present, flow, [proof], upgrade, in: transaction)
+            // The password is right, whether or not a factor has yet to answer.
+            if let sealed { try transaction.updateSealedAnew(sealed, of: account.id, at: now) }
             switch written {
             case .done: try PasswordGate.succeed(attempt, in: transaction)
             case .refused([.factorRequired]):

@@ -12,11 +12,13 @@ extension Refusal {
             .passwordManagedElsewhere, .signatureWrong, .ownRequest, .askerNotAllowed, .crossSite, .notAllowed,
             .ownersOnly:
             .forbidden
-        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown, .sessionUnknown: .notFound
+        case .accountUnknown, .settingUnknown, .textUnknown, .keyUnknown, .consentUnknown, .sessionUnknown,
+            .connectionUnknown, .connectorUnknown:
+            .notFound
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
             .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile,
-            .suspendedByOthers, .mailboxOnHold:
+            .suspendedByOthers, .mailboxOnHold, .connectorNotConfirmed, .alreadyBound, .connectionNameTaken:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
@@ -26,7 +28,8 @@ extension Refusal {
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,
-            .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed, .keyNameMalformed, .keyLifeOutOfRange:
+            .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed, .keyNameMalformed, .keyLifeOutOfRange,
+            .connectionNameMalformed, .connectionFaulty, .fingerprintWrong, .publicKeyMalformed, .entryMalformed:
             .unprocessableContent
         }
     }

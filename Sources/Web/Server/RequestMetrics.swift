@@ -83,6 +83,16 @@ enum WorkloadGauges {
             Metrics.Gauge(label: "lockstep_events_oldest_waiting_seconds", dimensions: dimensions)
                 .record(Double(age.inMilliseconds) / 1_000)
         }
+        for health in workload.deliveries {
+            let connection = [("connection", health.connection.name.text)]
+            let waits = health.oldest.map { max(installation.time.now() - $0, .zero) } ?? .zero
+            Metrics.Gauge(label: "lockstep_deliveries_waiting", dimensions: connection).record(health.waiting)
+            Metrics.Gauge(label: "lockstep_deliveries_failed", dimensions: connection).record(health.failed)
+            Metrics.Gauge(label: "lockstep_deliveries_need_password", dimensions: connection)
+                .record(health.needPassword)
+            Metrics.Gauge(label: "lockstep_deliveries_oldest_waiting_seconds", dimensions: connection)
+                .record(Double(waits.inMilliseconds) / 1_000)
+        }
         Metrics.Gauge(label: "lockstep_hashing_queued").record(workload.hashesQueued)
         Metrics.Gauge(label: "lockstep_hashing_running").record(workload.hashesRunning)
     }

@@ -18,6 +18,9 @@ struct RefusalTests {
             .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
             .externalIDTaken, .changedMeanwhile,
             .keyUnknown, .keyNameMalformed, .keyLifeOutOfRange(.owner),
+            .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
+            .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectorUnknown, .connectorNotConfirmed,
+            .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 
     @Test("No two share one")

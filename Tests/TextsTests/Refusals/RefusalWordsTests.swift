@@ -22,6 +22,9 @@ struct RefusalWordsTests {
             .nobodyChosen, .settingChangedMeanwhile(key: "lockout.minutes"), .textUnknown("x"), .dayMalformed,
             .textFaulty(TextFault(.gapOpen, in: .body)), .announcementUntimely(CalendarDay(daysSince1970: 20_833)),
             .keyUnknown, .keyNameMalformed, .keyLifeOutOfRange(.owner),
+            .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
+            .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectorUnknown, .connectorNotConfirmed,
+            .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }

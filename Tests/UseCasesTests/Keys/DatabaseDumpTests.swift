@@ -23,6 +23,8 @@ struct DatabaseDumpTests {
         "SELECT * FROM api_answers", "SELECT * FROM imports", "SELECT * FROM event_forwarders",
         "SELECT * FROM caller_codes", "SELECT * FROM caller_checks", "SELECT * FROM desk_resets",
         "SELECT * FROM mailbox_moves",
+        "SELECT * FROM connectors", "SELECT * FROM connections", "SELECT * FROM connection_settings",
+        "SELECT * FROM bindings", "SELECT * FROM lost_leases", "SELECT * FROM deliveries",
     ]
 
     @Test("No table is left out here")

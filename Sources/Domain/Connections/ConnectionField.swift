@@ -1,0 +1,78 @@
+/// One thing to be said about a connection, by the name that the command line and the database know it by.
+package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
+    case kind
+    case servers
+    /// The certificates, in PEM, of which one has to have signed the directory's own. No other is trusted.
+    case authorities
+    case readerName = "reader-dn"
+    case writerName = "writer-dn"
+    case searchBase = "search-base"
+    case filter
+    case userNameAttribute = "attribute.user-name"
+    case emailAttribute = "attribute.email"
+    case givenNameAttribute = "attribute.given-name"
+    case familyNameAttribute = "attribute.family-name"
+    case matching
+    case passwords
+    case authority
+    case leaving
+    case unlocks
+    case atOnce = "at-once"
+    case accounts
+    case accountFilter = "account-filter"
+
+    /// What holds where nobody said anything; `nil` where somebody has to.
+    package func standard(of kind: ConnectionKind) -> String? {
+        switch (self, kind) {
+        case (.kind, _), (.servers, _), (.authorities, _), (.readerName, _), (.writerName, _), (.searchBase, _): nil
+        case (.filter, .ldap): "(objectClass=person)"
+        case (.filter, .activeDirectory): "(&(objectCategory=person)(objectClass=user))"
+        case (.userNameAttribute, .ldap): "uid"
+        case (.userNameAttribute, .activeDirectory): "sAMAccountName"
+        case (.emailAttribute, _): "mail"
+        case (.givenNameAttribute, _): "givenName"
+        case (.familyNameAttribute, _): "sn"
+        case (.matching, _): MatchingAttribute.email.rawValue
+        case (.passwords, .ldap): PasswordWriting.passwordModify.rawValue
+        case (.passwords, .activeDirectory): PasswordWriting.unicodePassword.rawValue
+        case (.authority, _): PasswordAuthority.lockstep.rawValue
+        case (.leaving, _): LeavingRule.leave.rawValue
+        case (.unlocks, _): "off"
+        case (.atOnce, _): "4"
+        case (.accounts, _): BoundAccounts.byHand.rawValue
+        case (.accountFilter, _): ""
+        }
+    }
+}
+
+/// By what an entry is found to be an account's.
+package enum MatchingAttribute: String, Hashable, Sendable, CaseIterable {
+    case email
+    case userName = "user-name"
+}
+
+/// What is wrong with one field of a connection.
+package struct ConnectionFault: Error, Hashable, Sendable {
+    package enum Problem: String, Hashable, Sendable, CaseIterable {
+        case missing
+        case tooLong = "too-long"
+        case malformed
+        /// Not one of those that there are.
+        case unknownChoice = "unknown-choice"
+        case outOfRange = "out-of-range"
+        /// Each way to the directory is named once.
+        case namedTwice = "named-twice"
+        /// Active Directory takes passwords in its own way, and others don't.
+        case notOfThisKind = "not-of-this-kind"
+        /// Active Directory takes them over LDAPS only.
+        case needsLDAPS = "needs-ldaps"
+    }
+
+    package let field: ConnectionField
+    package let problem: Problem
+
+    package init(_ field: ConnectionField, _ problem: Problem) {
+        self.field = field
+        self.problem = problem
+    }
+}

@@ -1,0 +1,246 @@
+/// One account at one connection: what the target is known to hold, what it is owed, and who carries it. Everything that
+/// happens to a delivery happens here.
+package struct BoundTarget: Hashable, Sendable {
+    /// What a target was seen to hold.
+    package struct Held: Hashable, Sendable {
+        package let pair: DeliveryPair
+        package let at: Timestamp
+
+        package init(pair: DeliveryPair, at: Timestamp) {
+            self.pair = pair
+            self.at = at
+        }
+    }
+
+    package let account: ID<Account>
+    package let connection: ID<Connection>
+    /// The highest that anything was owed under.
+    package var generation: Int
+    package var held: Held?
+    /// `nil`: unknown, or never touched.
+    package var heldStanding: TargetStanding?
+    package var owed: Delivery?
+    package var lease: DeliveryLease?
+    /// Nothing is handed out before: an operation may still be under way.
+    package var quietUntil: Timestamp
+    /// Those that ran out unreported and were followed by another.
+    package var lost: Set<DeliveryLease>
+
+    package init(
+        account: ID<Account>, connection: ID<Connection>, generation: Int = 0, held: Held? = nil,
+        heldStanding: TargetStanding? = nil, owed: Delivery? = nil, lease: DeliveryLease? = nil,
+        quietUntil: Timestamp = Timestamp(milliseconds: 0), lost: Set<DeliveryLease> = []
+    ) {
+        self.account = account
+        self.connection = connection
+        self.generation = generation
+        self.held = held
+        self.heldStanding = heldStanding
+        self.owed = owed
+        self.lease = lease
+        self.quietUntil = quietUntil
+        self.lost = lost
+    }
+}
+
+/// What a change here asks of a target.
+package struct OwedChange: Hashable, Sendable {
+    package var password: OwedPassword?
+    package var standing: TargetStanding?
+    package var unlocks: Bool
+
+    package init(password: OwedPassword? = nil, standing: TargetStanding? = nil, unlocks: Bool = false) {
+        self.password = password
+        self.standing = standing
+        self.unlocks = unlocks
+    }
+
+    package var isEmpty: Bool { self == OwedChange() }
+}
+
+extension BoundTarget {
+    /// Something changed here: what is owed takes the place of what was. Parts that the change says nothing about stay.
+    package mutating func owe(_ change: OwedChange, epoch: Int, at now: Timestamp) {
+        guard !change.isEmpty else { return }
+        generation += 1
+        owed = Delivery(
+            pair: DeliveryPair(epoch: epoch, generation: generation), password: change.password ?? owed?.password,
+            standing: change.standing ?? owed?.standing,
+            unlocks: change.standing != .disabled && (change.unlocks || owed?.unlocks == true),
+            queuedAt: owed.map { min($0.queuedAt, now) } ?? now, dueAt: max(now, quietUntil))
+    }
+
+    /// Hands what is owed to a connector, if it is its time.
+    ///
+    /// - Returns: `nil` where there is nothing to carry now.
+    package mutating func lease(as id: ID<DeliveryLease>, at now: Timestamp) -> Delivery? {
+        // A clock that was right no longer said so: what can be under way ends before this.
+        quietUntil = min(quietUntil, now + DeliveryLease.holds)
+        guard let owed, owed.hasWork, owed.dueAt <= now || owed.isBeyondReach(at: now) else { return nil }
+        guard quietUntil <= now else {
+            self.owed?.dueAt = quietUntil
+            return nil
+        }
+        if let lease { lost.insert(lease) }
+        lease = DeliveryLease(id: id, pair: owed.pair, carriesPassword: owed.carriesPassword)
+        quietUntil = now + DeliveryLease.holds
+        self.owed?.dueAt = quietUntil
+        return owed
+    }
+
+    /// What a connector says has become of its work. Said twice it counts once.
+    ///
+    /// - Parameters:
+    ///   - pair: The one that it carried.
+    ///   - epoch: The installation's, now.
+    ///   - takesPassword: Whether the password itself has to travel to this target.
+    ///   - chance: Any number.
+    /// - Returns: Whether it was news.
+    package mutating func report(
+        _ outcome: DeliveryOutcome, of id: ID<DeliveryLease>, pair: DeliveryPair, epoch: Int, takesPassword: Bool,
+        chance: UInt128, at now: Timestamp
+    ) -> Bool {
+        if let lease, lease.id == id, lease.pair == pair {
+            self.lease = nil
+            settle(outcome, of: lease, chance: chance, at: now)
+            return true
+        }
+        if let late = lost.first(where: { $0.id == id }) {
+            lost.remove(late)
+            if outcome.mayHaveArrived { oweAgain(epoch: epoch, takesPassword: takesPassword, at: now) }
+            return true
+        }
+        // Of a life before the restore, in which nobody remembers who held what.
+        guard pair.epoch < epoch, outcome.mayHaveArrived else { return false }
+        oweAgain(epoch: epoch, takesPassword: takesPassword, at: now)
+        return true
+    }
+
+    private mutating func settle(
+        _ outcome: DeliveryOutcome, of lease: DeliveryLease, chance: UInt128, at now: Timestamp
+    ) {
+        // Who reports has ended, unless it can't know.
+        if case .failed(let failure) = outcome, failure.mayHaveArrived {
+            held = nil
+        } else {
+            quietUntil = now
+        }
+        if outcome == .applied { held = Held(pair: lease.pair, at: now) }
+        guard let delivery = owed else { return }
+        guard delivery.pair == lease.pair else {
+            owed?.dueAt = max(now, quietUntil)
+            return
+        }
+        switch outcome {
+        case .applied: receive(delivery, lease)
+        case .failed(let failure): fail(failure, chance: chance, at: now)
+        }
+    }
+
+    /// The receipt that names the row's pair clears what was carried.
+    private mutating func receive(_ delivery: Delivery, _ lease: DeliveryLease) {
+        if let standing = delivery.standing { heldStanding = standing }
+        guard delivery.password != nil, !lease.carriesPassword else {
+            owed = nil
+            return
+        }
+        owed?.standing = nil
+        owed?.unlocks = false
+        owed?.dueAt = .distantFuture
+        owed?.failures = 0
+        owed?.failure = nil
+    }
+
+    private mutating func fail(_ failure: DeliveryFailure, chance: UInt128, at now: Timestamp) {
+        owed?.failures += 1
+        owed?.failure = failure
+        switch failure.kind {
+        case .transient:
+            let pause = DeliveryFailure.pause(after: owed?.failures ?? 1, chance: chance)
+            owed?.dueAt = max(now + pause, quietUntil)
+        case .refusedByDirectory: owed?.dueAt = .distantFuture
+        case .needsPassword:
+            if case .sealed = owed?.password { owed?.password = .neededOnceMore }
+            let pause = DeliveryFailure.pause(after: owed?.failures ?? 1, chance: chance)
+            let hasWork = owed?.hasWork == true
+            owed?.dueAt = hasWork ? now + pause : .distantFuture
+        }
+    }
+
+    /// The target may hold something old: all of it is owed once more, and no receipt of before clears it.
+    private mutating func oweAgain(epoch: Int, takesPassword: Bool, at now: Timestamp) {
+        held = nil
+        let password: OwedPassword = takesPassword ? .neededOnceMore : .verifier
+        owe(
+            OwedChange(password: owed?.password ?? password, standing: owed?.standing ?? heldStanding), epoch: epoch,
+            at: now)
+    }
+
+    /// The right password was typed by its person: it is sealed anew where it is needed.
+    ///
+    /// - Returns: Whether it was.
+    package mutating func seal(
+        _ sealed: SealedPassword, _ version: PasswordVersion, epoch: Int, at now: Timestamp
+    ) -> Bool {
+        guard owed?.password == .neededOnceMore else { return false }
+        owe(OwedChange(password: .sealed(sealed, version, at: now)), epoch: epoch, at: now)
+        return true
+    }
+
+    /// A sealed password that nobody fetched for so long goes.
+    package static let sealedKept: Duration = .days(7)
+
+    /// - Returns: Whether one went.
+    package mutating func forgetSealed(at now: Timestamp) -> Bool {
+        guard case .sealed(_, _, let sealedAt) = owed?.password, now - sealedAt >= Self.sealedKept else { return false }
+        owed?.password = .neededOnceMore
+        if owed?.hasWork == false { owed?.dueAt = .distantFuture }
+        return true
+    }
+
+    /// Whoever could open what was sealed carries it no more.
+    ///
+    /// - Returns: Whether there was any.
+    package mutating func loseSealed(at now: Timestamp) -> Bool {
+        guard case .sealed = owed?.password else { return false }
+        owed?.password = .neededOnceMore
+        if owed?.hasWork == false { owed?.dueAt = .distantFuture }
+        return true
+    }
+
+    /// An administrator has it tried again, now.
+    ///
+    /// - Returns: Whether there was anything to try.
+    package mutating func retry(at now: Timestamp) -> Bool {
+        guard let owed, owed.hasWork else { return false }
+        self.owed?.dueAt = max(now, quietUntil)
+        return true
+    }
+
+    /// The installation begins anew from a backup. What the target holds is unknown, and nobody has the password.
+    ///
+    /// - Parameter epoch: The new one.
+    package mutating func restore(
+        standing: TargetStanding?, takesPassword: Bool?, epoch: Int, at now: Timestamp
+    ) {
+        held = nil
+        heldStanding = nil
+        owed = nil
+        lease = nil
+        lost = []
+        // Connectors of before the restore may be at work.
+        quietUntil = now + DeliveryLease.holds
+        owe(
+            OwedChange(password: takesPassword.map { $0 ? .neededOnceMore : .verifier }, standing: standing),
+            epoch: epoch, at: now)
+    }
+}
+
+extension Delivery {
+    /// Due further ahead than anything waits, and not because somebody has to act: a clock was set back since.
+    fileprivate func isBeyondReach(at now: Timestamp) -> Bool {
+        dueAt < .distantFuture && dueAt > now + Self.furthestDue
+    }
+
+    package static let furthestDue: Duration = .hours(1)
+}

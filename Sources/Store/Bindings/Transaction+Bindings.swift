@@ -1,0 +1,123 @@
+package import Domain
+
+extension Transaction {
+    package func insertBinding(_ binding: Binding, entryKey: String) throws {
+        try execute(
+            """
+            INSERT INTO bindings (id, account_id, connection_id, entry, entry_key, bound_at, generation, quiet_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """, binding.id, binding.target.account, binding.target.connection, binding.entry, entryKey,
+            binding.boundAt, binding.target.generation, binding.target.quietUntil)
+        try updateDelivery(of: binding)
+    }
+
+    /// Held until the transaction ends, with what each is owed. Whoever changes it has locked it by this.
+    package func lockBindings(of account: ID<Account>) throws -> [Binding] {
+        try list(
+            """
+            UPDATE bindings SET generation = generation WHERE account_id = $1
+            RETURNING id, entry, bound_at, account_id, connection_id, generation, held_epoch, held_generation, held_at,
+                held_standing, lease_id, lease_epoch, lease_generation, lease_password, quiet_until
+            """, account
+        ).map(binding).sorted { $0.id.rawValue < $1.id.rawValue }
+    }
+
+    package func lockBinding(_ id: ID<Binding>) throws -> Binding? {
+        try find(
+            """
+            UPDATE bindings SET generation = generation WHERE id = $1
+            RETURNING id, entry, bound_at, account_id, connection_id, generation, held_epoch, held_generation, held_at,
+                held_standing, lease_id, lease_epoch, lease_generation, lease_password, quiet_until
+            """, id
+        ).map(binding)
+    }
+
+    package func listBindings(of account: ID<Account>) throws -> [Binding] {
+        try list(
+            """
+            SELECT id, entry, bound_at, account_id, connection_id, generation, held_epoch, held_generation, held_at,
+                held_standing, lease_id, lease_epoch, lease_generation, lease_password, quiet_until
+            FROM bindings WHERE account_id = $1 ORDER BY id
+            """, account
+        ).map(binding)
+    }
+
+    package func listBindings(after id: String, limit: Int) throws -> [Binding] {
+        try list(
+            """
+            SELECT id, entry, bound_at, account_id, connection_id, generation, held_epoch, held_generation, held_at,
+                held_standing, lease_id, lease_epoch, lease_generation, lease_password, quiet_until
+            FROM bindings WHERE id > $1 ORDER BY id LIMIT $2
+            """, id, limit
+        ).map(binding)
+    }
+
+    /// Those that are owed something, the longest first.
+    package func listOwedBindings(limit: Int) throws -> [Binding] {
+        try list(
+            """
+            SELECT b.id, b.entry, b.bound_at, b.account_id, b.connection_id, b.generation, b.held_epoch,
+                b.held_generation, b.held_at, b.held_standing, b.lease_id, b.lease_epoch, b.lease_generation,
+                b.lease_password, b.quiet_until
+            FROM deliveries d JOIN bindings b ON b.id = d.binding_id ORDER BY d.queued_at, b.id LIMIT $1
+            """, limit
+        ).map(binding)
+    }
+
+    /// Everything that may have changed of it: what is held, who carries, and what is owed.
+    ///
+    /// - Parameter lost: Those of before, so that they are only written where they are others.
+    package func updateBinding(_ binding: Binding, losing lost: Set<DeliveryLease>, at now: Timestamp) throws {
+        let target = binding.target
+        try execute(
+            """
+            UPDATE bindings SET generation = $2, held_epoch = $3, held_generation = $4, held_at = $5,
+                held_standing = $6, lease_id = $7, lease_epoch = $8, lease_generation = $9, lease_password = $10,
+                quiet_until = $11
+            WHERE id = $1
+            """, binding.id, target.generation, target.held?.pair.epoch, target.held?.pair.generation, target.held?.at,
+            target.heldStanding?.rawValue, target.lease?.id, target.lease?.pair.epoch, target.lease?.pair.generation,
+            target.lease?.carriesPassword, target.quietUntil)
+        for lease in lost.subtracting(target.lost) { try execute("DELETE FROM lost_leases WHERE id = $1", lease.id) }
+        for lease in target.lost.subtracting(lost) {
+            try execute(
+                """
+                INSERT INTO lost_leases (id, binding_id, epoch, generation, carries_password, lost_at)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                """, lease.id, binding.id, lease.pair.epoch, lease.pair.generation, lease.carriesPassword, now)
+        }
+        try updateDelivery(of: binding)
+    }
+
+    package func deleteBinding(_ id: ID<Binding>) throws {
+        try execute("DELETE FROM deliveries WHERE binding_id = $1", id)
+        try execute("DELETE FROM lost_leases WHERE binding_id = $1", id)
+        try execute("DELETE FROM bindings WHERE id = $1", id)
+    }
+
+    package func deleteLostLeases(before time: Timestamp) throws -> Int {
+        try execute("DELETE FROM lost_leases WHERE lost_at < $1", time)
+    }
+
+    private func binding(_ row: Row) throws -> Binding {
+        let id: ID<Binding> = try row.id(0)
+        let lost = try list(
+            "SELECT id, epoch, generation, carries_password FROM lost_leases WHERE binding_id = $1", id
+        ).map { DeliveryLease(id: try $0.id(0), pair: try $0.pair(1, 2), carriesPassword: try $0.flag(3)) }
+        var target = BoundTarget(
+            account: try row.id(3), connection: try row.id(4), generation: try row.integer(5),
+            heldStanding: try row.optionalText(9).flatMap(TargetStanding.init), owed: try findDelivery(of: id),
+            quietUntil: try row.time(14), lost: Set(lost))
+        if let heldAt = try row.optionalTime(8) { target.held = BoundTarget.Held(pair: try row.pair(6, 7), at: heldAt) }
+        if let lease: ID<DeliveryLease> = try row.optionalID(10) {
+            target.lease = DeliveryLease(id: lease, pair: try row.pair(11, 12), carriesPassword: try row.flag(13))
+        }
+        return Binding(id: id, entry: try row.text(1), boundAt: try row.time(2), target: target)
+    }
+}
+
+extension Row {
+    func pair(_ epoch: Int, _ generation: Int) throws -> DeliveryPair {
+        DeliveryPair(epoch: try integer(epoch), generation: try integer(generation))
+    }
+}

@@ -1,0 +1,139 @@
+package import Domain
+import Store
+
+/// One binding as lists show it.
+package struct BindingOverview: Hashable, Sendable {
+    package let binding: Binding
+    package let connection: Connection
+    package let state: DeliveryState
+
+    package init(binding: Binding, connection: Connection) {
+        self.binding = binding
+        self.connection = connection
+        state = DeliveryState(binding.target, isPaused: connection.pausedAt != nil)
+    }
+}
+
+extension AdministrationRight {
+    /// Says by hand which entry is the account's. The target is owed the password from now on.
+    package func bind(
+        _ account: ID<Account>, to connection: ID<Connection>, entry: String
+    ) async throws -> Outcome<Binding> {
+        guard Binding.isEntry(entry) else { return .refused(.entryMalformed) }
+        let installation = holder.installation
+        let id = installation.newID(Binding.self, at: installation.time.now())
+        do {
+            return try await holder.act(with: .administration) { transaction, actor, now in
+                guard let account = try transaction.lockAccount(account), account.state != .removed else {
+                    return (.refused(.accountUnknown), Binding?.none)
+                }
+                guard let connection = try transaction.lockConnection(connection) else {
+                    return (.refused(.connectionUnknown), nil)
+                }
+                let binding = try transaction.newBinding(id, of: account, to: connection, entry: entry, at: now)
+                try transaction.insertBinding(binding, entryKey: NormalisedText.caseFolded(entry))
+                return (.of(.accountBound, binding, connection, by: actor), binding)
+            }.unwrapped(or: .accountUnknown)
+        } catch DatabaseFault.constraint {
+            return .refused(.alreadyBound)
+        }
+    }
+
+    /// In the directory nothing is changed.
+    package func unbind(_ id: ID<Binding>) async throws -> Outcome<Binding> {
+        try await holder.act(with: .administration) { transaction, actor, _ in
+            guard let binding = try transaction.lockBinding(id),
+                let connection = try transaction.findConnection(binding.target.connection)
+            else { return (.refused(.nothingPending), Binding?.none) }
+            try transaction.deleteBinding(id)
+            return (.of(.accountUnbound, binding, connection, by: actor), binding)
+        }.unwrapped(or: .nothingPending)
+    }
+
+    /// Has what a target is owed tried at once.
+    package func retryDelivery(_ id: ID<Binding>) async throws -> Outcome<Binding> {
+        try await holder.act(with: .administration) { transaction, actor, now in
+            guard let binding = try transaction.lockBinding(id),
+                let connection = try transaction.findConnection(binding.target.connection)
+            else { return (.refused(.nothingPending), Binding?.none) }
+            var changed = binding
+            guard changed.target.retry(at: now) else { return (.refused(.nothingPending), nil) }
+            try transaction.updateBinding(changed, losing: binding.target.lost, at: now)
+            return (.of(.deliveryRetried, changed, connection, by: actor), changed)
+        }.unwrapped(or: .nothingPending)
+    }
+
+    /// What each target of an account holds and is owed.
+    package func listBindings(of account: ID<Account>) async throws -> Outcome<[BindingOverview]> {
+        try await holder.look(with: .administration) { transaction, _ in
+            .done(try transaction.listOverviews(of: account))
+        }
+    }
+}
+
+extension Transaction {
+    func listOverviews(of account: ID<Account>) throws -> [BindingOverview] {
+        try listBindings(of: account).compactMap { binding in
+            try findConnection(binding.target.connection).map { BindingOverview(binding: binding, connection: $0) }
+        }
+    }
+
+    fileprivate func newBinding(
+        _ id: ID<Binding>, of account: Account, to connection: Connection, entry: String, at now: Timestamp
+    ) throws -> Binding {
+        var target = BoundTarget(account: account.id, connection: connection.id)
+        let change = OwedChange(
+            password: connection.settings.passwordOwed(to: account),
+            standing: target.standingOwed(
+                TargetStanding(
+                    of: account, isLockedForGood: try findLock(of: account.id, at: now) == .distantFuture),
+                under: connection.settings.leaving))
+        target.owe(change, epoch: try countRestores(), at: now)
+        return Binding(id: id, entry: entry, boundAt: now, target: target)
+    }
+
+    /// A new life after a restore: what every target holds is unknown.
+    func updateBindingsRestored(epoch: Int, at now: Timestamp) throws {
+        var after = ""
+        while true {
+            let page = try listBindings(after: after, limit: 500)
+            guard let last = page.last else { return }
+            for binding in page {
+                guard let account = try findAccount(binding.target.account),
+                    let connection = try findConnection(binding.target.connection)
+                else { continue }
+                let standing = TargetStanding(
+                    of: account, isLockedForGood: try findLock(of: account.id, at: now) == .distantFuture)
+                var restored = binding
+                restored.target.restore(
+                    standing: connection.settings.leaving == .disable ? standing : nil,
+                    takesPassword: connection.settings.passwordOwed(to: account).map { $0 == .neededOnceMore },
+                    epoch: epoch, at: now)
+                try updateBinding(restored, losing: binding.target.lost, at: now)
+            }
+            after = last.id.rawValue
+        }
+    }
+}
+
+extension ConnectionSettings {
+    /// Of a password that nobody is typing now; `nil` where there is none, or it is none of our business.
+    fileprivate func passwordOwed(to account: Account) -> OwedPassword? {
+        guard account.passwordChangedAt != nil, authority.followsLockstep else { return nil }
+        return passwords.takesPassword ? .neededOnceMore : .verifier
+    }
+}
+
+extension Decision {
+    fileprivate static func of(
+        _ kind: AuditKind, _ binding: Binding, _ connection: Connection, by actor: Actor
+    ) -> Decision {
+        var decision = Decision()
+        decision.events = [
+            AuditEvent(
+                kind, by: actor, account: binding.target.account,
+                details: ["connection": connection.name.text, "entry": binding.entry])
+        ]
+        return decision
+    }
+}

@@ -1,0 +1,67 @@
+package import Domain
+import Formats
+
+/// A kind of directory, as a connector knows it.
+package protocol DeliveryTarget: Sendable {
+    /// Carries everything out, and answers when that is done or it is clear that it won't be, well within
+    /// `DeliveryLease.longestOperation`. What was sent and never answered is `answerLost`.
+    func apply(_ order: DeliveryOrder) async -> DeliveryOutcome
+}
+
+/// A piece of work with what was sealed in it, opened. It exists in a connector's memory, and while it is carried out.
+package struct DeliveryOrder: Sendable {
+    package let work: DeliveryWork
+    /// A password, or the verifier that a target keeps in its place.
+    package let password: Secret<String>?
+    /// Of the account that writes.
+    package let writerPassword: Secret<String>
+
+    /// - Throws: Why it can't be carried out.
+    init(opening work: DeliveryWork, by key: ConnectorKey) throws(DeliveryOrderFault) {
+        let context = DeliveryWork.writerContext(of: work.connection.id, installation: work.installation)
+        guard let writer = work.writerSecret.flatMap({ ConnectorSeal.open($0, by: key, context: context) }) else {
+            throw DeliveryOrderFault(failure: .writerUnreadable)
+        }
+        self.work = work
+        writerPassword = writer
+        guard let sealed = work.password, let context = work.context else {
+            password = nil
+            return
+        }
+        guard let opened = ConnectorSeal.open(sealed.text, by: key, context: context) else {
+            throw DeliveryOrderFault(failure: .passwordUnreadable)
+        }
+        password = opened
+    }
+}
+
+struct DeliveryOrderFault: Error {
+    let failure: DeliveryFailure
+}
+
+/// Where a connector gets its work from, and says what became of it.
+package protocol DeliverySource: Sendable {
+    func lease(limit: Int) async throws -> [DeliveryWork]
+
+    /// May be said again: it counts once.
+    func report(_ reports: [DeliveryReport]) async throws
+}
+
+/// The server that the connector runs inside of.
+package struct LocalDeliverySource: DeliverySource {
+    private let installation: Installation
+    private let connector: ID<Connector>
+
+    package init(installation: Installation, connector: ID<Connector>) {
+        self.installation = installation
+        self.connector = connector
+    }
+
+    package func lease(limit: Int) async throws -> [DeliveryWork] {
+        try await installation.leaseDeliveries(to: connector, limit: limit)
+    }
+
+    package func report(_ reports: [DeliveryReport]) async throws {
+        try await installation.reportDeliveries(reports, by: connector)
+    }
+}

@@ -1,0 +1,67 @@
+package import Domain
+package import Formats
+
+/// One piece of work, as a connector gets it. What is sealed in it opens for that connector alone.
+package struct DeliveryWork: Sendable {
+    package struct Password: Hashable, Sendable {
+        package let text: SealedPassword
+        /// `password` or `verifier`.
+        package let purpose: ConnectorSeal.Context.Purpose
+        package let version: PasswordVersion
+
+        package init(text: SealedPassword, purpose: ConnectorSeal.Context.Purpose, version: PasswordVersion) {
+            self.text = text
+            self.purpose = purpose
+            self.version = version
+        }
+    }
+
+    package let lease: ID<DeliveryLease>
+    package let binding: ID<Binding>
+    package let pair: DeliveryPair
+    /// `KeyStore.Keys.installation`.
+    package let installation: String
+    package let connection: Connection
+    package let writerSecret: SealedPassword?
+    package let account: ID<Account>
+    /// As the directory names it.
+    package let entry: String
+    package let password: Password?
+    package let standing: TargetStanding?
+    package let unlocks: Bool
+
+    /// Where its password belongs; `nil` where it carries none.
+    package var context: ConnectorSeal.Context? {
+        password.map {
+            ConnectorSeal.Context(
+                $0.purpose, installation: installation, connection: connection.id, account: account,
+                version: $0.version)
+        }
+    }
+
+    /// Where the service account's password belongs.
+    package static func writerContext(of connection: ID<Connection>, installation: String) -> ConnectorSeal.Context {
+        ConnectorSeal.Context(
+            .serviceAccount, installation: installation, connection: connection, account: nil,
+            version: PasswordVersion(epoch: 0, generation: 0))
+    }
+}
+
+/// What a connector says has become of a piece of work.
+package struct DeliveryReport: Hashable, Sendable {
+    package let lease: ID<DeliveryLease>
+    package let binding: ID<Binding>
+    package let pair: DeliveryPair
+    package let outcome: DeliveryOutcome
+
+    package init(_ work: DeliveryWork, _ outcome: DeliveryOutcome) {
+        self.init(lease: work.lease, binding: work.binding, pair: work.pair, outcome: outcome)
+    }
+
+    package init(lease: ID<DeliveryLease>, binding: ID<Binding>, pair: DeliveryPair, outcome: DeliveryOutcome) {
+        self.lease = lease
+        self.binding = binding
+        self.pair = pair
+        self.outcome = outcome
+    }
+}

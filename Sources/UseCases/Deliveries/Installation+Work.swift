@@ -1,0 +1,147 @@
+package import Domain
+import Formats
+import Store
+
+extension Installation {
+    /// Hands out what is due at this connector's connections: of each at most as many as may be under way there at once,
+    /// so that one that is stuck keeps no other waiting.
+    ///
+    /// - Parameter limit: In all.
+    package func leaseDeliveries(to connector: ID<Connector>, limit: Int) async throws -> [DeliveryWork] {
+        let now = time.now()
+        var work: [DeliveryWork] = []
+        let due = try await database.read { transaction -> [ID<Connection>] in
+            guard try transaction.findConnector(connector)?.isTrusted == true else { return [] }
+            return try transaction.listDueConnections(of: connector, at: now)
+        }
+        // Whose turn is first is chance: with more due than the limit, each comes first at some time.
+        let start = due.isEmpty ? 0 : Int(chance.uint128() % UInt128(due.count))
+        for connection in due[start...] + due[..<start] where work.count < limit {
+            work += try await lease(at: connection, to: connector, limit: limit - work.count, at: now)
+        }
+        return work
+    }
+
+    private func lease(
+        at connection: ID<Connection>, to connector: ID<Connector>, limit: Int, at now: Timestamp
+    ) async throws -> [DeliveryWork] {
+        let keys = keys.current
+        let installation = self
+        return try await database.write { transaction in
+            guard let held = try transaction.lockConnection(connection), held.connector == connector,
+                held.pausedAt == nil
+            else { return [] }
+            let free = held.settings.atOnce - (try transaction.countLeases(at: connection, at: now))
+            guard free > 0 else { return [] }
+            return try transaction.listDueBindings(at: connection, limit: min(free, limit), at: now).compactMap { id in
+                guard let binding = try transaction.lockBinding(id) else { return nil }
+                var leased = binding
+                let lease = installation.newID(DeliveryLease.self, at: now)
+                let delivery = leased.target.lease(as: lease, at: now)
+                if leased != binding {
+                    try transaction.updateBinding(leased, losing: binding.target.lost, at: now)
+                }
+                return try delivery.map {
+                    try transaction.work(lease, $0, for: binding, at: held, to: connector, keys: keys)
+                }
+            }
+        }
+    }
+
+    /// What has become of work. What isn't this connector's is passed over: it has been given to another since.
+    package func reportDeliveries(_ reports: [DeliveryReport], by connector: ID<Connector>) async throws {
+        for report in reports {
+            let now = time.now()
+            let (writer, chance) = (writer(at: now), chance.uint128())
+            try await database.write { transaction in
+                guard let binding = try transaction.lockBinding(report.binding),
+                    let connection = try transaction.findConnection(binding.target.connection),
+                    connection.connector == connector
+                else { return }
+                var reported = binding
+                let isNews = reported.target.report(
+                    report.outcome, of: report.lease, pair: report.pair, epoch: try transaction.countRestores(),
+                    takesPassword: connection.settings.passwords.takesPassword, chance: chance, at: now)
+                guard isNews else { return }
+                try transaction.updateBinding(reported, losing: binding.target.lost, at: now)
+                var decision = Decision()
+                decision.events = report.events(about: binding, connection)
+                try writer.write(decision, in: transaction)
+            }
+        }
+    }
+
+    /// Sealed passwords that nobody fetched in seven days go.
+    func forgetSealedPasswords(limit: Int) async throws -> Int {
+        let now = time.now()
+        return try await database.write { transaction in
+            let due = try transaction.listBindings(sealedBefore: now - BoundTarget.sealedKept, limit: limit)
+            for id in due {
+                guard let binding = try transaction.lockBinding(id) else { continue }
+                var changed = binding
+                guard changed.target.forgetSealed(at: now) else { continue }
+                try transaction.updateBinding(changed, losing: binding.target.lost, at: now)
+            }
+            return due.count
+        }
+    }
+}
+
+extension DeliveryReport {
+    /// A try that is made again by itself is no event: a directory that is down for a night would fill the trail.
+    fileprivate func events(about binding: Binding, _ connection: Connection) -> [AuditEvent] {
+        let details = [
+            "connection": connection.name.text, "epoch": String(pair.epoch), "generation": String(pair.generation),
+        ]
+        switch outcome {
+        case .applied:
+            return [
+                AuditEvent(.deliveryApplied, by: .system, account: binding.target.account, details: details)
+            ]
+        case .failed(let failure):
+            guard failure.kind != .transient else { return [] }
+            return [
+                AuditEvent(
+                    .deliveryFailed, by: .system, account: binding.target.account, details: details,
+                    ["reason": failure.rawValue])
+            ]
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func work(
+        _ lease: ID<DeliveryLease>, _ delivery: Delivery, for binding: Binding, at connection: Connection,
+        to connector: ID<Connector>, keys: KeyStore.Keys
+    ) throws -> DeliveryWork {
+        DeliveryWork(
+            lease: lease, binding: binding.id, pair: delivery.pair, installation: keys.installation,
+            connection: connection, writerSecret: try findWriterSecret(of: connection.id),
+            account: binding.target.account, entry: binding.entry,
+            password: try password(of: delivery, for: binding, at: connection, to: connector, keys: keys),
+            standing: delivery.standing, unlocks: delivery.unlocks)
+    }
+
+    private func password(
+        of delivery: Delivery, for binding: Binding, at connection: Connection, to connector: ID<Connector>,
+        keys: KeyStore.Keys
+    ) throws -> DeliveryWork.Password? {
+        switch delivery.password {
+        case .sealed(let text, let version, _):
+            return DeliveryWork.Password(text: text, purpose: .password, version: version)
+        case .verifier:
+            let id = binding.target.account
+            guard let account = try findAccount(id), let sealed = try findVerifier(of: id),
+                let key = try findConnector(connector)?.publicKey.flatMap(ConnectorPublicKey.init(text:))
+            else { return nil }
+            let version = PasswordVersion(epoch: delivery.pair.epoch, generation: account.epoch)
+            let context = ConnectorSeal.Context(
+                .verifier, installation: keys.installation, connection: connection.id, account: id, version: version)
+            let verifier = try PasswordHasher.open(sealed, of: id, keys: keys)
+            return DeliveryWork.Password(
+                text: try ConnectorSeal.seal(verifier.phc, to: key, context: context), purpose: .verifier,
+                version: version)
+        case .neededOnceMore, nil: return nil
+        }
+    }
+}

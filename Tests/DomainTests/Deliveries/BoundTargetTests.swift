@@ -1,0 +1,257 @@
+import Domain
+import Testing
+
+@Suite("What a target is owed")
+struct BoundTargetTests {
+    static let start = Timestamp(milliseconds: 1_000_000_000)
+    private let now = start
+
+    /// What changes may be asked about in an expectation.
+    @dynamicMemberLookup
+    private final class Target {
+        var state = BoundTarget(account: ID(rawValue: "a"), connection: ID(rawValue: "c"))
+
+        subscript<Value>(dynamicMember path: WritableKeyPath<BoundTarget, Value>) -> Value {
+            get { state[keyPath: path] }
+            set { state[keyPath: path] = newValue }
+        }
+
+        func owe(_ change: OwedChange, epoch: Int, at now: Timestamp) { state.owe(change, epoch: epoch, at: now) }
+
+        func lease(as id: ID<DeliveryLease>, at now: Timestamp) -> Delivery? { state.lease(as: id, at: now) }
+
+        func retry(at now: Timestamp) -> Bool { state.retry(at: now) }
+
+        func forgetSealed(at now: Timestamp) -> Bool { state.forgetSealed(at: now) }
+
+        func loseSealed(at now: Timestamp) -> Bool { state.loseSealed(at: now) }
+
+        func seal(_ text: String, at now: Timestamp) -> Bool {
+            state.seal(
+                SealedPassword(text: text), PasswordVersion(epoch: 0, generation: 2), epoch: 0, at: now)
+        }
+
+        func standingOwed(_ standing: TargetStanding, under rule: LeavingRule) -> TargetStanding? {
+            state.standingOwed(standing, under: rule)
+        }
+    }
+
+    private func target() -> Target { Target() }
+
+    private func sealed(_ text: String, _ generation: Int = 2, at time: Timestamp = start) -> OwedPassword {
+        .sealed(SealedPassword(text: text), PasswordVersion(epoch: 0, generation: generation), at: time)
+    }
+
+    private func id(_ number: Int) -> ID<DeliveryLease> { ID(rawValue: "lease \(number)") }
+
+    private func report(
+        _ target: Target, _ outcome: DeliveryOutcome, _ number: Int, _ pair: DeliveryPair, epoch: Int = 0,
+        takesPassword: Bool = true, at time: Timestamp
+    ) -> Bool {
+        target.state.report(
+            outcome, of: id(number), pair: pair, epoch: epoch, takesPassword: takesPassword, chance: 0, at: time)
+    }
+
+    @Test("A receipt of the row's pair clears it and notes what the target holds")
+    func receipt() throws {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 3, at: now)
+        let pair = DeliveryPair(epoch: 3, generation: 1)
+        #expect(it.owed?.pair == pair)
+        #expect(try #require(it.lease(as: id(1), at: now)).password == sealed("one"))
+        #expect(it.lease(as: id(2), at: now) == nil, "one lease for each binding")
+        #expect(report(it, .applied, 1, pair, at: now + .seconds(1)))
+        #expect(it.owed == nil && it.held?.pair == pair && it.state.lease == nil)
+        #expect(!report(it, .applied, 1, pair, at: now + .seconds(2)), "said twice it counts once")
+    }
+
+    @Test("A newer change takes an undelivered one's place, and a receipt of the older clears nothing")
+    func superseded() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        it.owe(OwedChange(password: sealed("two", 3)), epoch: 0, at: now + .seconds(1))
+        #expect(it.owed?.password == sealed("two", 3) && it.owed?.queuedAt == now)
+        #expect(it.lease(as: id(2), at: now + .seconds(1)) == nil, "the older one may be under way")
+        #expect(report(it, .applied, 1, DeliveryPair(epoch: 0, generation: 1), at: now + .seconds(2)))
+        #expect(it.held?.pair.generation == 1 && it.owed?.pair.generation == 2)
+        #expect(it.lease(as: id(3), at: now + .seconds(2))?.password == sealed("two", 3))
+    }
+
+    @Test("Nothing is handed out again before the lease and the longest operation have passed")
+    func fence() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        #expect(it.lease(as: id(2), at: now + DeliveryLease.lasts) == nil)
+        #expect(it.lease(as: id(2), at: now + DeliveryLease.holds - .milliseconds(1)) == nil)
+        #expect(it.lease(as: id(2), at: now + DeliveryLease.holds) != nil)
+        #expect(it.lost.map(\.id) == [id(1)])
+        // In time for nobody: what it put there may be old, so all is owed again, and the lease under way clears nothing.
+        #expect(report(it, .applied, 1, DeliveryPair(epoch: 0, generation: 1), at: now + .seconds(100)))
+        #expect(it.lost.isEmpty && it.owed?.pair.generation == 2)
+        #expect(report(it, .applied, 2, DeliveryPair(epoch: 0, generation: 1), at: now + .seconds(101)))
+        #expect(it.owed?.password == sealed("one"), "what is sealed is still there")
+    }
+
+    @Test("A late receipt with nothing owed any more: the password is needed once more, or the verifier goes again")
+    func late() {
+        for (takesPassword, expected) in [(true, OwedPassword.neededOnceMore), (false, .verifier)] {
+            let it = target()
+            it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+            _ = it.lease(as: id(1), at: now)
+            _ = it.lease(as: id(2), at: now + .seconds(90))
+            let pair = DeliveryPair(epoch: 0, generation: 1)
+            _ = report(it, .applied, 2, pair, at: now + .seconds(91))
+            #expect(it.owed == nil)
+            #expect(report(it, .failed(.unreachable), 1, pair, takesPassword: takesPassword, at: now + .seconds(92)))
+            #expect(it.owed == nil, "it never went")
+            it.lost = [DeliveryLease(id: id(1), pair: pair, carriesPassword: true)]
+            #expect(report(it, .applied, 1, pair, takesPassword: takesPassword, at: now + .seconds(93)))
+            #expect(it.owed?.password == expected && it.held == nil)
+        }
+    }
+
+    @Test("An answer that was lost keeps the next one waiting for as long as the first may be under way")
+    func answerLost() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        it.owe(OwedChange(password: sealed("two", 3)), epoch: 0, at: now + .seconds(1))
+        _ = report(
+            it, .failed(.answerLost), 1, DeliveryPair(epoch: 0, generation: 1), at: now + .seconds(2))
+        #expect(it.lease(as: id(2), at: now + .seconds(89)) == nil)
+        #expect(it.lease(as: id(2), at: now + .seconds(90)) != nil)
+        #expect(it.lost.isEmpty)
+    }
+
+    @Test(
+        "What the directory refuses waits for somebody, and what can't be reached is tried again",
+        arguments: DeliveryFailure.allCases)
+    func failures(failure: DeliveryFailure) {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        let pair = DeliveryPair(epoch: 0, generation: 1)
+        _ = it.lease(as: id(1), at: now)
+        #expect(report(it, .failed(failure), 1, pair, at: now + .seconds(1)))
+        #expect(it.owed?.failure == failure && it.owed?.failures == 1 && it.held == nil)
+        let state = DeliveryState(it.state, isPaused: false)
+        switch failure.kind {
+        case .transient:
+            let due = failure == .answerLost ? now + .seconds(90) : now + .seconds(2)
+            #expect(state == .waiting(failure, until: due))
+        case .refusedByDirectory:
+            #expect(state == .failed(failure) && it.owed?.dueAt == .distantFuture)
+            #expect(it.retry(at: now + .hours(1)) && it.owed?.dueAt == now + .hours(1))
+        case .needsPassword:
+            #expect(state == .needsPassword && it.owed?.dueAt == .distantFuture && !it.retry(at: now))
+        }
+    }
+
+    @Test("Pauses double up to ten minutes and a fifth, with chance")
+    func pauses() {
+        let pauses = (1...14).map { DeliveryFailure.pause(after: $0, chance: 0) }
+        #expect(pauses.prefix(4) == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
+        #expect(pauses.suffix(3) == [.minutes(10), .minutes(10), .minutes(10)])
+        #expect(DeliveryFailure.pause(after: 1, chance: 199) == .milliseconds(1_199))
+        #expect(DeliveryFailure.pause(after: .max, chance: .max) <= .minutes(12))
+    }
+
+    @Test("After seven days what was sealed goes, and the right password brings it back")
+    func sevenDays() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        #expect(!it.forgetSealed(at: now + .days(7) - .milliseconds(1)))
+        #expect(it.forgetSealed(at: now + .days(7)) && !it.forgetSealed(at: now + .days(7)))
+        #expect(it.owed?.password == .neededOnceMore && it.lease(as: id(1), at: now + .days(8)) == nil)
+        #expect(it.seal("again", at: now + .days(9)) && !it.seal("again", at: now + .days(9)))
+        #expect(it.lease(as: id(1), at: now + .days(9))?.pair.generation == 2)
+    }
+
+    @Test("What another connector's key would open goes at once")
+    func lost() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        #expect(it.loseSealed(at: now) && !it.loseSealed(at: now))
+        #expect(DeliveryState(it.state, isPaused: true) == .needsPassword)
+    }
+
+    @Test("A password that goes in the middle of its delivery is not asked for again when it has arrived")
+    func forgottenUnderWay() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now + .days(7))
+        #expect(it.forgetSealed(at: now + .days(7)))
+        _ = report(it, .applied, 1, DeliveryPair(epoch: 0, generation: 1), at: now + .days(7) + .seconds(1))
+        #expect(it.owed == nil)
+    }
+
+    @Test("Leaving goes without the password, whose need stays")
+    func leaving() {
+        let it = target()
+        it.owe(OwedChange(password: .neededOnceMore), epoch: 0, at: now)
+        it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+        let delivery = it.lease(as: id(1), at: now)
+        #expect(delivery?.standing == .disabled && delivery?.carriesPassword == false)
+        _ = report(it, .applied, 1, DeliveryPair(epoch: 0, generation: 2), at: now)
+        #expect(it.heldStanding == .disabled && it.owed?.password == .neededOnceMore && it.owed?.standing == nil)
+        #expect(it.lease(as: id(2), at: now + .days(1)) == nil)
+        #expect(it.standingOwed(.disabled, under: .disable) == nil)
+        #expect(it.standingOwed(.enabled, under: .disable) == .enabled)
+        #expect(it.standingOwed(.enabled, under: .leave) == nil)
+    }
+
+    @Test("Who comes back before the leaving was carried out is owed the coming back")
+    func comingBack() {
+        let it = target()
+        #expect(it.standingOwed(.enabled, under: .disable) == nil, "an entry that was never touched is left alone")
+        it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        #expect(it.standingOwed(.enabled, under: .disable) == .enabled)
+        it.owe(OwedChange(standing: .enabled), epoch: 0, at: now)
+        _ = report(it, .applied, 1, DeliveryPair(epoch: 0, generation: 1), at: now)
+        #expect(it.owed?.standing == .enabled, "the receipt for the leaving clears no return")
+    }
+
+    @Test("A restore voids receipts and leases, and every password is needed once more")
+    func restored() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        it.state.restore(standing: .enabled, takesPassword: true, epoch: 1, at: now)
+        #expect(it.held == nil && it.state.lease == nil && it.owed?.password == .neededOnceMore)
+        #expect(it.owed?.pair == DeliveryPair(epoch: 1, generation: 2))
+        #expect(it.lease(as: id(2), at: now + .seconds(89)) == nil, "connectors of before may be at work")
+        #expect(it.lease(as: id(2), at: now + .seconds(90))?.standing == .enabled)
+        _ = report(it, .applied, 2, DeliveryPair(epoch: 1, generation: 2), epoch: 1, at: now + .seconds(91))
+        #expect(
+            report(it, .applied, 1, DeliveryPair(epoch: 0, generation: 1), epoch: 1, at: now + .seconds(92)),
+            "of a life that nobody remembers")
+        #expect(it.owed?.pair.generation == 3)
+        #expect(!report(it, .applied, 9, DeliveryPair(epoch: 1, generation: 3), epoch: 1, at: now + .seconds(93)))
+    }
+
+    @Test("A clock that was set back holds nobody up for longer than a lease")
+    func clock() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now + .days(365))
+        _ = it.lease(as: id(1), at: now + .days(365))
+        #expect(it.lease(as: id(2), at: now) == nil)
+        #expect(it.lease(as: id(2), at: now + DeliveryLease.holds) != nil)
+    }
+
+    @Test("Who is suspended, expired or locked for good has left")
+    func standing() throws {
+        var account = try Account.sample()
+        #expect(TargetStanding(of: account, isLockedForGood: false) == .enabled)
+        #expect(TargetStanding(of: account, isLockedForGood: true) == .disabled)
+        account.expiredAt = now
+        #expect(TargetStanding(of: account, isLockedForGood: false) == .disabled)
+        account.expiredAt = nil
+        for state in AccountState.allCases {
+            account.state = state
+            let isOut = state == .suspended || state == .removed
+            #expect(TargetStanding(of: account, isLockedForGood: false) == (isOut ? .disabled : .enabled))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Domain
+import Formats
+import Synchronization
+package import UseCases
+
+/// A directory that keeps what it is given, and fails as it is told to.
+package final class ScriptedTarget: DeliveryTarget {
+    package enum Fault: Hashable, Sendable {
+        case down
+        case refuses(DeliveryFailure)
+        /// It does what it is told, and nobody hears of it.
+        case answerLost
+    }
+
+    private struct State {
+        var passwords: [String: String] = [:]
+        var standings: [String: TargetStanding] = [:]
+        var orders = 0
+        var faults: [ID<Connection>: Fault] = [:]
+        var meanwhile: @Sendable () async -> Void = {}
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// How often it was told anything.
+    package var orders: Int { state.withLock { $0.orders } }
+
+    package func password(of entry: String) -> String? { state.withLock { $0.passwords[entry] } }
+
+    package func standing(of entry: String) -> TargetStanding? { state.withLock { $0.standings[entry] } }
+
+    package func fail(_ fault: Fault?, at connection: ID<Connection>) {
+        state.withLock { $0.faults[connection] = fault }
+    }
+
+    /// What happens before it answers.
+    package func meanwhile(_ action: @Sendable @escaping () async -> Void) {
+        state.withLock { $0.meanwhile = action }
+    }
+
+    package func apply(_ order: DeliveryOrder) async -> DeliveryOutcome {
+        let (fault, meanwhile) = state.withLock { state in
+            state.orders += 1
+            let fault = state.faults[order.work.connection.id]
+            switch fault {
+            case .down, .refuses: break
+            case .answerLost, nil:
+                if let password = order.password { state.passwords[order.work.entry] = password.exposed }
+                if let standing = order.work.standing { state.standings[order.work.entry] = standing }
+            }
+            return (fault, state.meanwhile)
+        }
+        await meanwhile()
+        return switch fault {
+        case .down: .failed(.unreachable)
+        case .refuses(let failure): .failed(failure)
+        case .answerLost: .failed(.answerLost)
+        case nil: .applied
+        }
+    }
+}

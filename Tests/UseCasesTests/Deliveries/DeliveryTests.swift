@@ -1,0 +1,232 @@
+import Domain
+import Formats
+import Store
+import TestInstallation
+import Testing
+import UseCases
+
+@Suite("Every change reaches every target")
+struct DeliveryTests {
+    static let entry = "uid=anna@example.org,dc=example"
+
+    /// Anna, bound to one directory.
+    static func with(
+        _ engine: Engine, _ said: [ConnectionField: String] = [:],
+        _ body: @Sendable (TestInstallation, TestConnector, Connection, Account) async throws -> Void
+    ) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connector = try await it.addConnector()
+            let connection = try await it.addConnection(carriedBy: connector, said)
+            let anna = try await it.addUser()
+            try await it.bind(anna, to: connection)
+            try await body(it, connector, connection, anna)
+        }
+    }
+
+    static func change(_ it: TestInstallation, to password: String) async throws {
+        let token = try await it.resetToken()
+        #expect(try await it.reset(token, to: password).isDone)
+    }
+
+    @Test("A password that is set here is the one there, and nothing of it is left behind", arguments: Engine.allCases)
+    func arrives(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, _, anna in
+            #expect(try await it.state(of: anna) == [.needsPassword], "nobody has it to give")
+            try await Self.change(it, to: "amber glacier 77")
+            #expect(try await it.state(of: anna) == [.pending])
+            #expect(try await connector.runner.carryDue() == 1)
+            #expect(connector.target.password(of: Self.entry) == "amber glacier 77")
+            #expect(try await it.state(of: anna) == [.applied(at: it.clock.now)])
+            #expect(try await it.count(.deliveryApplied) == 1)
+            #expect(try await it.number("SELECT COUNT(*) FROM deliveries") == 0)
+            #expect(try await connector.runner.carryDue() == 0)
+        }
+    }
+
+    @Test("Who signs in with the right password gives it to targets that need it", arguments: Engine.allCases)
+    func sealedAnew(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, _, anna in
+            #expect(try await !it.signIn(password: "wrong harbour 42").isDone)
+            #expect(try await it.state(of: anna) == [.needsPassword])
+            _ = try await it.session()
+            #expect(try await it.state(of: anna) == [.pending])
+            try await connector.runner.carryDue()
+            #expect(connector.target.password(of: Self.entry) == TestInstallation.password)
+        }
+    }
+
+    @Test("A target that keeps verifiers never needs the password", arguments: Engine.allCases)
+    func verifiers(engine: Engine) async throws {
+        try await Self.with(engine, [.passwords: "argon2"]) { it, connector, _, _ in
+            try await connector.runner.carryDue()
+            #expect(connector.target.password(of: Self.entry)?.hasPrefix("$argon2id$") == true)
+            try await Self.change(it, to: "amber glacier 77")
+            let before = connector.target.password(of: Self.entry)
+            try await connector.runner.carryDue()
+            #expect(connector.target.password(of: Self.entry) != before)
+            #expect(try await it.number("SELECT COUNT(*) FROM deliveries") == 0)
+        }
+    }
+
+    @Test("A target that is down for a week catches up with the newest only", arguments: Engine.allCases)
+    func down(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            connector.target.fail(.down, at: connection.id)
+            for password in ["amber glacier 77", "copper meadow 31", "silver thicket 58"] {
+                try await Self.change(it, to: password)
+                try await connector.runner.carryDue()
+                it.clock.advance(.days(2))
+            }
+            guard case .waiting(.unreachable, _) = try await it.state(of: anna).first else {
+                Issue.record("it doesn't wait")
+                return
+            }
+            connector.target.fail(nil, at: connection.id)
+            let before = connector.target.orders
+            #expect(try await connector.runner.carryDue() == 1)
+            #expect(connector.target.orders == before + 1)
+            #expect(connector.target.password(of: Self.entry) == "silver thicket 58")
+        }
+    }
+
+    @Test("After seven days what was sealed is gone, and says so", arguments: Engine.allCases)
+    func sevenDays(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, _, anna in
+            try await Self.change(it, to: "amber glacier 77")
+            it.clock.advance(.days(7))
+            try await Sweeper(installation: it.installation, logger: .silent).sweep()
+            #expect(try await it.state(of: anna) == [.needsPassword])
+            #expect(try await it.number("SELECT COUNT(*) FROM deliveries WHERE sealed IS NOT NULL") == 0)
+            #expect(try await connector.runner.carryDue() == 0)
+            _ = try await it.session(password: "amber glacier 77")
+            try await connector.runner.carryDue()
+            #expect(connector.target.password(of: Self.entry) == "amber glacier 77")
+        }
+    }
+
+    @Test("What the directory refuses waits for somebody, who has it tried again", arguments: Engine.allCases)
+    func refused(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            connector.target.fail(.refuses(.passwordInHistory), at: connection.id)
+            try await Self.change(it, to: "amber glacier 77")
+            try await connector.runner.carryDue()
+            #expect(try await it.state(of: anna) == [.failed(.passwordInHistory)])
+            it.clock.advance(.days(1))
+            #expect(try await connector.runner.carryDue() == 0)
+            connector.target.fail(nil, at: connection.id)
+            let administration = it.installation.hostRights.administration
+            let binding = try #require(try await administration.listBindings(of: anna.id).value?.first?.binding.id)
+            #expect(try await administration.retryDelivery(binding).isDone)
+            try await connector.runner.carryDue()
+            #expect(connector.target.password(of: Self.entry) == "amber glacier 77")
+            #expect(try await it.count(.deliveryFailed) == 1)
+            #expect(try await administration.retryDelivery(binding).refusals == [.nothingPending])
+        }
+    }
+
+    @Test("An answer that was lost is not believed either way: it goes again", arguments: Engine.allCases)
+    func answerLost(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            connector.target.fail(.answerLost, at: connection.id)
+            try await Self.change(it, to: "amber glacier 77")
+            try await connector.runner.carryDue()
+            connector.target.fail(nil, at: connection.id)
+            try await Self.change(it, to: "copper meadow 31")
+            #expect(try await connector.runner.carryDue() == 0, "the first may be under way")
+            it.clock.advance(DeliveryLease.holds)
+            #expect(try await connector.runner.carryDue() == 1)
+            #expect(connector.target.password(of: Self.entry) == "copper meadow 31")
+            #expect(try await it.state(of: anna) == [.applied(at: it.clock.now)])
+        }
+    }
+
+    @Test("A connector that dies with work in its hands costs a lease, and no more", arguments: Engine.allCases)
+    func killed(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, _, anna in
+            try await Self.change(it, to: "amber glacier 77")
+            let taken = try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 10)
+            #expect(taken.count == 1 && taken.first?.password?.purpose == .password)
+            #expect(try await connector.runner.carryDue() == 0)
+            it.clock.advance(DeliveryLease.holds)
+            #expect(try await connector.runner.carryDue() == 1)
+            #expect(connector.target.password(of: Self.entry) == "amber glacier 77")
+            // It wasn't dead: what it says now comes too late, and means that an old one may be there.
+            let late = taken.map { DeliveryReport($0, .applied) }
+            try await it.installation.reportDeliveries(late, by: connector.connector.id)
+            #expect(try await it.state(of: anna) == [.needsPassword])
+            try await it.installation.reportDeliveries(late, by: connector.connector.id)
+            _ = try await it.session(password: "amber glacier 77")
+            try await connector.runner.carryDue()
+            #expect(try await it.state(of: anna) == [.applied(at: it.clock.now)])
+        }
+    }
+
+    @Test("A stuck target keeps no other waiting", arguments: Engine.allCases)
+    func stuck(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connector = try await it.addConnector()
+            let stuck = try await it.addConnection("Branch", carriedBy: connector, [.atOnce: "1"])
+            let well = try await it.addConnection("Head office", carriedBy: connector)
+            let (anna, bert) = (
+                try await it.addUser(), try await it.addUser("bert@example.org", userName: "bert", given: "Bert")
+            )
+            for account in [anna, bert] { try await it.bind(account, to: stuck) }
+            try await it.bind(anna, to: well)
+            for name in ["anna", "bert"] { _ = try await it.session("\(name)@example.org") }
+            let first = try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 10)
+            #expect(first.filter { $0.connection.id == stuck.id }.count == 1, "one at once")
+            #expect(first.filter { $0.connection.id == well.id }.count == 1)
+            // Nobody answers for the branch. Head office goes on.
+            let answered = first.filter { $0.connection.id == well.id }.map { DeliveryReport($0, .applied) }
+            try await it.installation.reportDeliveries(answered, by: connector.connector.id)
+            try await Self.change(it, to: "amber glacier 77")
+            let second = try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 10)
+            #expect(second.map(\.connection.id) == [well.id])
+        }
+    }
+
+    @Test("Leaving and coming back are carried, and a pause holds everything", arguments: Engine.allCases)
+    func leaving(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            try await it.act(.suspend)
+            try await connector.runner.carryDue()
+            #expect(connector.target.standing(of: Self.entry) == .disabled)
+            #expect(try await it.state(of: anna) == [.needsPassword], "the need of a password stays")
+            let administration = it.installation.hostRights.administration
+            #expect(try await administration.pauseConnection(connection.id, true).isDone)
+            try await it.act(.activate)
+            #expect(try await connector.runner.carryDue() == 0)
+            #expect(try await administration.pauseConnection(connection.id, false).isDone)
+            try await connector.runner.carryDue()
+            #expect(connector.target.standing(of: Self.entry) == .enabled)
+            for (action, standing) in [(AccountAction.expire, TargetStanding.disabled), (.restore, .enabled)] {
+                try await it.act(action)
+                try await connector.runner.carryDue()
+                #expect(connector.target.standing(of: Self.entry) == standing)
+            }
+        }
+    }
+
+    @Test("Where leaving changes nothing there, nothing is carried", arguments: Engine.allCases)
+    func left(engine: Engine) async throws {
+        try await Self.with(engine, [.leaving: "leave"]) { it, connector, _, _ in
+            try await it.act(.suspend)
+            #expect(try await connector.runner.carryDue() == 0)
+        }
+    }
+
+    @Test("A lock without an end is leaving, and one that ends by itself is not", arguments: Engine.allCases)
+    func locked(engine: Engine) async throws {
+        for (minutes, standing) in [("0", TargetStanding?.some(.disabled)), ("15", nil)] {
+            try await Self.with(engine) { it, connector, _, _ in
+                try await it.set("lockout.minutes", to: minutes)
+                for _ in 0..<12 { _ = try await it.signIn(password: "wrong harbour 42") }
+                try await connector.runner.carryDue()
+                #expect(connector.target.standing(of: Self.entry) == standing)
+                try await it.act(.unlock)
+                try await connector.runner.carryDue()
+                #expect(connector.target.standing(of: Self.entry) == standing.map { _ in .enabled })
+            }
+        }
+    }
+}
