@@ -99,11 +99,11 @@ class Installation:
 
     # --- processes
 
-    def start(self, port: int | None = None) -> Server:
+    def start(self, port: int | None = None, *arguments: str) -> Server:
         """Another server process on the same database; on a port of its own where given."""
         port = port or self.port
         environment = self.environment | {"LOCKSTEP_HTTP_PORT": str(port)}
-        server = Server([*self.program, "serve"], environment, self.directory / "server.log", self.visitor(port))
+        server = Server([*self.program, "serve", *arguments], environment, self.directory / "server.log", self.visitor(port))
         self.servers.append(server)
         return server
 

@@ -35,7 +35,7 @@ def test_a_connection_is_set_up_changed_paused_and_removed(host):
 
 
 def test_every_fault_is_named(host):
-    said = host.refuses("connections", "add", "Branch", "kind=nis", "servers=ldap://plain", "at-once=65")
+    said = host.refuses("connections", "add", "Branch", "kind=nis", "servers=http://plain", "at-once=65")
     for field in ("kind", "servers", "authorities", "reader-dn", "writer-dn", "search-base", "at-once"):
         assert f"“{field}”" in said, field
     assert "no field" in host.refuses("connections", "add", "Branch", "colour=red", status=2)

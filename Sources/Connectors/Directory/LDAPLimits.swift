@@ -8,14 +8,17 @@ package struct LDAPLimits: Sendable {
     package var answerLength: Int
     /// Conversations under way at the same time. Further ones fail at once.
     package var concurrency: Int
+    /// Looked at right before anything that changes something is sent; what may not be sent any more has timed out.
+    package var maySend: @Sendable () -> Bool
 
     package init(
         connect: Duration = .seconds(5), operation: Duration = .seconds(15), answerLength: Int = 8 * 1_024 * 1_024,
-        concurrency: Int = 64
+        concurrency: Int = 64, maySend: @escaping @Sendable () -> Bool = { true }
     ) {
         self.connect = connect
         self.operation = operation
         self.answerLength = answerLength
         self.concurrency = concurrency
+        self.maySend = maySend
     }
 }

@@ -13,8 +13,28 @@ package struct Binding: Hashable, Sendable {
         self.target = target
     }
 
-    /// A distinguished name, as far as can be seen without a directory.
     package static func isEntry(_ text: String) -> Bool {
-        text.contains("=") && text.first != "=" && text.utf8.count <= 2_000 && text.isLegible
+        text.utf8.count <= longestEntry && text.isLegible && EntryName(text) != nil
+    }
+
+    private static let longestEntry = 2_000
+}
+
+/// Which entry it is, in a directory.
+package enum EntryName: Hashable, Sendable {
+    /// Stays with the entry, whatever it is called and wherever it goes.
+    case identifier(EntryIdentifier)
+    /// Where it was when somebody wrote it down.
+    case name(DistinguishedName)
+
+    /// `nil` for what can be neither, and for the root, which is nobody's.
+    package init?(_ text: String) {
+        if let identifier = EntryIdentifier(text) {
+            self = .identifier(identifier)
+        } else if let name = try? DistinguishedName(text), !name.parts.isEmpty {
+            self = .name(name)
+        } else {
+            return nil
+        }
     }
 }

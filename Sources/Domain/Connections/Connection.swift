@@ -44,6 +44,14 @@ package struct ConnectionName: Hashable, Sendable {
 package enum ConnectionKind: String, Hashable, Sendable, CaseIterable {
     case ldap
     case activeDirectory = "active-directory"
+
+    /// How it is spoken to.
+    package var directory: DirectoryKind {
+        switch self {
+        case .ldap: .openLDAP
+        case .activeDirectory: .activeDirectory
+        }
+    }
 }
 
 /// What a target is given to keep.
@@ -75,30 +83,4 @@ package enum LeavingRule: String, Hashable, Sendable, CaseIterable {
 package enum BoundAccounts: String, Hashable, Sendable, CaseIterable {
     case all, filter
     case byHand = "by-hand"
-}
-
-/// One way to a directory.
-package struct ConnectionServer: Hashable, Sendable {
-    package enum Security: String, Hashable, Sendable, CaseIterable {
-        case ldaps
-        case startTLS = "start-tls"
-    }
-
-    package let security: Security
-    /// In lower case; an IPv6 address keeps its brackets.
-    package let host: String
-    package let port: Int
-
-    /// - Parameter text: `ldaps://HOST[:PORT]` or `start-tls://HOST[:PORT]`. There is no way without TLS.
-    package init?(_ text: some StringProtocol) {
-        let lowercased = text.lowercased()
-        guard let security = Security.allCases.first(where: { lowercased.hasPrefix("\($0.rawValue)://") }),
-            let (name, number) = BaseURL.split(lowercased.dropFirst(security.rawValue.count + 3))
-        else { return nil }
-        self.security = security
-        host = String(name)
-        port = number ?? (security == .ldaps ? 636 : 389)
-    }
-
-    package var text: String { "\(security.rawValue)://\(host):\(port)" }
 }

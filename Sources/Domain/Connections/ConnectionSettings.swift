@@ -1,10 +1,10 @@
 /// What administrators say about a directory, checked.
 package struct ConnectionSettings: Hashable, Sendable {
     package struct Mapping: Hashable, Sendable {
-        package let userName: String
-        package let email: String
-        package let givenName: String
-        package let familyName: String
+        package let userName: AttributeName
+        package let email: AttributeName
+        package let givenName: AttributeName
+        package let familyName: AttributeName
         package let matching: MatchingAttribute
     }
 
@@ -12,15 +12,16 @@ package struct ConnectionSettings: Hashable, Sendable {
     package let said: [ConnectionField: String]
     package let kind: ConnectionKind
     /// The first that answers is used.
-    package let servers: [ConnectionServer]
+    package let servers: [DirectoryServer]
     /// In PEM.
     package let authorities: String
-    /// Searches; its password is the server's.
+    /// Searches; its password is the server's. A distinguished name; at Active Directory also `name@domain`.
     package let readerName: String
     /// Writes; its password is the connector's.
     package let writerName: String
-    package let searchBase: String
-    package let filter: String
+    /// Nothing outside it is read or written.
+    package let searchBase: DistinguishedName
+    package let filter: DirectoryFilter
     package let mapping: Mapping
     package let passwords: PasswordWriting
     package let authority: PasswordAuthority
@@ -30,7 +31,7 @@ package struct ConnectionSettings: Hashable, Sendable {
     package let atOnce: Int
     package let accounts: BoundAccounts
     /// Which entries are bound, where it is done by filter.
-    package let accountFilter: String
+    package let accountFilter: DirectoryFilter?
 
     package static let mostAtOnce = 64
     package static let mostServers = 8
@@ -44,33 +45,31 @@ package struct ConnectionSettings: Hashable, Sendable {
         reading.kind = kind ?? .ldap
         let servers = reading.servers()
         let authorities = reading.authorities()
-        let names = [ConnectionField.readerName, .writerName, .searchBase].map { reading.distinguishedName($0) }
+        let readerName = reading.loginName(.readerName)
+        let writerName = reading.loginName(.writerName)
+        let searchBase = reading.distinguishedName(.searchBase)
         let filter = reading.filter(.filter)
-        let attributes = [
-            ConnectionField.userNameAttribute, .emailAttribute, .givenNameAttribute, .familyNameAttribute,
-        ].map { reading.attribute($0) }
-        let matching = reading.choice(.matching, of: MatchingAttribute.self)
+        let mapping = reading.mapping()
         let passwords = reading.passwords()
         let authority = reading.choice(.authority, of: PasswordAuthority.self)
         let leaving = reading.choice(.leaving, of: LeavingRule.self)
         let unlocks = reading.flag(.unlocks)
         let atOnce = reading.number(.atOnce, in: 1...Self.mostAtOnce)
         let accounts = reading.choice(.accounts, of: BoundAccounts.self)
-        let accountFilter = accounts == .filter ? reading.filter(.accountFilter) : ""
-        guard reading.faults.isEmpty, let kind, let matching, let passwords, let authority, let leaving, let unlocks,
+        let accountFilter = accounts == .filter ? reading.filter(.accountFilter) : nil
+        guard reading.faults.isEmpty, let kind, let searchBase, let filter, let mapping, let passwords, let authority,
+            let leaving, let unlocks,
             let atOnce, let accounts
         else { throw ConnectionFaults(list: reading.faults) }
         self.said = said.filter { !$0.value.isEmpty }
         self.kind = kind
         self.servers = servers
         self.authorities = authorities
-        readerName = names[0]
-        writerName = names[1]
-        searchBase = names[2]
+        self.readerName = readerName
+        self.writerName = writerName
+        self.searchBase = searchBase
         self.filter = filter
-        mapping = Mapping(
-            userName: attributes[0], email: attributes[1], givenName: attributes[2], familyName: attributes[3],
-            matching: matching)
+        self.mapping = mapping
         self.passwords = passwords
         self.authority = authority
         self.leaving = leaving
@@ -121,12 +120,12 @@ package struct ConnectionSettings: Hashable, Sendable {
             return range.contains(number) ? number : fault(field, .outOfRange)
         }
 
-        mutating func servers() -> [ConnectionServer] {
+        mutating func servers() -> [DirectoryServer] {
             guard let text = text(.servers) else { return [] }
             let words = text.split(whereSeparator: \.isWhitespace)
-            let servers = words.compactMap(ConnectionServer.init)
+            let servers = words.compactMap { try? DirectoryServer(String($0)) }
             if servers.count < words.count || servers.isEmpty { return fault(.servers, .malformed) ?? [] }
-            if Set(servers.map(\.text)).count < servers.count { return fault(.servers, .namedTwice) ?? [] }
+            if Set(servers).count < servers.count { return fault(.servers, .namedTwice) ?? [] }
             if servers.count > mostServers { return fault(.servers, .outOfRange) ?? [] }
             if kind == .activeDirectory, servers.contains(where: { $0.security != .ldaps }) {
                 return fault(.servers, .needsLDAPS) ?? []
@@ -143,33 +142,45 @@ package struct ConnectionSettings: Hashable, Sendable {
             return isPEM ? text : fault(.authorities, .malformed) ?? ""
         }
 
-        /// As far as can be seen without a directory: on one line, with something equal to something.
-        mutating func distinguishedName(_ field: ConnectionField) -> String {
-            guard let text = text(field) else { return "" }
-            guard text.contains("="), text.first != "=", text.isLegible else { return fault(field, .malformed) ?? "" }
-            return text
-        }
-
-        /// RFC 4515, as far as its brackets: those in values are escaped.
-        mutating func filter(_ field: ConnectionField) -> String {
-            guard let text = text(field) else { return "" }
-            var depth = 0
-            for (index, byte) in text.utf8.enumerated() {
-                if byte == UInt8(ascii: "(") { depth += 1 }
-                if byte == UInt8(ascii: ")") { depth -= 1 }
-                if depth <= 0 && index < text.utf8.count - 1 { return fault(field, .malformed) ?? "" }
+        mutating func distinguishedName(_ field: ConnectionField) -> DistinguishedName? {
+            guard let text = text(field) else { return nil }
+            guard text.isLegible, let name = try? DistinguishedName(text), !name.parts.isEmpty else {
+                return fault(field, .malformed)
             }
-            let isWhole = depth == 0 && text.first == "(" && text.isLegible
-            return isWhole ? text : fault(field, .malformed) ?? ""
+            return name
         }
 
-        /// RFC 4512, section 1.4: a name is a letter, and then letters, digits and hyphens.
-        mutating func attribute(_ field: ConnectionField) -> String {
-            guard let text = text(field) else { return "" }
-            let isName =
-                text.utf8.first.map { $0.isASCIILetterOrDigit && !$0.isASCIIDigit } == true && text.utf8.count <= 64
-                && text.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") }
-            return isName ? text : fault(field, .malformed) ?? ""
+        /// Who signs in there, as it was written.
+        mutating func loginName(_ field: ConnectionField) -> String {
+            if kind == .activeDirectory, let text = text(field), text.isLegible, !text.contains("="),
+                text.split(separator: "@", omittingEmptySubsequences: false).map(\.isEmpty) == [false, false]
+            {
+                return text
+            }
+            guard distinguishedName(field) != nil else { return "" }
+            return text(field) ?? ""
+        }
+
+        mutating func filter(_ field: ConnectionField) -> DirectoryFilter? {
+            guard let text = text(field) else { return nil }
+            guard text.isLegible, let filter = try? DirectoryFilter(text) else { return fault(field, .malformed) }
+            return filter
+        }
+
+        mutating func mapping() -> Mapping? {
+            let userName = attribute(.userNameAttribute)
+            let email = attribute(.emailAttribute)
+            let givenName = attribute(.givenNameAttribute)
+            let familyName = attribute(.familyNameAttribute)
+            let matching = choice(.matching, of: MatchingAttribute.self)
+            guard let userName, let email, let givenName, let familyName, let matching else { return nil }
+            return Mapping(
+                userName: userName, email: email, givenName: givenName, familyName: familyName, matching: matching)
+        }
+
+        private mutating func attribute(_ field: ConnectionField) -> AttributeName? {
+            guard let text = text(field) else { return nil }
+            return AttributeName(text) ?? fault(field, .malformed)
         }
 
         mutating func passwords() -> PasswordWriting? {

@@ -22,6 +22,8 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
     case entryMissing = "entry-missing"
     case entryAmbiguous = "entry-ambiguous"
     case notPermitted = "not-permitted"
+    /// The directory knows no disabled accounts: who left is still let in there.
+    case disablingUnsupported = "disabling-unsupported"
     case refused
 
     /// What was sealed doesn't open: for another key, or altered.
@@ -40,7 +42,7 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
         case .unreachable, .certificateRefused, .busy, .writerRefused, .answerLost, .kindUnknown, .writerUnreadable:
             .transient
         case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere, .entryMissing,
-            .entryAmbiguous, .notPermitted, .refused:
+            .entryAmbiguous, .notPermitted, .disablingUnsupported, .refused:
             .refusedByDirectory
         case .passwordUnreadable: .needsPassword
         }

@@ -25,7 +25,7 @@ extension ConnectionFault.Problem {
 
     private static func form(of field: ConnectionField) -> String {
         switch field {
-        case .servers: "write ldaps://HOST or start-tls://HOST, with :PORT where it is another one."
+        case .servers: "write ldaps://HOST, or ldap://HOST for StartTLS, with :PORT where it is another one."
         case .authorities: "paste certificates in PEM, and no private key."
         case .readerName, .writerName, .searchBase: "write a distinguished name, as cn=reader,dc=example,dc=org."
         case .filter, .accountFilter: "write one filter in brackets, as (objectClass=person)."

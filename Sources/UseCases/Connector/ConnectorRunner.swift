@@ -102,12 +102,14 @@ package struct ConnectorRunner: Service {
         guard let known = target(work.connection.settings.kind) else { return .failed(.kindUnknown) }
         let order: DeliveryOrder
         do throws(DeliveryOrderFault) {
-            order = try DeliveryOrder(opening: work, by: key)
+            order = try DeliveryOrder(opening: work, by: key) { [elapsed] in
+                elapsed() - askedAt < DeliveryLease.sendsFor
+            }
         } catch {
             return .failed(error.failure)
         }
         // Twice the same work, and the second time could come after something newer.
-        guard elapsed() - askedAt < DeliveryLease.sendsFor, desk.isFirst(work.lease, at: elapsed()) else { return nil }
+        guard order.maySend(), desk.isFirst(work.lease, at: elapsed()) else { return nil }
         return await known.apply(order)
     }
 

@@ -1,5 +1,5 @@
 package import Domain
-import Formats
+package import Formats
 
 /// A kind of directory, as a connector knows it.
 package protocol DeliveryTarget: Sendable {
@@ -15,14 +15,19 @@ package struct DeliveryOrder: Sendable {
     package let password: Secret<String>?
     /// Of the account that writes.
     package let writerPassword: Secret<String>
+    /// Looked at right before anything that changes something is sent.
+    package let maySend: @Sendable () -> Bool
 
     /// - Throws: Why it can't be carried out.
-    init(opening work: DeliveryWork, by key: ConnectorKey) throws(DeliveryOrderFault) {
+    package init(
+        opening work: DeliveryWork, by key: ConnectorKey, maySend: @escaping @Sendable () -> Bool
+    ) throws(DeliveryOrderFault) {
         let context = DeliveryWork.writerContext(of: work.connection.id, installation: work.installation)
         guard let writer = work.writerSecret.flatMap({ ConnectorSeal.open($0, by: key, context: context) }) else {
             throw DeliveryOrderFault(failure: .writerUnreadable)
         }
         self.work = work
+        self.maySend = maySend
         writerPassword = writer
         guard let sealed = work.password, let context = work.context else {
             password = nil
@@ -35,8 +40,8 @@ package struct DeliveryOrder: Sendable {
     }
 }
 
-struct DeliveryOrderFault: Error {
-    let failure: DeliveryFailure
+package struct DeliveryOrderFault: Error {
+    package let failure: DeliveryFailure
 }
 
 /// Where a connector gets its work from, and says what became of it.

@@ -61,6 +61,8 @@ private struct Followed {
             change.password =
                 settings.passwords.takesPassword
                 ? .sealed(passwords, for: connection, epoch: epoch, at: now) : .verifier
+            // To some directories a new password is a reason to let a disabled account in again.
+            if standing == .disabled && settings.leaving == .disable { change.standing = standing }
         }
         return change
     }

@@ -30,6 +30,24 @@ package struct DeliveryWork: Sendable {
     package let standing: TargetStanding?
     package let unlocks: Bool
 
+    package init(
+        lease: ID<DeliveryLease>, binding: ID<Binding>, pair: DeliveryPair, installation: String,
+        connection: Connection, writerSecret: SealedPassword?, account: ID<Account>, entry: String,
+        password: Password?, standing: TargetStanding?, unlocks: Bool
+    ) {
+        self.lease = lease
+        self.binding = binding
+        self.pair = pair
+        self.installation = installation
+        self.connection = connection
+        self.writerSecret = writerSecret
+        self.account = account
+        self.entry = entry
+        self.password = password
+        self.standing = standing
+        self.unlocks = unlocks
+    }
+
     /// Where its password belongs; `nil` where it carries none.
     package var context: ConnectorSeal.Context? {
         password.map {

@@ -172,7 +172,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
 }
 
 extension Installation {
-    fileprivate func connection(named name: String) async throws -> Connection {
+    func connection(named name: String) async throws -> Connection {
         let connections = try await hostRights.administration.listConnections().orFailure()
         let key = ConnectionName(name)?.key
         guard let connection = connections.first(where: { $0.name.key == key }) else {

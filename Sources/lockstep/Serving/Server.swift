@@ -15,13 +15,19 @@ struct Server {
     let configuration: BootstrapConfiguration
     let installation: Installation
     let demoMail: DemoMailbox?
+    /// Where it carries passwords to directories itself.
+    let connector: ConnectorRunner?
     private let readiness = Readiness()
     private let logger = Logger(label: "lockstep")
 
-    init(configuration: BootstrapConfiguration, installation: Installation, demoMail: DemoMailbox? = nil) {
+    init(
+        configuration: BootstrapConfiguration, installation: Installation, demoMail: DemoMailbox? = nil,
+        connector: ConnectorRunner? = nil
+    ) {
         self.configuration = configuration
         self.installation = installation
         self.demoMail = demoMail
+        self.connector = connector
     }
 
     /// After this long, whatever still runs at a shutdown is cut off. Below the 30 s that systemd waits.
@@ -72,6 +78,7 @@ struct Server {
                 transport: WebPushSender(http: OutgoingHTTP(of: configuration, limits: WebPushSender.limits)),
                 logger: Logger(label: "push")),
         ]
+        if let connector { services.append(connector) }
         services += EventReceiver.allCases.map {
             EventForwarder(installation: installation, receiver: $0, logger: Logger(label: "forwarding"))
         }

@@ -5,7 +5,7 @@ import Testing
 struct ConnectionSettingsTests {
     static let pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
     static let said: [ConnectionField: String] = [
-        .kind: "ldap", .servers: "ldaps://ldap1.example.org start-tls://LDAP2.example.org:1389", .authorities: pem,
+        .kind: "ldap", .servers: "ldaps://ldap1.example.org ldap://LDAP2.example.org:1389", .authorities: pem,
         .readerName: "cn=reader,dc=example,dc=org", .writerName: "cn=writer,dc=example,dc=org",
         .searchBase: "ou=people,dc=example,dc=org",
     ]
@@ -14,13 +14,13 @@ struct ConnectionSettingsTests {
     func standards() throws {
         let settings = try ConnectionSettings(Self.said)
         #expect(
-            settings.servers.map(\.text) == ["ldaps://ldap1.example.org:636", "start-tls://ldap2.example.org:1389"])
-        #expect(settings.filter == "(objectClass=person)" && settings.mapping.userName == "uid")
+            settings.servers.map(\.description) == ["ldaps://ldap1.example.org:636", "ldap://ldap2.example.org:1389"])
+        #expect(settings.filter.text == "(objectClass=person)" && settings.mapping.userName.text == "uid")
         #expect(settings.passwords == .passwordModify && settings.leaving == .leave && !settings.unlocks)
         #expect(settings.atOnce == 4 && settings.accounts == .byHand && settings.authority == .lockstep)
         let directory = try ConnectionSettings(
             Self.said.merging([.kind: "active-directory", .servers: "ldaps://dc1"]) { $1 })
-        #expect(directory.mapping.userName == "sAMAccountName" && directory.passwords == .unicodePassword)
+        #expect(directory.mapping.userName.text == "sAMAccountName" && directory.passwords == .unicodePassword)
     }
 
     @Test("What it was made of makes the same again, without what was left empty")
@@ -33,7 +33,7 @@ struct ConnectionSettingsTests {
     @Test("Every fault is named at once")
     func all() {
         let wrong: [ConnectionField: String] = [
-            .kind: "nis", .servers: "ldap://plain", .authorities: "none", .readerName: "reader", .writerName: "",
+            .kind: "nis", .servers: "http://plain", .authorities: "none", .readerName: "reader", .writerName: "",
             .filter: "(a=b", .emailAttribute: "mail address", .passwords: "clear", .unlocks: "yes", .atOnce: "65",
             .accounts: "some",
         ]
@@ -55,7 +55,7 @@ struct ConnectionSettingsTests {
             ([.servers: "ldaps://a ldaps://A:636"], .servers, .namedTwice),
             ([.servers: (1...9).map { "ldaps://a\($0)" }.joined(separator: " ")], .servers, .outOfRange),
             ([.servers: "ldaps://a:0"], .servers, .malformed), ([.servers: "ldaps://"], .servers, .malformed),
-            ([.kind: "active-directory", .servers: "start-tls://dc1"], .servers, .needsLDAPS),
+            ([.kind: "active-directory", .servers: "ldap://dc1"], .servers, .needsLDAPS),
             ([.kind: "active-directory", .servers: "ldaps://a", .passwords: "argon2"], .passwords, .notOfThisKind),
             ([.passwords: "unicode-pwd"], .passwords, .notOfThisKind),
             ([.authorities: "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----"], .authorities, .malformed),

@@ -1,0 +1,118 @@
+package import Domain
+import Formats
+package import UseCases
+
+/// Carries deliveries to directories over LDAP.
+package struct LDAPTarget: DeliveryTarget {
+    private let reach: OutgoingReach
+    private let limits: LDAPLimits
+
+    /// - Parameter limits: An operation has to end well within `DeliveryLease.longestOperation`.
+    package init(
+        reach: OutgoingReach = .everywhere, limits: LDAPLimits = LDAPLimits(operation: .seconds(10))
+    ) {
+        self.reach = reach
+        self.limits = limits
+    }
+
+    package func apply(_ order: DeliveryOrder) async -> DeliveryOutcome {
+        guard let entry = EntryName(order.work.entry) else { return .failed(.entryMissing) }
+        guard let access = DirectoryAccess(order) else { return .failed(.writerUnreadable) }
+        var limits = limits
+        limits.maySend = order.maySend
+        let directory = LDAPDirectory(reach: reach, limits: limits)
+        do throws(DirectoryFault) {
+            let identifier = try await directory.identifier(of: entry, in: access)
+            return try await Delivering(directory: directory, identifier: identifier, access: access).carry(order)
+        } catch {
+            return .failed(DeliveryFailure(error))
+        }
+    }
+}
+
+/// One order, to one entry.
+private struct Delivering {
+    let directory: LDAPDirectory
+    let identifier: EntryIdentifier
+    let access: DirectoryAccess
+
+    /// Who is to be kept out is kept out first, whatever becomes of the password; who comes back is let in with the
+    /// new password only.
+    func carry(_ order: DeliveryOrder) async throws(DirectoryFault) -> DeliveryOutcome {
+        var wasDisabled = true
+        if order.work.standing == .disabled {
+            wasDisabled = try await directory.setDisabled(true, identifier, in: access) != .unsupported
+        }
+        if let password = order.password, let purpose = order.work.password?.purpose {
+            let before = try await directory.account(identifier, in: access)
+            if let failure = try await write(password, purpose) { return .failed(failure) }
+            // OpenLDAP takes a new password for a reason to let a disabled account in again.
+            if before.isDisabled && order.work.standing != .enabled {
+                _ = try await directory.setDisabled(true, identifier, in: access)
+            }
+        }
+        if order.work.standing == .enabled { _ = try await directory.setDisabled(false, identifier, in: access) }
+        if order.work.unlocks { _ = try await directory.unlock(identifier, in: access) }
+        return wasDisabled ? .applied : .failed(.disablingUnsupported)
+    }
+
+    private func write(
+        _ secret: Secret<String>, _ purpose: ConnectorSeal.Context.Purpose
+    ) async throws(DirectoryFault) -> DeliveryFailure? {
+        switch purpose {
+        case .serviceAccount: return .refused
+        case .verifier:
+            _ = try await directory.change(.verifier(secret), of: identifier, in: access)
+            return nil
+        case .password:
+            // An empty one, or one with a NUL, which no directory can be given.
+            guard let password = DirectoryPassword(secret) else { return .refused }
+            do throws(DirectoryFault) {
+                _ = try await directory.change(.reset(password), of: identifier, in: access)
+            } catch {
+                guard try await isThere(password, after: error) else { throw error }
+            }
+            return nil
+        }
+    }
+
+    /// A directory that remembers passwords refuses the one that it has. It has it when an answer was lost, and when
+    /// somebody has just been bound: that is no failure.
+    private func isThere(
+        _ password: DirectoryPassword, after fault: DirectoryFault
+    ) async throws(DirectoryFault) -> Bool {
+        guard [.password(.inHistory), .password(.byPolicy)].contains(fault.reason) else { return false }
+        switch try await directory.verify(password, of: identifier, in: access) {
+        case .right, .rightButStale: return true
+        case .wrong, .refused: return false
+        }
+    }
+}
+
+extension LDAPDirectory {
+    fileprivate func identifier(
+        of entry: EntryName, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> EntryIdentifier {
+        switch entry {
+        case .identifier(let identifier): return identifier
+        case .name(let name):
+            let search = DirectorySearch(base: name, filter: .everything, attributes: [], limit: 1_000)
+            let found = try await list(search, in: access).first { $0.name == name }
+            guard let identifier = found?.identifier else { throw DirectoryFault(.noSuchEntry) }
+            return identifier
+        }
+    }
+}
+
+extension DirectoryAccess {
+    /// `nil` where nobody can sign in with what was opened.
+    fileprivate init?(_ order: DeliveryOrder) {
+        let settings = order.work.connection.settings
+        guard let password = DirectoryPassword(order.writerPassword),
+            let login = DirectoryLogin(name: settings.writerName, password: password)
+        else { return nil }
+        self.init(
+            kind: settings.kind.directory, servers: settings.servers, authorities: settings.authorities,
+            base: settings.searchBase, login: login)
+    }
+}
