@@ -28,6 +28,7 @@ extension Installation {
         return try await database.read { transaction in
             guard let (link, account) = try transaction.findLink(token), link.kind == .enrolment else { return false }
             return link.isLive(for: account, at: now)
+                && account.mayPass(.signIn, under: try transaction.findSettings().password, at: now)
         }
     }
 }
