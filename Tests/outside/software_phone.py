@@ -77,15 +77,15 @@ def read_page_code(page, tmp_path) -> str:
     return address.split("#")[1]
 
 
-def set_up_phone(installation, browser, tmp_path) -> SoftwarePhone:
+def set_up_phone(installation, browser, tmp_path, portal="") -> SoftwarePhone:
     """Scans the code that a signed-in browser shows, and types the number there."""
-    shown = browser.submit("/security/factors", "/security/push/begin")
+    shown = browser.submit(f"{portal}/security/factors", f"{portal}/security/push/begin")
     assert shown.status == 200, (shown.status, shown.location)
     phone = SoftwarePhone(installation)
     number = phone.register(read_page_code(shown.text, tmp_path))
     assert phone.poll() == (200, {"state": "unconfirmed"})
-    done = browser.submit("/security/push", code=number)
-    assert (done.status, done.location) == (303, "/security/factors?outcome=phone-added"), done.problems
+    done = browser.submit(f"{portal}/security/push", code=number)
+    assert (done.status, done.location) == (303, f"{portal}/security/factors?outcome=phone-added"), done.problems
     return phone
 
 

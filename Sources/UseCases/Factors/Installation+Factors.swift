@@ -27,7 +27,8 @@ extension Installation {
         let now = time.now()
         return try await database.read { transaction in
             guard let (link, account) = try transaction.findLink(token), link.kind == .enrolment else { return false }
-            return link.isLive(for: account, at: now)
+            let settings = try transaction.findSettings()
+            return link.isLive(for: account, at: now) && account.mayPass(.signIn, under: settings.password, at: now)
         }
     }
 }
