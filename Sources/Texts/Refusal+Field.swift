@@ -27,6 +27,7 @@ extension Refusal {
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .nothingToChange,
             .accountExpired, .noRecoveryAddress, .resetImpossible, .consentNeeded,
             .consentUnknown, .consentOver, .ownRequest, .askerNotAllowed, .tooManyPeople, .nobodyChosen, .keyUnknown,
+            .importChangedMeanwhile, .tooManyImports,
             .keyNameMalformed, .keyLifeOutOfRange, .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
             .connectionFaulty, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong, .publicKeyMalformed,
             .entryMalformed, .alreadyBound:

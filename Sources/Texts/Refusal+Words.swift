@@ -175,6 +175,12 @@ extension Refusal {
             "Who asked for this may not do it any more, so nobody can consent to it. Refuse it, or ask for it yourself."
         case .nobodyChosen:
             "Nobody is ticked. Tick the people that it is for, or take everybody in the list."
+        case .importChangedMeanwhile:
+            "Somebody else has changed what the columns of this file are since you looked at it. Nothing has been imported."
+                + " Look at what it would do now, and begin it if that is right."
+        case .tooManyImports(let limit):
+            "There are \(limit) files already that haven’t been imported. One with which nobody goes on is deleted a day"
+                + " after it was sent: import one of them first, or try again later."
         case .keyUnknown:
             "There is no key with this id."
         case .keyNameMalformed:

@@ -30,6 +30,13 @@ def people(count, mark=None):
     return mark, ("email,given name,family name\r\n" + "\r\n".join(lines) + "\r\n").encode()
 
 
+def begin(visitor, place, page=None, **fields):
+    """What the form on the page sends, where there is one."""
+    page = page or visitor.get(place)
+    plan = re.search(r'name="plan" value="([^"]+)"', page.text)
+    return visitor.post(f"{place}/begin", page.csrf, plan=plan.group(1) if plan else "", **fields)
+
+
 def numbers(page):
     return {name: int(re.search(rf'id="{name}">(\d+)<', page.text).group(1))
             for name in ("newcomers", "already-there", "faults")}
@@ -43,7 +50,7 @@ def test_a_file_is_looked_at_and_then_imported(sqlite, staff):  # noqa: F811
     page = visitor.get(answer.location)
     assert numbers(page) == {"newcomers": 1_100, "already-there": 0, "faults": 0}
     assert "Nobody was found" in visitor.get(f"/admin/users?search={mark}").text
-    begun = visitor.post(f"{answer.location}/begin", page.csrf)
+    begun = begin(visitor, answer.location, page)
     assert (begun.status, begun.location) == (303, answer.location)
     done = finish(visitor, answer.location, within=60)
     assert 'id="added">1100<' in done.text
@@ -90,8 +97,8 @@ def test_a_file_with_a_fault_is_not_begun(sqlite, staff):  # noqa: F811
     visitor = staff["owner"]
     mark = f"im{str(uuid.uuid4().int)[:10]}"
     place = upload(visitor, f"email,given name\n{mark}@northwind.example,Ada\nnobody,Berta\n".encode()).location
-    answer = visitor.post(f"{place}/begin", visitor.get(place).csrf)
-    assert (answer.status, answer.problems) == (409, ["nothing-pending"])
+    answer = begin(visitor, place)
+    assert (answer.status, answer.problems) == (409, ["import-changed-meanwhile"])
     assert re.findall(r'data-fault="([a-z-]+)"', answer.text) == ["address-malformed"]
     assert "Nobody was found" in visitor.get(f"/admin/users?search={mark}").text
 
@@ -112,7 +119,7 @@ def test_the_latest_are_listed(staff):  # noqa: F811
     visitor = staff["owner"]
     place = upload(visitor, people(3)[1]).location
     assert place not in visitor.get(IMPORT).text, "a file that was only looked at"
-    visitor.post(f"{place}/begin", visitor.get(place).csrf)
+    begin(visitor, place)
     finish(visitor, place)
     page = visitor.get(IMPORT).text
     assert f'href="{place}"' in page and "A file of 3 people" in page and "3 added" in page
@@ -125,7 +132,7 @@ def test_activation_mails_are_sent_where_they_are_asked_for(sqlite, staff):  # n
     csrf = visitor.get(place).csrf
     for pace in ("0", "6001", "x", ""):
         assert visitor.post(f"{place}/begin", csrf, mails="yes", pace=pace).status == 422
-    assert visitor.post(f"{place}/begin", csrf, mails="yes", pace="6000").status == 303
+    assert begin(visitor, place, mails="yes", pace="6000").status == 303
     finish(visitor, place)
     for number in range(2):
         assert "/reset/lsa_" in sqlite.mailbox.wait(f"{mark}.{number}@northwind.example", "activation").link
@@ -174,3 +181,16 @@ def test_not_from_another_site(staff):  # noqa: F811
     assert visitor.get(f"{IMPORT}/00000000000000000000000000").status == 404
     csrf = visitor.get(IMPORT).csrf
     assert visitor.post(IMPORT, csrf).status == 415
+
+
+def test_columns_that_changed_since_the_look_are_not_begun(staff):  # noqa: F811
+    visitor, colleague = staff["administrator"], staff["owner"]
+    mark, content = people(2)
+    place = upload(visitor, content).location
+    seen = visitor.get(place)
+    changed = {"column-0": "email", "column-1": "family-name", "column-2": "given-name"}
+    assert colleague.post(place, colleague.get(place).csrf, **changed).status == 303
+    answer = begin(visitor, place, seen)
+    assert (answer.status, answer.problems) == (409, ["import-changed-meanwhile"])
+    assert numbers(answer)["newcomers"] == 2
+    assert begin(visitor, place, answer).status == 303

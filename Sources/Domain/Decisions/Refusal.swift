@@ -100,6 +100,10 @@ package enum Refusal: Hashable, Sendable {
     case tooManyPeople
     /// Nobody was ticked.
     case nobodyChosen
+    /// The file, or what its columns are, isn't what was looked at.
+    case importChangedMeanwhile
+    /// As many files are kept as may be.
+    case tooManyImports(limit: Int)
     case textUnknown(String)
     case textFaulty(TextFault)
     /// It looks ahead and the day has come, or it looks back and the day hasn't.
@@ -217,6 +221,8 @@ package enum Refusal: Hashable, Sendable {
         case .resetImpossible: "reset-impossible"
         case .tooManyPeople: "too-many-people"
         case .nobodyChosen: "nobody-chosen"
+        case .importChangedMeanwhile: "import-changed-meanwhile"
+        case .tooManyImports: "too-many-imports"
         case .textUnknown: "text-unknown"
         case .textFaulty(let fault): fault.code
         case .announcementUntimely: "announcement-untimely"

@@ -16,6 +16,8 @@ package struct ImportWork: Hashable, Sendable {
 
     /// How large a file may be that is sent to the portal, in bytes. `lockstep user import` takes larger ones.
     package static let largestFile = 8 * 1_024 * 1_024
+    /// How many files are kept that have not been imported, of everybody together.
+    package static let mostKept = 20
     /// How long a file is kept with which nobody goes on.
     package static let kept: Duration = .days(1)
 

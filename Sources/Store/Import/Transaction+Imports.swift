@@ -59,15 +59,20 @@ extension Transaction {
         try execute("UPDATE imports SET mapping = $2 WHERE id = $1 AND begun_at IS NULL", id, mapping) == 1
     }
 
-    /// - Returns: Whether it had not begun yet.
+    /// Files that have not been imported, or not to their end.
+    package func countUnfinishedImports() throws -> Int {
+        try find("SELECT COUNT(*) FROM imports WHERE ended_at IS NULL")?.integer(0) ?? 0
+    }
+
+    /// - Returns: Whether it had not begun yet, and its columns are those.
     package func updateImportBegun(
-        _ id: ID<ImportWork>, by actor: String, mailsPerMinute: Int?, people: Int, at now: Timestamp
+        _ id: ID<ImportWork>, by actor: String, mapping: String, mailsPerMinute: Int?, people: Int, at now: Timestamp
     ) throws -> Bool {
         try execute(
             """
             UPDATE imports SET begun_at = $2, mails_per_minute = $3, people = $4, actor = $5
-            WHERE id = $1 AND begun_at IS NULL
-            """, id, now, mailsPerMinute, people, actor) == 1
+            WHERE id = $1 AND begun_at IS NULL AND mapping = $6
+            """, id, now, mailsPerMinute, people, actor, mapping) == 1
     }
 
     /// Leases the oldest import that is to be carried out to one worker.

@@ -6,8 +6,19 @@ import Store
 /// An import of the portal, as its page shows it.
 package enum ImportStage: Sendable {
     /// What it would do. Nothing has changed yet.
-    case planned(ImportPlan, headers: [String], mapping: ImportMapping)
+    case planned(PlannedImport)
     case working(ImportWork)
+}
+
+/// What the file that is kept would do, with its columns as they are set now.
+package struct PlannedImport: Sendable {
+    package let plan: ImportPlan
+    package let headers: [String]
+    package let mapping: ImportMapping
+    /// Stands for the file and its columns: who begins it says by this what they have looked at.
+    package let digest: String
+    /// As it is stored.
+    fileprivate let mappingText: String
 }
 
 extension AdministrationRight {
@@ -18,6 +29,9 @@ extension AdministrationRight {
         let sealed = try installation.keys.current.data.seal(contents, context: id.sealContext)
         let mapping = try ImportMapping().text
         return try await holder.act(with: .administration) { transaction, actor, now in
+            guard try transaction.countUnfinishedImports() < ImportWork.mostKept else {
+                return (.refused(.tooManyImports(limit: ImportWork.mostKept)), id)
+            }
             try transaction.insertImport(id, by: actor.text, mapping: mapping, contents: sealed, at: now)
             return (Decision(), id)
         }
@@ -38,7 +52,9 @@ extension AdministrationRight {
             let table = try holder.installation.table(of: id, contents, mapping)
             return .done(
                 .planned(
-                    try await holder.installation.planImport(of: table), headers: table.headers, mapping: mapping))
+                    PlannedImport(
+                        plan: try await holder.installation.planImport(of: table), headers: table.headers,
+                        mapping: mapping, digest: id.digest(of: contents, row.mapping), mappingText: row.mapping)))
         }
     }
 
@@ -75,14 +91,23 @@ extension AdministrationRight {
 
     /// Begins it; `ImportWorker` carries it out, whatever becomes of this process. A file with anything wrong in it is
     /// refused as a whole.
-    package func beginImport(_ id: ID<ImportWork>, activatingAt pace: ActivationPace?) async throws -> Outcome<Void> {
+    ///
+    /// - Parameter digest: What was looked at; where somebody has changed the columns since then, nothing begins.
+    package func beginImport(
+        _ id: ID<ImportWork>, seen digest: String, activatingAt pace: ActivationPace?
+    ) async throws -> Outcome<Void> {
         switch try await findImport(id) {
         case .refused(let refusals): return .refused(refusals)
-        case .done(.planned(let plan, _, _)?) where plan.roster != nil:
+        case .done(.planned(let planned)?) where planned.digest != digest: return .refused(.importChangedMeanwhile)
+        case .done(.planned(let planned)?) where planned.plan.roster != nil:
             return try await holder.act(with: .administration) { transaction, actor, now in
                 let isFirst = try transaction.updateImportBegun(
-                    id, by: actor.text, mailsPerMinute: pace?.perMinute, people: plan.newcomers, at: now)
-                return (isFirst ? Decision() : .refused(.nothingPending), ())
+                    id, by: actor.text, mapping: planned.mappingText, mailsPerMinute: pace?.perMinute,
+                    people: planned.plan.newcomers, at: now)
+                if isFirst { return (Decision(), ()) }
+                // Somebody was faster: with beginning it, or with its columns.
+                let isOpen = try transaction.findImport(id).map { $0.begunAt == nil } ?? false
+                return (.refused(isOpen ? .importChangedMeanwhile : .nothingPending), ())
             }
         case .done: return .refused(.nothingPending)
         }
@@ -98,6 +123,11 @@ extension Installation {
 
 extension ID where Subject == ImportWork {
     fileprivate var sealContext: String { "import \(self)" }
+
+    fileprivate func digest(of contents: String, _ mapping: String) -> String {
+        KeyedDigest.compute(
+            key: Secret(Array(rawValue.utf8)), parts: ["lockstep import plan", contents, mapping])
+    }
 }
 
 extension ImportWork {

@@ -7,16 +7,18 @@ package import UseCases
 package struct ImportFilePage: Page {
     /// Those that were begun, the newest first.
     package var latest: [ImportWork]
+    package var problems: [Refusal]
 
-    package init(latest: [ImportWork] = []) {
+    package init(latest: [ImportWork] = [], problems: [Refusal] = []) {
         self.latest = latest
+        self.problems = problems
     }
 
     package var title: String { ImportWords.title }
 
     package func body(in context: PageContext) -> HTML {
         """
-        <p class="lead">\(ImportWords.why)</p>
+        \(FormProblems(problems, fields: []).summary)<p class="lead">\(ImportWords.why)</p>
         <p>\(ImportWords.columns)</p>
         \(context.form(to: "/users/import", attributes: " enctype=\"multipart/form-data\"", """
         <div class="field">
@@ -50,10 +52,7 @@ package struct ImportFilePage: Page {
 /// `GET /admin/users/import/{id}`, as long as nothing has changed: what the file would do.
 package struct ImportPlanPage: Page {
     package var id: ID<ImportWork>
-    package var plan: ImportPlan
-    /// As the file has them.
-    package var headers: [String]
-    package var mapping: ImportMapping
+    package var planned: PlannedImport
     /// The pace was none.
     package var isPaceWrong: Bool
     package var problems: [Refusal]
@@ -64,13 +63,10 @@ package struct ImportPlanPage: Page {
     static let mostColumns = 24
 
     package init(
-        id: ID<ImportWork>, plan: ImportPlan, headers: [String], mapping: ImportMapping, isPaceWrong: Bool = false,
-        problems: [Refusal] = []
+        id: ID<ImportWork>, planned: PlannedImport, isPaceWrong: Bool = false, problems: [Refusal] = []
     ) {
         self.id = id
-        self.plan = plan
-        self.headers = headers
-        self.mapping = mapping
+        self.planned = planned
         self.isPaceWrong = isPaceWrong
         self.problems = problems
     }
@@ -78,6 +74,11 @@ package struct ImportPlanPage: Page {
     package var title: String { ImportWords.title }
 
     private static let list: PortalPath = "/users/import"
+
+    private var plan: ImportPlan { planned.plan }
+    /// As the file has them.
+    private var headers: [String] { planned.headers }
+    private var mapping: ImportMapping { planned.mapping }
 
     package func body(in context: PageContext) -> HTML {
         """
@@ -122,6 +123,7 @@ package struct ImportPlanPage: Page {
         return context.form(
             to: Self.list.of(id, "/begin"),
             """
+            <input type="hidden" name="plan" value="\(planned.digest)">
             <div class="option">
             <input id="mails" name="mails" type="checkbox" value="yes"\(HTML.attribute("checked", isPaceWrong))>
             <label for="mails">\(ImportWords.mails)</label>

@@ -12,11 +12,17 @@ struct ImportRoutes {
             }
         }
         routes.upload("/users/import") { visit in
-            try await visit.holding(\.administration) { _, administration in
+            try await visit.holding(\.administration) { signedIn, administration in
                 // Only now: nobody else may have a large file read.
                 let sent = try await visit.readFile(upTo: ImportWork.largestFile)
-                guard let id = try await administration.storeImport(sent).value else { throw WebFault.notAllowed }
-                return visit.redirect(to: Self.list.of(id))
+                switch try await administration.storeImport(sent) {
+                case .done(let id): return visit.redirect(to: Self.list.of(id))
+                case .refused(let refusals):
+                    try refusals.checkAllowed()
+                    let latest = try await administration.listImports().found()
+                    return try await visit.refused(
+                        ImportFilePage(latest: latest, problems: refusals), signedIn: signedIn)
+                }
             }
         }
         routes.get("/users/import/:id") { visit in
@@ -54,10 +60,9 @@ struct ImportRoutes {
     ) async throws -> Response {
         switch stage {
         case .working(let work): return try await visit.page(ImportProgressPage(work: work), signedIn: signedIn)
-        case .planned(let plan, let headers, let mapping):
+        case .planned(let planned):
             let page = ImportPlanPage(
-                id: try visit.id(ImportWork.self), plan: plan, headers: headers, mapping: mapping,
-                isPaceWrong: isPaceWrong, problems: problems)
+                id: try visit.id(ImportWork.self), planned: planned, isPaceWrong: isPaceWrong, problems: problems)
             return try await visit.page(
                 page, status: isPaceWrong ? .unprocessableContent : problems.status, signedIn: signedIn)
         }
@@ -65,11 +70,11 @@ struct ImportRoutes {
 
     private func map(_ visit: Visit, _ administration: AdministrationRight) async throws -> Response {
         let id = try visit.id(ImportWork.self)
-        guard case .planned(_, let headers, _) = try await find(visit, administration) else {
+        guard case .planned(let planned) = try await find(visit, administration) else {
             return visit.redirect(to: Self.list.of(id))
         }
         var mapping = ImportMapping()
-        for (index, header) in headers.prefix(ImportPlanPage.mostColumns).enumerated() {
+        for (index, header) in planned.headers.prefix(ImportPlanPage.mostColumns).enumerated() {
             switch visit.field("column-\(index)") {
             case "": break
             case "leave-out": mapping.ignored.append(header)
@@ -94,7 +99,9 @@ struct ImportRoutes {
                 return try await show(visit, signedIn, try await find(visit, administration), isPaceWrong: true)
             }
         }
-        let refusals = try await administration.beginImport(id, activatingAt: pace).refusals
+        let refusals = try await administration.beginImport(
+            id, seen: visit.field("plan"), activatingAt: pace
+        ).refusals
         if !refusals.isEmpty {
             try refusals.checkAllowed()
             let stage = try await find(visit, administration)
@@ -106,10 +113,6 @@ struct ImportRoutes {
 }
 
 extension Outcome {
-    fileprivate var value: Value? {
-        if case .done(let value) = self { value } else { nil }
-    }
-
     fileprivate var refusals: [Refusal] {
         if case .refused(let refusals) = self { refusals } else { [] }
     }

@@ -19,6 +19,7 @@ struct RefusalWordsTests {
             .numberWrong, .pushOpenElsewhere, .pushStopped, .requestOver, .signatureWrong, .phoneNameMalformed,
             .tooManyPhones, .duoDenied, .duoUnavailable, .duoNotAlone, .notAllowed, .lastOwner, .reasonMissing,
             .reasonMalformed, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible, .tooManyPeople,
+            .importChangedMeanwhile, .tooManyImports(limit: 20),
             .nobodyChosen, .settingChangedMeanwhile(key: "lockout.minutes"), .textUnknown("x"), .dayMalformed,
             .textFaulty(TextFault(.gapOpen, in: .body)), .announcementUntimely(CalendarDay(daysSince1970: 20_833)),
             .keyUnknown, .keyNameMalformed, .keyLifeOutOfRange(.owner),

@@ -23,8 +23,15 @@ struct ImportWorkerTests {
         _ right: AdministrationRight, _ file: [UInt8] = file(), activatingAt pace: ActivationPace? = nil
     ) async throws -> ID<ImportWork> {
         let id = try #require(try await right.storeImport(file).value)
-        #expect(try await right.beginImport(id, activatingAt: pace).isDone)
+        let seen = try await digest(id, right)
+        #expect(try await right.beginImport(id, seen: seen, activatingAt: pace).isDone)
         return id
+    }
+
+    /// What is looked at now; nothing where there is nothing to begin.
+    private static func digest(_ id: ID<ImportWork>, _ right: AdministrationRight) async throws -> String {
+        guard case .planned(let planned)? = try await right.findImport(id).value ?? nil else { return "" }
+        return planned.digest
     }
 
     private static func isGone(_ id: ID<ImportWork>, _ right: AdministrationRight) async throws -> Bool {
@@ -140,7 +147,7 @@ struct ImportWorkerTests {
             it.clock.advance(.milliseconds(1))
             try await sweeper.sweep()
             #expect(try await Self.isGone(left, right))
-            #expect(try await right.beginImport(left, activatingAt: nil).refusals == [.nothingPending])
+            #expect(try await right.beginImport(left, seen: "", activatingAt: nil).refusals == [.nothingPending])
             try await Self.worker(it).work()
             #expect(try await Self.work(begun, right).added == 3)
         }
@@ -177,7 +184,7 @@ struct ImportWorkerTests {
             #expect(work.added == 0 && work.endedAt != nil)
             #expect(try await it.count(.accountAdded) == 2)
             #expect(try await it.count(.importStopped) == 1)
-            #expect(try await right.beginImport(id, activatingAt: nil).refusals == [.notAllowed])
+            #expect(try await right.beginImport(id, seen: "", activatingAt: nil).refusals == [.notAllowed])
         }
     }
 
@@ -186,10 +193,45 @@ struct ImportWorkerTests {
         try await TestInstallation.with(engine) { it in
             let right = it.installation.hostRights.administration
             let faulty = try #require(try await right.storeImport(Array("email\nnobody\n".utf8)).value)
-            #expect(try await right.beginImport(faulty, activatingAt: nil).refusals == [.nothingPending])
+            let seen = try await Self.digest(faulty, right)
+            #expect(try await right.beginImport(faulty, seen: seen, activatingAt: nil).refusals == [.nothingPending])
             let id = try await Self.begin(right, Self.file(0..<3))
-            #expect(try await right.beginImport(id, activatingAt: nil).refusals == [.nothingPending])
+            #expect(try await right.beginImport(id, seen: "", activatingAt: nil).refusals == [.nothingPending])
             #expect(try await right.mapImport(id, by: ImportMapping()).refusals == [.nothingPending])
+        }
+    }
+
+    @Test("What was changed since it was looked at is not begun", arguments: Engine.allCases)
+    func changedMeanwhile(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let right = it.installation.hostRights.administration
+            let (id, other) = (
+                try #require(try await right.storeImport(Self.file(0..<3)).value),
+                try #require(try await right.storeImport(Self.file(0..<3)).value)
+            )
+            let seen = try await Self.digest(id, right)
+            #expect(try await right.mapImport(id, by: ImportMapping(ignored: ["username"])).isDone)
+            for digest in [seen, "", try await Self.digest(other, right)] {
+                #expect(
+                    try await right.beginImport(id, seen: digest, activatingAt: nil).refusals
+                        == [.importChangedMeanwhile])
+            }
+            let new = try await Self.digest(id, right)
+            #expect(try await right.beginImport(id, seen: new, activatingAt: nil).isDone)
+        }
+    }
+
+    @Test("Twenty files are kept that are not imported, and then no more", arguments: Engine.allCases)
+    func limited(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let right = it.installation.hostRights.administration
+            let first = try await Self.begin(right, Self.file(0..<3))
+            for _ in 1..<20 { _ = try #require(try await right.storeImport(Self.file(3..<6)).value) }
+            #expect(try await right.storeImport(Self.file(3..<6)).refusals == [.tooManyImports(limit: 20)])
+            #expect(try await it.number("SELECT COUNT(*) FROM imports") == 20)
+            try await Self.worker(it).work()
+            #expect(try await Self.work(first, right).added == 3)
+            #expect(try await right.storeImport(Self.file(3..<6)).isDone)
         }
     }
 }
