@@ -98,6 +98,6 @@ def test_doing_one_thing_to_several(open_browser, sqlite, form):  # noqa: F811
     page.get_by_label("Why").fill(WHY)
     press(page, "Suspend for 2 People")
     # The page shows itself anew until it is done.
-    expect(page.get_by_text("Done")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Done", exact=True)).to_be_visible(timeout=20_000)
     expect(page.locator("#changed")).to_have_text("2")
     assert fits(page)
