@@ -241,7 +241,7 @@ private final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
     func wait() {
-        guard semaphore.wait(timeout: .now() + 30) == .success else {
+        guard semaphore.wait(timeout: .now() + 180) == .success else {
             Issue.record("nobody opened the gate")
             return
         }
