@@ -31,20 +31,20 @@ extension Transaction {
 
     /// - Parameter answer: Sealed.
     package func updateAPIAnswer(of key: ID<APIKey>, name: String, to answer: String) throws {
-        try execute("UPDATE api_answers SET answer = $3 WHERE key_id = $1 AND name = $2", key, name, answer)
+        try send("UPDATE api_answers SET answer = $3 WHERE key_id = $1 AND name = $2", key, name, answer)
     }
 
     package func deleteAPIAnswer(of key: ID<APIKey>, name: String) throws {
-        try execute("DELETE FROM api_answers WHERE key_id = $1 AND name = $2", key, name)
+        try send("DELETE FROM api_answers WHERE key_id = $1 AND name = $2", key, name)
     }
 
     package func deleteAPIAnswer(of key: ID<APIKey>, name: String, begunBefore time: Timestamp) throws {
-        try execute(
+        try send(
             "DELETE FROM api_answers WHERE key_id = $1 AND name = $2 AND begun_at < $3", key, name, time)
     }
 
     package func deleteAPIAnswer(unansweredOf key: ID<APIKey>, name: String, begunBefore time: Timestamp) throws {
-        try execute(
+        try send(
             "DELETE FROM api_answers WHERE key_id = $1 AND name = $2 AND begun_at < $3 AND answer IS NULL", key, name,
             time)
     }

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertAPIKey(_ key: APIKey, digest: String) throws {
-        try execute(
+        try send(
             """
             INSERT INTO api_keys (id, name, role, digest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
             """, key.id, key.name.text, key.role.rawValue, digest, key.createdAt, key.expiresAt)
@@ -43,11 +43,11 @@ extension Transaction {
     }
 
     package func updateAPIKeyEnded(_ id: ID<APIKey>, at now: Timestamp) throws {
-        try execute("UPDATE api_keys SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now)
+        try send("UPDATE api_keys SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now)
     }
 
     package func updateAPIKeyUsed(_ id: ID<APIKey>, at now: Timestamp) throws {
-        try execute("UPDATE api_keys SET last_used_at = $2 WHERE id = $1", id, now)
+        try send("UPDATE api_keys SET last_used_at = $2 WHERE id = $1", id, now)
     }
 }
 

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertAccount(_ account: Account, verifier: SealedVerifier?) throws {
-        try execute(
+        try send(
             """
             INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
                 family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
@@ -83,18 +83,18 @@ extension Transaction {
     }
 
     package func updateAccountState(_ id: ID<Account>, to state: AccountState, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE accounts SET state = $2, announced_expiry = NULL, changed_at = $3, suspended_by = NULL WHERE id = $1
             """, id, state.rawValue, now)
     }
 
     package func updateAccountFactorRule(_ id: ID<Account>, to rule: FactorRule?) throws {
-        try execute("UPDATE accounts SET factor_rule = $2 WHERE id = $1", id, rule?.rawValue)
+        try send("UPDATE accounts SET factor_rule = $2 WHERE id = $1", id, rule?.rawValue)
     }
 
     package func updateAccountFactorMissed(_ id: ID<Account>, at time: Timestamp?) throws {
-        try execute("UPDATE accounts SET factor_missed_at = $2 WHERE id = $1", id, time)
+        try send("UPDATE accounts SET factor_missed_at = $2 WHERE id = $1", id, time)
     }
 
     /// Epoch + 1, for the one request that still sees the epoch as it was read.

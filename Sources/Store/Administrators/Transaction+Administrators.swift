@@ -35,6 +35,6 @@ extension Transaction {
     }
 
     package func updateAccountRole(_ id: ID<Account>, to role: AdministratorRole) throws {
-        try execute("UPDATE accounts SET role = $2 WHERE id = $1 AND kind = 'administrator'", id, role.rawValue)
+        try send("UPDATE accounts SET role = $2 WHERE id = $1 AND kind = 'administrator'", id, role.rawValue)
     }
 }

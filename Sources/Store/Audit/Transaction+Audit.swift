@@ -17,7 +17,7 @@ extension Transaction {
 
     /// - Parameter seal: Covers number and link, so that a chain that was cut off can't be given a new end.
     package func updateAuditHead(number: Int, link: String, seal: String) throws {
-        try execute("UPDATE audit_head SET number = $1, link = $2, seal = $3 WHERE id = 1", number, link, seal)
+        try send("UPDATE audit_head SET number = $1, link = $2, seal = $3 WHERE id = 1", number, link, seal)
     }
 
     /// How often this happened to the account since then.

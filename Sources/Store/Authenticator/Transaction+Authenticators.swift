@@ -3,9 +3,9 @@ package import Domain
 extension Transaction {
     /// One that waits for its first code. What waited before is gone.
     package func insertPendingAuthenticator(_ authenticator: Authenticator) throws {
-        try execute(
+        try send(
             "DELETE FROM authenticators WHERE account_id = $1 AND confirmed_at IS NULL", authenticator.account)
-        try execute(
+        try send(
             "INSERT INTO authenticators (id, account_id, secret, created_at, flow_id) VALUES ($1, $2, $3, $4, $5)",
             authenticator.id, authenticator.account, authenticator.secret.text, authenticator.createdAt,
             authenticator.flow)
@@ -55,7 +55,7 @@ extension Transaction {
     }
 
     package func deleteAuthenticators(of account: ID<Account>) throws {
-        try execute("DELETE FROM authenticators WHERE account_id = $1", account)
+        try send("DELETE FROM authenticators WHERE account_id = $1", account)
         try updateAccountHasFactor(account)
     }
 

@@ -3,8 +3,8 @@ package import Domain
 extension Transaction {
     /// In place of those of before.
     package func insertBreakGlass(_ code: BreakGlass, digest: String) throws {
-        try execute("DELETE FROM break_glass_codes WHERE account_id = $1 AND used_at IS NULL", code.account)
-        try execute(
+        try send("DELETE FROM break_glass_codes WHERE account_id = $1 AND used_at IS NULL", code.account)
+        try send(
             """
             INSERT INTO break_glass_codes (id, account_id, epoch, digest, made_at) VALUES ($1, $2, $3, $4, $5)
             """, code.id, code.account, code.epoch, digest, code.madeAt)

@@ -35,7 +35,7 @@ package struct BulkRow: Sendable {
 
 extension Transaction {
     package func insertBulkAction(_ row: BulkRow) throws {
-        try execute(
+        try send(
             """
             INSERT INTO bulk_actions (id, actor, action, reason, selection, begun_at, place, changed, left_out)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -63,7 +63,7 @@ extension Transaction {
     }
 
     package func updateBulkAction(_ row: BulkRow) throws {
-        try execute(
+        try send(
             """
             UPDATE bulk_actions SET place = $2, changed = $3, left_out = $4, ended_at = $5, stopped_by = $6 WHERE id = $1
             """, row.id, row.place, row.changed, row.leftOut, row.endedAt, row.stoppedBy)

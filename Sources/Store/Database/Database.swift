@@ -54,6 +54,10 @@ package protocol Transaction {
 
     /// Runs a statement and answers how many rows it changed.
     func run(_ sql: SQL, _ arguments: [SQLValue]) throws -> Int
+
+    /// Runs a statement that nobody asks how many rows it changed, in its order but perhaps not yet: a server far away is
+    /// sent several at once, at the latest with the commit. A later statement may throw what goes wrong with it.
+    func send(_ sql: SQL, _ arguments: [SQLValue]) throws
 }
 
 extension Transaction {
@@ -68,6 +72,10 @@ extension Transaction {
     @discardableResult
     package func execute(_ sql: SQL, _ arguments: any SQLConvertible...) throws -> Int {
         try run(sql, arguments.map(\.sqlValue))
+    }
+
+    package func send(_ sql: SQL, _ arguments: any SQLConvertible...) throws {
+        try send(sql, arguments.map(\.sqlValue))
     }
 }
 

@@ -60,16 +60,16 @@ extension Transaction {
     }
 
     package func updateAccountExpiryAnnounced(_ id: ID<Account>, at time: Timestamp) throws {
-        try execute("UPDATE accounts SET announced_expiry = $2 WHERE id = $1", id, time)
+        try send("UPDATE accounts SET announced_expiry = $2 WHERE id = $1", id, time)
     }
 
     package func updateAccountExpired(_ id: ID<Account>, at time: Timestamp) throws {
-        try execute("UPDATE accounts SET expired_at = $2, announced_expiry = NULL WHERE id = $1", id, time)
+        try send("UPDATE accounts SET expired_at = $2, announced_expiry = NULL WHERE id = $1", id, time)
     }
 
     /// A new lifetime begins; what was announced of the old one is void.
     package func updateAccountRestored(_ id: ID<Account>, countsFrom time: Timestamp, mustChange: Bool) throws {
-        try execute(
+        try send(
             """
             UPDATE accounts SET expired_at = NULL, announced_expiry = NULL, expiry_counts_from = $2,
                 must_change_password = $3
@@ -78,7 +78,7 @@ extension Transaction {
     }
 
     package func updateAccountNeverExpires(_ id: ID<Account>, to exempt: Bool) throws {
-        try execute(
+        try send(
             "UPDATE accounts SET password_never_expires = $2, announced_expiry = NULL WHERE id = $1", id, exempt)
     }
 }

@@ -51,7 +51,7 @@ extension Transaction {
     }
 
     package func insertFactorReset(_ reset: FactorReset) throws {
-        try execute(
+        try send(
             """
             INSERT INTO factor_resets (account_id, digest, created_at, expires_at)
             VALUES ($1, $2, $3, $4)
@@ -74,14 +74,14 @@ extension Transaction {
     /// What was handed out serves no more; a new one has to be made. The row stays, because without it the password alone
     /// would open the account.
     package func updateFactorResetsExpired(at now: Timestamp) throws {
-        try execute("UPDATE factor_resets SET digest = NULL, expires_at = $1", now)
+        try send("UPDATE factor_resets SET digest = NULL, expires_at = $1", now)
     }
 
     package func updateFactorResetExpired(of account: ID<Account>, at now: Timestamp) throws {
-        try execute("UPDATE factor_resets SET digest = NULL, expires_at = $2 WHERE account_id = $1", account, now)
+        try send("UPDATE factor_resets SET digest = NULL, expires_at = $2 WHERE account_id = $1", account, now)
     }
 
     package func deleteFactorReset(of account: ID<Account>) throws {
-        try execute("DELETE FROM factor_resets WHERE account_id = $1", account)
+        try send("DELETE FROM factor_resets WHERE account_id = $1", account)
     }
 }

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertFlow(_ flow: Flow) throws {
-        try execute(
+        try send(
             """
             INSERT INTO flows (id, purpose, account_id, epoch, link_id, digest, sealed, session_id, started_at,
                 expires_at)
@@ -34,7 +34,7 @@ extension Transaction {
 
     /// A proof that is given again is as old as its newest time.
     package func insertProof(_ proof: Proof) throws {
-        try execute(
+        try send(
             """
             INSERT INTO proofs (flow_id, account_id, kind, proven_at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (flow_id, kind) DO UPDATE SET proven_at = excluded.proven_at
@@ -58,7 +58,7 @@ extension Transaction {
     }
 
     package func updateFlowVoided(_ id: ID<Flow>, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE flows SET voided_at = $2, sealed = NULL
             WHERE id = $1 AND consumed_at IS NULL AND voided_at IS NULL
@@ -66,7 +66,7 @@ extension Transaction {
     }
 
     package func updateFlowsVoided(of account: ID<Account>, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE flows SET voided_at = $2, sealed = NULL
             WHERE account_id = $1 AND consumed_at IS NULL AND voided_at IS NULL
@@ -74,7 +74,7 @@ extension Transaction {
     }
 
     package func updateFlowsVoided(of account: ID<Account>, keeping kept: ID<Flow>, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE flows SET voided_at = $3, sealed = NULL
             WHERE account_id = $1 AND id <> $2 AND consumed_at IS NULL AND voided_at IS NULL
@@ -83,7 +83,7 @@ extension Transaction {
 
     /// A password that waited in vain is not kept.
     package func updateFlowsForgotten(expiredBefore time: Timestamp) throws {
-        try execute("UPDATE flows SET sealed = NULL WHERE expires_at < $1 AND sealed IS NOT NULL", time)
+        try send("UPDATE flows SET sealed = NULL WHERE expires_at < $1 AND sealed IS NOT NULL", time)
     }
 
     package func deleteFlows(expiredBefore time: Timestamp) throws -> Int {

@@ -3,7 +3,7 @@ package import Domain
 extension Transaction {
     /// In place of the account's one of before.
     package func insertCallerCode(of account: ID<Account>, digest: String, expiresAt: Timestamp) throws {
-        try execute(
+        try send(
             """
             INSERT INTO caller_codes (account_id, digest, tries, expires_at) VALUES ($1, $2, 0, $3)
             ON CONFLICT (account_id) DO UPDATE SET digest = excluded.digest, tries = 0,
@@ -33,7 +33,7 @@ extension Transaction {
     }
 
     package func insertCallerCheck(_ check: CallerCheck) throws {
-        try execute(
+        try send(
             """
             INSERT INTO caller_checks (id, account_id, actor, means, flow_id, begun_at, verified_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -4,10 +4,10 @@ extension Transaction {
     /// Where it waits for consent, in place of another one about the same account that does.
     package func insertDeskReset(_ reset: DeskReset) throws {
         if reset.state == .open {
-            try execute(
+            try send(
                 "UPDATE desk_resets SET state = 'over' WHERE account_id = $1 AND state = 'open'", reset.account)
         }
-        try execute(
+        try send(
             """
             INSERT INTO desk_resets (id, account_id, action, asker, asker_epoch, reason, caller, state, asked_at,
                 decided_at)
@@ -86,7 +86,7 @@ extension Transaction {
 
     /// What nobody came for is kept no longer than it is good for.
     package func updateDeskResetCodesForgotten(decidedBefore time: Timestamp) throws {
-        try execute("UPDATE desk_resets SET code = NULL WHERE code IS NOT NULL AND decided_at < $1", time)
+        try send("UPDATE desk_resets SET code = NULL WHERE code IS NOT NULL AND decided_at < $1", time)
     }
 
     package func deleteDeskResets(askedBefore time: Timestamp) throws -> Int {

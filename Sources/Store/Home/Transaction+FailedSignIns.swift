@@ -3,7 +3,7 @@ package import Domain
 extension Transaction {
     /// Counts failed sign-ins, so that nobody has to count events.
     package func updateFailedSignIns(by failures: Int, at time: Timestamp) throws {
-        try execute(
+        try send(
             """
             INSERT INTO failed_sign_ins (quarter, failures) VALUES ($1, $2)
             ON CONFLICT (quarter) DO UPDATE SET failures = failed_sign_ins.failures + $2

@@ -20,7 +20,7 @@ extension Transaction {
     package func insertImport(
         _ id: ID<ImportWork>, by actor: String, mapping: String, contents: String, at now: Timestamp
     ) throws {
-        try execute(
+        try send(
             """
             INSERT INTO imports (id, actor, mapping, contents, uploaded_at, leased_until, people, added, already_there,
                 refused)
@@ -104,7 +104,7 @@ extension Transaction {
 
     /// How far it has come. One that has ended needs its file no more.
     package func updateImport(_ row: ImportRow, leasedUntil end: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE imports SET added = $2, already_there = $3, refused = $4, ended_at = $5, leased_until = $6
             WHERE id = $1

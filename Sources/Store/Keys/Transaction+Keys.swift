@@ -46,13 +46,13 @@ extension Transaction {
 
     /// Replaces a sealed text by another of the same content; a change in between wins.
     package func updateSealed(_ stored: StoredVerifier, to sealed: SealedVerifier) throws {
-        try execute(
+        try send(
             "UPDATE accounts SET verifier = $3 WHERE id = $1 AND verifier = $2",
             stored.account, stored.verifier.text, sealed.text)
     }
 
     package func updateEarlierSealed(_ stored: StoredVerifier, to sealed: SealedVerifier) throws {
-        try execute(
+        try send(
             "UPDATE password_history SET verifier = $4 WHERE account_id = $1 AND epoch = $2 AND verifier = $3",
             stored.account, stored.epoch, stored.verifier.text, sealed.text)
     }

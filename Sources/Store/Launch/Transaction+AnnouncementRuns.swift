@@ -36,7 +36,7 @@ package struct AnnouncementRow: Sendable {
 
 extension Transaction {
     package func insertAnnouncementRun(_ row: AnnouncementRow) throws {
-        try execute(
+        try send(
             """
             INSERT INTO announcement_runs (id, actor, phase, day, audience, per_minute, begun_at, place, told)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -63,7 +63,7 @@ extension Transaction {
     }
 
     package func updateAnnouncementRun(_ row: AnnouncementRow) throws {
-        try execute(
+        try send(
             "UPDATE announcement_runs SET place = $2, told = $3, ended_at = $4, stopped_by = $5 WHERE id = $1", row.id,
             row.place, row.told, row.endedAt, row.stoppedBy)
     }

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertLink(_ link: Link, digest: String) throws {
-        try execute(
+        try send(
             """
             INSERT INTO links (id, digest, kind, account_id, epoch, channel, recovery_address_id, tries, created_at,
                 expires_at, desk_reset_id, mailbox_move_id)
@@ -47,12 +47,12 @@ extension Transaction {
     }
 
     package func updateLinkTryGivenBack(_ id: ID<Link>) throws {
-        try execute("UPDATE links SET tries = tries - 1 WHERE id = $1 AND tries > 0", id)
+        try send("UPDATE links SET tries = tries - 1 WHERE id = $1 AND tries > 0", id)
     }
 
     /// Voids the undo links that were made later than `start`.
     package func updateUndoLinksVoided(of account: ID<Account>, after start: Timestamp, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE links SET voided_at = $3
             WHERE account_id = $1 AND kind = 'undo' AND created_at > $2 AND spent_at IS NULL AND voided_at IS NULL
@@ -69,7 +69,7 @@ extension Transaction {
     }
 
     package func updateLinksVoided(of account: ID<Account>, kind: LinkKind, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE links SET voided_at = $3
             WHERE account_id = $1 AND kind = $2 AND spent_at IS NULL AND voided_at IS NULL

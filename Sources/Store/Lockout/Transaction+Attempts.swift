@@ -42,7 +42,7 @@ extension Transaction {
 
     /// Takes back an attempt that was counted and never looked at.
     package func updateAttemptGivenBack(in bucket: AttemptBucket) throws {
-        try execute(
+        try send(
             """
             UPDATE attempts SET failures = failures - 1, total = total - 1
             WHERE subject = $1 AND browser = $2 AND failures > 0 AND total > 0
@@ -50,11 +50,11 @@ extension Transaction {
     }
 
     package func deleteAttempts(in bucket: AttemptBucket) throws {
-        try execute("DELETE FROM attempts WHERE subject = $1 AND browser = $2", bucket.subject, bucket.browser)
+        try send("DELETE FROM attempts WHERE subject = $1 AND browser = $2", bucket.subject, bucket.browser)
     }
 
     package func deleteAttempts(of account: ID<Account>) throws {
-        try execute("DELETE FROM attempts WHERE subject = $1", account)
+        try send("DELETE FROM attempts WHERE subject = $1", account)
     }
 
     /// Until when the account is locked in any kind of browser; `nil` when it is not.

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertMail(_ mail: QueuedMail) throws {
-        try execute(
+        try send(
             """
             INSERT INTO mail (id, kind, account_id, recipient, sealed, state, queued_at, expires_at, due_at, attempts)
             VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $6, 0)
@@ -39,7 +39,7 @@ extension Transaction {
     }
 
     package func updateMailDue(_ id: ID<QueuedMail>, at time: Timestamp, failure: String) throws {
-        try execute(
+        try send(
             "UPDATE mail SET due_at = $2, failure = $3 WHERE id = $1 AND state = 'waiting'", id, time, failure)
     }
 

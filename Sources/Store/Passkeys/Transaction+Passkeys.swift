@@ -59,7 +59,7 @@ extension Transaction {
     }
 
     package func deletePasskeys(of account: ID<Account>) throws {
-        try execute("DELETE FROM passkeys WHERE account_id = $1", account)
+        try send("DELETE FROM passkeys WHERE account_id = $1", account)
         try updateAccountHasFactor(account)
     }
 

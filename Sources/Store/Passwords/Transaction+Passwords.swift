@@ -29,17 +29,17 @@ extension Transaction {
     package func updateVerifier(
         of account: ID<Account>, to verifier: SealedVerifier, at now: Timestamp, remembering: Int
     ) throws {
-        try execute(
+        try send(
             """
             INSERT INTO password_history (account_id, epoch, verifier)
             SELECT id, epoch, verifier FROM accounts WHERE id = $1 AND verifier IS NOT NULL
             """, account)
-        try execute(
+        try send(
             """
             DELETE FROM password_history WHERE account_id = $1 AND epoch NOT IN
                 (SELECT epoch FROM password_history WHERE account_id = $1 ORDER BY epoch DESC LIMIT $2)
             """, account, remembering)
-        try execute(
+        try send(
             """
             UPDATE accounts
             SET verifier = $2, password_changed_at = $3, expiry_counts_from = $3, expired_at = NULL,
@@ -58,7 +58,7 @@ extension Transaction {
 
     /// Leaves a request for a reset to the worker. A second one for the same address joins the first.
     package func insertResetRequest(_ request: ResetRequestKey, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             INSERT INTO reset_requests (entrance, address_key, requested_at) VALUES ($1, $2, $3)
             ON CONFLICT (entrance, address_key) DO NOTHING

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertMailboxMove(_ move: MailboxMove) throws {
-        try execute(
+        try send(
             "INSERT INTO mailbox_moves (id, account_id, previous_email, moved_at) VALUES ($1, $2, $3, $4)", move.id,
             move.account, move.previous.text, move.movedAt)
     }
@@ -28,7 +28,7 @@ extension Transaction {
 
     /// Those that were made then or later.
     package func updateMailboxMovesEnded(of account: ID<Account>, since start: Timestamp, at now: Timestamp) throws {
-        try execute(
+        try send(
             "UPDATE mailbox_moves SET ended_at = $3 WHERE account_id = $1 AND moved_at >= $2 AND ended_at IS NULL",
             account, start, now)
     }
@@ -60,7 +60,7 @@ extension Transaction {
 
     /// An identity system suspended it, and may let it in again.
     package func updateAccountSuspendedByProvisioning(_ id: ID<Account>) throws {
-        try execute("UPDATE accounts SET suspended_by = 'provisioning' WHERE id = $1", id)
+        try send("UPDATE accounts SET suspended_by = 'provisioning' WHERE id = $1", id)
     }
 
     package func isSuspendedByProvisioning(_ id: ID<Account>) throws -> Bool {

@@ -76,26 +76,26 @@ extension Transaction {
 
     /// All but the state; the words that it is found by follow.
     package func updateAccount(_ id: ID<Account>, to user: ProvisionedUser, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE accounts SET email = $2, email_key = $3, user_name = $4, user_name_key = $5, given_name = $6,
                 family_name = $7, name_key = $8, external_id = $9, changed_at = $10
             WHERE id = $1
             """, id, user.email.text, user.email.key, user.userName?.text, user.userName?.key, user.name.given,
             user.name.family, SearchText.nameKey(of: user.name), user.externalID?.text, now)
-        try execute("DELETE FROM user_words WHERE account_id = $1", id)
+        try send("DELETE FROM user_words WHERE account_id = $1", id)
         if let account = try findAccount(id) { try insertUserWords(of: [account]) }
     }
 
     /// Nothing finds it any more but its id and its words. The id stands where its address stood, which nobody types.
     package func updateAccountRemoved(_ id: ID<Account>, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE accounts SET state = 'removed', email_key = id, user_name_key = NULL, external_id = NULL,
                 verifier = NULL, announced_expiry = NULL, changed_at = $2
             WHERE id = $1
             """, id, now)
-        try execute("DELETE FROM password_history WHERE account_id = $1", id)
+        try send("DELETE FROM password_history WHERE account_id = $1", id)
     }
 }
 

@@ -34,11 +34,11 @@ extension Transaction {
     }
 
     package func updatePhoneUsed(_ id: ID<Phone>, at now: Timestamp) throws {
-        try execute("UPDATE phones SET last_used_at = $2 WHERE id = $1", id, now)
+        try send("UPDATE phones SET last_used_at = $2 WHERE id = $1", id, now)
     }
 
     package func updatePhoneSubscription(_ id: ID<Phone>, to subscription: SealedSecret?) throws {
-        try execute("UPDATE phones SET subscription = $2 WHERE id = $1", id, subscription?.text)
+        try send("UPDATE phones SET subscription = $2 WHERE id = $1", id, subscription?.text)
     }
 
     /// Where the subscription is still the one that was read.
@@ -56,10 +56,10 @@ extension Transaction {
     }
 
     package func deletePhones(of account: ID<Account>) throws {
-        try execute("DELETE FROM phones WHERE account_id = $1", account)
+        try send("DELETE FROM phones WHERE account_id = $1", account)
         try updateAccountHasFactor(account)
-        try execute("DELETE FROM phone_enrolments WHERE account_id = $1", account)
-        try execute("UPDATE push_requests SET state = 'over' WHERE account_id = $1 AND state = 'open'", account)
+        try send("DELETE FROM phone_enrolments WHERE account_id = $1", account)
+        try send("UPDATE push_requests SET state = 'over' WHERE account_id = $1 AND state = 'open'", account)
     }
 
     /// Those that can be reached by Web Push, to be sealed anew when keys are rotated.
@@ -76,8 +76,8 @@ extension Transaction {
 extension Transaction {
     /// In place of the account's one of before.
     package func insertPhoneEnrolment(_ enrolment: PhoneEnrolment, digest: String) throws {
-        try execute("DELETE FROM phone_enrolments WHERE account_id = $1", enrolment.account)
-        try execute(
+        try send("DELETE FROM phone_enrolments WHERE account_id = $1", enrolment.account)
+        try send(
             """
             INSERT INTO phone_enrolments (id, account_id, flow_id, digest, created_at, expires_at, tries)
             VALUES ($1, $2, $3, $4, $5, $6, 0)

@@ -8,7 +8,7 @@ extension Transaction {
 
     /// Where there is none yet: subscriptions are bound to the first one.
     package func insertPushIdentity(_ key: SealedSecret, at now: Timestamp) throws {
-        try execute(
+        try send(
             "INSERT INTO push_identity (id, private_key, created_at) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING",
             key.text, now)
     }

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertPushRequest(_ request: PushRequest) throws {
-        try execute(
+        try send(
             """
             INSERT INTO push_requests (id, account_id, flow_id, purpose, number, address, browser, created_at,
                 expires_at, state, known_browser_id)
@@ -99,7 +99,7 @@ extension Transaction {
 
     /// Ends an account's request that nobody can answer any more: too late, or its flow is over.
     package func updateDeadPushRequests(of account: ID<Account>, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE push_requests SET state = 'over'
             WHERE account_id = $1 AND state = 'open' AND (expires_at <= $2 OR NOT EXISTS (

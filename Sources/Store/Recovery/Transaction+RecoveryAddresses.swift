@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertRecoveryAddress(_ address: RecoveryAddress) throws {
-        try execute(
+        try send(
             """
             INSERT INTO recovery_addresses (id, account_id, address, requested_at, verified_at, serves_from)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -50,12 +50,12 @@ extension Transaction {
     }
 
     package func updateRecoveryAddressEnded(_ id: ID<RecoveryAddress>, at now: Timestamp) throws {
-        try execute("UPDATE recovery_addresses SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now)
+        try send("UPDATE recovery_addresses SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now)
         try updateAccountHasRecoveryAddress(of: id)
     }
 
     package func updateRecoveryAddressRevived(_ id: ID<RecoveryAddress>) throws {
-        try execute("UPDATE recovery_addresses SET ended_at = NULL WHERE id = $1 AND verified_at IS NOT NULL", id)
+        try send("UPDATE recovery_addresses SET ended_at = NULL WHERE id = $1 AND verified_at IS NOT NULL", id)
         try updateAccountHasRecoveryAddress(of: id)
     }
 }

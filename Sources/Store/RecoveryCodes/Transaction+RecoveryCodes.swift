@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertRecoveryCode(_ code: StoredRecoveryCode) throws {
-        try execute(
+        try send(
             "INSERT INTO recovery_codes (id, account_id, digest, created_at) VALUES ($1, $2, $3, $4)",
             code.id, code.account, code.digest, code.createdAt)
     }
@@ -20,6 +20,6 @@ extension Transaction {
     }
 
     package func deleteRecoveryCodes(of account: ID<Account>) throws {
-        try execute("DELETE FROM recovery_codes WHERE account_id = $1", account)
+        try send("DELETE FROM recovery_codes WHERE account_id = $1", account)
     }
 }

@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertSession(_ session: Session, digest: String) throws {
-        try execute(
+        try send(
             """
             INSERT INTO sessions (id, digest, account_id, epoch, signed_in_at, last_seen_at, address, browser,
                 proofs, scope, ends_by)
@@ -36,7 +36,7 @@ extension Transaction {
 
     /// Gives the session another token; the old one opens nothing.
     package func updateSessionDigest(_ id: ID<Session>, to digest: String) throws {
-        try execute("UPDATE sessions SET digest = $2 WHERE id = $1", id, digest)
+        try send("UPDATE sessions SET digest = $2 WHERE id = $1", id, digest)
     }
 
     /// Sessions of the account's present epoch, newest first. Those of older epochs are dead and wait to be swept.
@@ -59,28 +59,28 @@ extension Transaction {
     }
 
     package func updateSessionSeen(_ id: ID<Session>, at now: Timestamp) throws {
-        try execute("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2", id, now)
+        try send("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2", id, now)
     }
 
     /// A factor was enrolled: the session is as good as any other.
     package func updateSessionScope(_ id: ID<Session>, to scope: SessionScope) throws {
-        try execute("UPDATE sessions SET scope = $2 WHERE id = $1", id, scope.rawValue)
+        try send("UPDATE sessions SET scope = $2 WHERE id = $1", id, scope.rawValue)
     }
 
     package func deleteSession(_ id: ID<Session>) throws {
-        try execute("DELETE FROM sessions WHERE id = $1", id)
+        try send("DELETE FROM sessions WHERE id = $1", id)
     }
 
     package func deleteSession(digest: String) throws {
-        try execute("DELETE FROM sessions WHERE digest = $1", digest)
+        try send("DELETE FROM sessions WHERE digest = $1", digest)
     }
 
     package func deleteSessions(of account: ID<Account>) throws {
-        try execute("DELETE FROM sessions WHERE account_id = $1", account)
+        try send("DELETE FROM sessions WHERE account_id = $1", account)
     }
 
     package func deleteSessions(of account: ID<Account>, keeping kept: ID<Session>) throws {
-        try execute("DELETE FROM sessions WHERE account_id = $1 AND id <> $2", account, kept)
+        try send("DELETE FROM sessions WHERE account_id = $1 AND id <> $2", account, kept)
     }
 
     /// Sweeps some sessions that nothing can bring back: idle for too long, or of an older epoch.
@@ -93,7 +93,7 @@ extension Transaction {
     }
 
     package func insertKnownBrowser(_ browser: KnownBrowser, digest: String, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             INSERT INTO known_browsers (id, account_id, digest, last_seen_at, has_answered)
             VALUES ($1, $2, $3, $4, $5)
@@ -108,16 +108,16 @@ extension Transaction {
     }
 
     package func updateKnownBrowserSeen(_ id: ID<KnownBrowser>, at now: Timestamp) throws {
-        try execute("UPDATE known_browsers SET last_seen_at = $2 WHERE id = $1", id, now)
+        try send("UPDATE known_browsers SET last_seen_at = $2 WHERE id = $1", id, now)
     }
 
     package func updateKnownBrowsersUnanswered(of account: ID<Account>) throws {
-        try execute("UPDATE known_browsers SET has_answered = 0 WHERE account_id = $1", account)
+        try send("UPDATE known_browsers SET has_answered = 0 WHERE account_id = $1", account)
     }
 
     /// Forgets all but the newest; all of them with 0.
     package func deleteKnownBrowsers(of account: ID<Account>, keeping newest: Int) throws {
-        try execute(
+        try send(
             """
             DELETE FROM known_browsers WHERE account_id = $1 AND id NOT IN
                 (SELECT id FROM known_browsers WHERE account_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT $2)

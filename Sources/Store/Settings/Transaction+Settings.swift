@@ -15,7 +15,7 @@ extension Transaction {
 
     /// - Parameter value: As `SettingKey.stored(in:)` gives it.
     package func updateSetting(_ key: SettingKey, to value: String) throws {
-        try execute(
+        try send(
             """
             INSERT INTO settings (name, value) VALUES ($1, $2)
             ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -20,7 +20,7 @@ extension Transaction {
     }
 
     package func updateText(of kind: NoticeKind, to text: OwnText, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             INSERT INTO mail_texts (kind, subject, greeting, body, closing, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (kind) DO UPDATE SET subject = excluded.subject, greeting = excluded.greeting,

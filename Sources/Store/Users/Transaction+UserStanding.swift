@@ -5,7 +5,7 @@ import Domain
 extension Transaction {
     /// Part of every statement that adds or removes a factor.
     func updateAccountHasFactor(_ id: ID<Account>) throws {
-        try execute(
+        try send(
             """
             UPDATE accounts SET has_factor = CASE WHEN duo_since IS NOT NULL
                 OR EXISTS (SELECT 1 FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL)
@@ -17,7 +17,7 @@ extension Transaction {
 
     /// Part of every statement that verifies, ends or revives a recovery address.
     func updateAccountHasRecoveryAddress(of address: ID<RecoveryAddress>) throws {
-        try execute(
+        try send(
             """
             UPDATE accounts SET has_recovery_address = CASE WHEN EXISTS (
                 SELECT 1 FROM recovery_addresses
@@ -29,6 +29,6 @@ extension Transaction {
 
     /// Part of the beginning of a session.
     func updateAccountSignedIn(_ id: ID<Account>, at time: Timestamp) throws {
-        try execute("UPDATE accounts SET last_signed_in_at = $2 WHERE id = $1", id, time)
+        try send("UPDATE accounts SET last_signed_in_at = $2 WHERE id = $1", id, time)
     }
 }

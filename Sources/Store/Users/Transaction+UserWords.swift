@@ -47,7 +47,7 @@ extension Transaction {
     }
 
     package func updateAccountSearchable(_ account: Account) throws {
-        try execute(
+        try send(
             "UPDATE accounts SET is_searchable = 1, name_key = $2 WHERE id = $1", account.id,
             SearchText.nameKey(of: account.name))
     }

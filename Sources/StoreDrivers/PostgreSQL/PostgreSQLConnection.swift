@@ -7,6 +7,11 @@ final class PostgreSQLConnection: PooledConnection, Session {
     private let connection: OpaquePointer
     /// The server's names of prepared statements, by where their text is: that is the same for the same statement.
     private var prepared: [UnsafePointer<UInt8>: String] = [:]
+    /// What the server has not been sent yet: it goes with whatever is asked next.
+    private var waiting: [PostgreSQLCommand] = []
+
+    /// So many commands wait at most. What they hold is held in memory twice.
+    private static let mostWaiting = 64
 
     /// Connects to the first host that accepts writes.
     init(_ address: PostgreSQLAddress) throws(DatabaseFault) {
@@ -27,6 +32,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     var isUsable: Bool {
         PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
+            && PQpipelineStatus(connection) == PQ_PIPELINE_OFF && waiting.isEmpty
     }
 
     func close() {
@@ -35,24 +41,29 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     // MARK: Transactions
 
-    func begin(_ kind: TransactionKind) throws(StatementFailure) {
+    func begin(_ kind: TransactionKind) {
         switch kind {
         case .glance: break
-        case .read: try control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        case .write: try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        case .read: wait(.plain("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        case .write: wait(.plain("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"))
         case .looseWrite:
-            // Two commands in one message.
-            try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = off")
+            wait(.plain("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"))
+            wait(.plain("SET LOCAL synchronous_commit = off"))
         case .exclusiveWrite:
-            try control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+            wait(.plain("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"))
             // Held until the transaction ends. The number is Lockstep's: its name in ASCII.
-            try control("SELECT pg_advisory_xact_lock(x'6c6f636b73746570'::bigint)")
+            wait(.plain("SELECT pg_advisory_xact_lock(x'6c6f636b73746570'::bigint)"))
         }
     }
 
     func commit(_: TransactionKind) throws(StatementFailure) {
-        do {
-            try control("COMMIT")
+        // While nothing has been answered yet the connection may have been a dead one all along, and that has a cure.
+        if PQtransactionStatus(connection) == PQTRANS_IDLE { try catchUp() }
+        do throws(StatementFailure) {
+            let result = try perform(.plain("COMMIT"))
+            guard result.command == "COMMIT" else {
+                throw StatementFailure(fault: .statement(sql: "COMMIT", reason: "the server answered \(result.command)"))
+            }
         } catch {
             guard error.cure == .newConnection else { throw error }
             // Whether the server got it before the connection broke can't be known: not to be repeated.
@@ -62,6 +73,8 @@ final class PostgreSQLConnection: PooledConnection, Session {
     }
 
     func rollback(_: TransactionKind) {
+        waiting.removeAll()
+        guard PQtransactionStatus(connection) != PQTRANS_IDLE else { return }
         PQclear(PQexec(connection, "ROLLBACK"))
     }
 
@@ -77,6 +90,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     func stream(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws {
         let name = try prepare(sql)
+        try catchUp()
         let sent = withParameters(arguments) { values in
             PQsendQueryPrepared(connection, name, Int32(arguments.count), values, nil, nil, 0)
         }
@@ -90,12 +104,32 @@ final class PostgreSQLConnection: PooledConnection, Session {
         }
     }
 
+    func send(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) {
+        wait(.prepared(try prepare(sql), of: sql, arguments))
+        if waiting.count >= Self.mostWaiting { try catchUp() }
+    }
+
     private func execute(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> PostgreSQLResult {
-        let name = try prepare(sql)
-        let result = withParameters(arguments) { values in
-            PQexecPrepared(connection, name, Int32(arguments.count), values, nil, nil, 0)
-        }
-        return try PostgreSQLResult(result, of: sql.text.description, on: connection)
+        try perform(.prepared(try prepare(sql), of: sql, arguments))
+    }
+
+    private func wait(_ command: PostgreSQLCommand) {
+        waiting.append(command)
+    }
+
+    private func catchUp() throws(StatementFailure) {
+        guard let last = waiting.popLast() else { return }
+        _ = try perform(last)
+    }
+
+    /// Has what waits carried out, and a command after it, in one round trip.
+    ///
+    /// - Returns: What the server answered to the last one.
+    private func perform(_ command: PostgreSQLCommand) throws(StatementFailure) -> PostgreSQLResult {
+        wait(command)
+        defer { waiting.removeAll(keepingCapacity: true) }
+        if waiting.count == 1 { return try command.perform(on: connection) }
+        return try PostgreSQLPipeline(connection).perform(waiting)
     }
 
     /// Parses and plans a statement once a connection. Parameters stay untyped, so that the server infers their types.

@@ -91,6 +91,13 @@ struct SQLiteSession: Session {
         }
     }
 
+    func send(_ sql: Store.SQL, _ arguments: [SQLValue]) throws(StatementFailure) {
+        let text = texts.text(of: sql)
+        try translating(text) {
+            try database.cachedStatement(sql: text).execute(arguments: StatementArguments(arguments))
+        }
+    }
+
     private func query(_ text: String, _ arguments: [SQLValue]) throws -> RowCursor {
         try GRDB.Row.fetchCursor(database.cachedStatement(sql: text), arguments: StatementArguments(arguments))
     }

@@ -24,11 +24,15 @@ final class GuardedTransaction<Wrapped: Session>: Transaction {
 
     func run(_ sql: SQL, _ arguments: [SQLValue]) throws -> Int {
         try perform(sql, arguments) {
-            if kind == .glance {
-                throw StatementFailure(
-                    fault: .statement(sql: sql.text.description, reason: "a glance changes nothing"))
-            }
+            try checkChange(sql)
             return try session.run(sql, arguments)
+        }
+    }
+
+    func send(_ sql: SQL, _ arguments: [SQLValue]) throws {
+        try perform(sql, arguments) {
+            try checkChange(sql)
+            try session.send(sql, arguments)
         }
     }
 
@@ -51,6 +55,11 @@ final class GuardedTransaction<Wrapped: Session>: Transaction {
             self.failure = failure
             throw failure.fault
         }
+    }
+
+    private func checkChange(_ sql: SQL) throws(StatementFailure) {
+        guard kind == .glance else { return }
+        throw StatementFailure(fault: .statement(sql: sql.text.description, reason: "a glance changes nothing"))
     }
 
     private func check(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) {

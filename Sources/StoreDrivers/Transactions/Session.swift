@@ -24,6 +24,8 @@ protocol Session {
     /// Throws `StatementFailure`, or what `body` throws.
     func stream(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
     func run(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> Int
+    /// Like `run`, perhaps together with what comes after it.
+    func send(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure)
 }
 
 /// A fault, and whether running the whole transaction again may cure it.

@@ -29,6 +29,23 @@ struct PostgreSQLTests {
         }
     }
 
+    @Test("A write that asks nothing finds out that its connection had ended, too")
+    func killedBeforeSending() async throws {
+        try await withPools { victim, killer in
+            try await victim.write { try $0.execute("CREATE TABLE counted (id BIGINT)") }
+            try await killer.write { transaction in
+                try transaction.list(
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()
+                    """)
+            }
+            try await victim.write { try $0.send("INSERT INTO counted (id) VALUES (1)") }
+            let row = try await victim.read { try $0.find("SELECT count(*) FROM counted") }
+            #expect(row?.values == [.integer(1)])
+        }
+    }
+
     @Test("A connection that breaks inside a write has changed nothing, and the write is run once more")
     func brokenInsideBody() async throws {
         try await withPools { database, _ in

@@ -82,5 +82,10 @@ final class CountingDatabase: Database {
             database.counted.withLock { $0.statements += 1 }
             return try transaction.run(sql, arguments)
         }
+
+        func send(_ sql: SQL, _ arguments: [SQLValue]) throws {
+            database.counted.withLock { $0.statements += 1 }
+            try transaction.send(sql, arguments)
+        }
     }
 }

@@ -1,0 +1,78 @@
+import Store
+import TestDatabases
+import Testing
+
+@Suite("Statements that nobody asks what they changed, on either engine")
+struct SentStatementTests {
+    @Test("They are carried out in their order among the others", arguments: Engine.allCases)
+    func order(engine: Engine) async throws {
+        try await withItems(engine) { database in
+            let names = try await database.write { transaction in
+                try transaction.send("INSERT INTO items (id, name) VALUES ($1, $2)", 1, "first")
+                try transaction.send("UPDATE items SET name = name || $1 WHERE id = 1", " one")
+                let changed = try transaction.execute("UPDATE items SET name = name || '!' WHERE id = 1")
+                #expect(changed == 1)
+                try transaction.send("INSERT INTO items (id, name) VALUES (2, 'second')")
+                var names: [String] = []
+                try transaction.forEachRow("SELECT name FROM items ORDER BY id", []) { names.append(try $0.text(0)) }
+                try transaction.send("DELETE FROM items WHERE id = 2")
+                return names
+            }
+            #expect(names == ["first one!", "second"])
+            try await database.expectItems(1)
+        }
+    }
+
+    @Test("One that fails fails the transaction, by its own fault", arguments: Engine.allCases, 0...2)
+    func failure(engine: Engine, later: Int) async throws {
+        try await withItems(engine) { database in
+            let fault = await #expect(throws: DatabaseFault.self) {
+                try await database.write { transaction in
+                    try transaction.send("INSERT INTO items (id, name) VALUES (1, 'first')")
+                    try transaction.send("INSERT INTO items (id, name) VALUES (1, 'again')")
+                    for id in 2..<2 + later { try transaction.send("INSERT INTO items (id, name) VALUES ($1, '')", id) }
+                    if later > 1 { _ = try transaction.list("SELECT name FROM items") }
+                }
+            }
+            #expect(fault?.constraintName == "items_pkey")
+            // The connection serves the next one.
+            try await database.write { try $0.send("INSERT INTO items (id, name) VALUES (1, 'first')") }
+            try await database.expectItems(1)
+        }
+    }
+
+    @Test("Nothing is stored by a body that throws", arguments: Engine.allCases)
+    func thrown(engine: Engine) async throws {
+        try await withItems(engine) { database in
+            await #expect(throws: Stop.self) {
+                try await database.write { transaction in
+                    try transaction.send("INSERT INTO items (id, name) VALUES (1, 'first')")
+                    throw Stop()
+                }
+            }
+            try await database.write { try $0.send("INSERT INTO items (id, name) VALUES (2, 'second')") }
+            try await database.expectItems(1)
+        }
+    }
+
+    @Test("Many large ones pass", arguments: Engine.allCases)
+    func many(engine: Engine) async throws {
+        try await withItems(engine) { database in
+            let name = String(repeating: "n", count: 100_000)
+            try await database.write { transaction in
+                for id in 1...200 { try transaction.send("INSERT INTO items (id, name) VALUES ($1, $2)", id, name) }
+            }
+            try await database.expectItems(200)
+        }
+    }
+
+    @Test("A glance sends nothing", arguments: Engine.allCases)
+    func glance(engine: Engine) async throws {
+        try await withItems(engine) { database in
+            await #expect(throws: DatabaseFault.self) {
+                try await database.glance { try $0.send("INSERT INTO items (id, name) VALUES (1, 'first')") }
+            }
+            try await database.expectItems(0)
+        }
+    }
+}
