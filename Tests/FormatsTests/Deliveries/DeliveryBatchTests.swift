@@ -43,7 +43,12 @@ struct DeliveryBatchTests {
         let sent = try Self.sample()
         let read = try #require(DeliveryBatch(sent.json.bytes))
         #expect(read.notUnderstood.isEmpty)
-        #expect(read.work.map { "\($0)" } == sent.work.map { "\($0)" })
+        #expect(read.json.bytes == sent.json.bytes)
+        #expect(read.work.map(\.connection) == sent.work.map(\.connection))
+        #expect(read.work.map(\.password) == sent.work.map(\.password))
+        #expect(read.work.map(\.context) == sent.work.map(\.context))
+        #expect(
+            read.work.map(\.standing) == [nil, .disabled, nil] && read.work.map(\.unlocks) == [false, false, true])
         #expect(DeliveryBatch(DeliveryBatch([]).json.bytes)?.work.isEmpty == true)
     }
 

@@ -94,9 +94,12 @@ struct ConnectorRoutesTests {
             for kind in TokenKind.allCases {
                 tokens.append(it.installation.chance.token(kind).text.exposed)
             }
+            let key = sides[0].0.key
             for path in paths {
                 for token in tokens {
-                    #expect(try await visitor.post(path, key: token, "{}").status == 401, "\(path) \(token.prefix(4))")
+                    let content = path == paths[0] ? #"{"public_key":"\#(key.publicKey.text)"}"# : "{}"
+                    #expect(
+                        try await visitor.post(path, key: token, content).status == 401, "\(path) \(token.prefix(4))")
                 }
                 #expect(try await visitor.post(path, key: nil, "{}").code == "key-missing")
                 for method in [HTTPRequest.Method.get, .put, .delete, .options] {
