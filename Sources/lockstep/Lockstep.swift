@@ -10,7 +10,8 @@ struct Lockstep: AsyncParsableCommand {
             Serve.self, Demo.self, AdminCommand.self, UserCommand.self, SettingsCommand.self, TextCommand.self,
             LaunchKitCommand.self, AuditCommand.self, Backup.self, RestoreBackup.self, KeyCommand.self,
             APIKeyCommand.self, ConsentCommand.self,
-            ConnectionsCommand.self, ConnectorsCommand.self, BindingsCommand.self, DeliveriesCommand.self,
+            RunConnector.self, ConnectionsCommand.self, ConnectorsCommand.self, BindingsCommand.self,
+            DeliveriesCommand.self,
             DoctorCommand.self,
         ])
 

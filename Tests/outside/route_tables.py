@@ -10,9 +10,10 @@ WEB = ROOT / "Sources/Web"
 # `portal`: `users`, `administrators`, or `host` for what is in neither. `path`: as it was registered, without `/admin`.
 Route = namedtuple("Route", "portal method path")
 
-# What registers routes for others, or from a table that is read by itself (`operations`, `provisioning`), or one for each
+# What registers routes for others, or from a table that is read by itself (`operations`, `provisioning`, `connector`), or one for each
 # file of `Assets`.
-GENERIC = {"Server/PageRoutes.swift", "API/APIRoutes.swift", "Provisioning/SCIMRoutes.swift", "Server/AssetRoutes.swift"}
+GENERIC = {"Server/PageRoutes.swift", "API/APIRoutes.swift", "Provisioning/SCIMRoutes.swift", "Server/AssetRoutes.swift",
+           "Connector/ConnectorRoutes.swift"}
 NAMES = {"post": "POST", "upload": "POST", "get": "GET"}
 
 
@@ -87,3 +88,12 @@ def provisioning():
         routes += [(method.upper(), path, kind) for method, kind in re.findall(r"\.(\w+): \.(open|keyed)\b", handlers)]
     assert len(routes) == len(re.findall(r": \.(?:open|keyed)\b", table))
     return routes
+
+
+def connector():
+    """What connectors that run elsewhere ask, all by POST."""
+    source = (WEB / "Connector/ConnectorRoutes.swift").read_text()
+    prefix = re.search(r'static let prefix = "([^"]+)"', source).group(1)
+    paths = re.findall(r'^        \("(/[a-z]+)", \{', source.split("static let table", 1)[1], re.M)
+    assert len(paths) == len(re.findall(r"\{ try await \w+\(\$0, \$1, \$2\) \}", source))
+    return [prefix + path for path in paths]

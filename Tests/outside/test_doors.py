@@ -15,7 +15,7 @@ import uuid
 import pytest
 
 from program import Program
-from route_tables import page_routes, provisioning
+from route_tables import connector, page_routes, provisioning
 from software_passkey import add_passkey
 from software_phone import set_up_phone
 from test_admin_entrance import enrol as enrol_administrator
@@ -414,6 +414,10 @@ def api(scene):
     for method, path, kind in provisioning():
         if kind == "keyed":
             assert visitor.request(method, "/scim/v2" + path.replace("{id}", NOBODY)).status == 401, (method, path)
+    assert len(connector()) == 3
+    for path in connector():
+        answer = visitor.request("POST", path, b"{}", {"Content-Type": "application/json"})
+        assert (answer.status, json.loads(answer.text)["code"]) == (401, "key-missing"), path
 
 
 def phone(scene):

@@ -17,7 +17,7 @@ package struct DeliveryPair: Hashable, Comparable, Sendable {
 }
 
 /// Which of an account's passwords it is.
-package struct PasswordVersion: Hashable, Sendable {
+package struct PasswordVersion: Hashable, Comparable, Sendable {
     /// The installation's.
     package var epoch: Int
     /// The account's epoch of when it was sealed.
@@ -26,6 +26,10 @@ package struct PasswordVersion: Hashable, Sendable {
     package init(epoch: Int, generation: Int) {
         self.epoch = epoch
         self.generation = generation
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.epoch, left.generation) < (right.epoch, right.generation)
     }
 }
 

@@ -12,6 +12,8 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
     case kindUnknown = "kind-unknown"
     /// The service account's password doesn't open, or there is none.
     case writerUnreadable = "writer-unreadable"
+    /// The connector was not told of this directory where it runs. Nothing sealed was opened.
+    case directoryNotAllowed = "directory-not-allowed"
 
     // The directory, about this account
     case passwordTooShort = "password-too-short"
@@ -25,6 +27,8 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
     /// The directory knows no disabled accounts: who left is still let in there.
     case disablingUnsupported = "disabling-unsupported"
     case refused
+    /// The connector has carried a newer password there already: the server has fallen back behind what it once was.
+    case passwordOlder = "password-older"
 
     /// What was sealed doesn't open: for another key, or altered.
     case passwordUnreadable = "password-unreadable"
@@ -39,10 +43,11 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
 
     package var kind: Kind {
         switch self {
-        case .unreachable, .certificateRefused, .busy, .writerRefused, .answerLost, .kindUnknown, .writerUnreadable:
+        case .unreachable, .certificateRefused, .busy, .writerRefused, .answerLost, .kindUnknown, .writerUnreadable,
+            .directoryNotAllowed:
             .transient
         case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere, .entryMissing,
-            .entryAmbiguous, .notPermitted, .disablingUnsupported, .refused:
+            .entryAmbiguous, .notPermitted, .disablingUnsupported, .refused, .passwordOlder:
             .refusedByDirectory
         case .passwordUnreadable: .needsPassword
         }

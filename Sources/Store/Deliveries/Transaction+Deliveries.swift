@@ -45,6 +45,19 @@ extension Transaction {
         ).map { try $0.id(0) }
     }
 
+    /// Those for whom something is due anywhere.
+    package func listDueConnectors(at now: Timestamp) throws -> Set<ID<Connector>> {
+        try Set(
+            list(
+                """
+                SELECT c.connector_id FROM connections c
+                WHERE c.connector_id IS NOT NULL AND c.paused_at IS NULL AND EXISTS (
+                    SELECT 1 FROM deliveries d
+                    WHERE d.connection_id = c.id AND (d.due_at <= $1 OR (d.due_at > $2 AND d.due_at < $3)))
+                """, now, now + Delivery.furthestDue, Timestamp.distantFuture
+            ).map { try $0.id(0) })
+    }
+
     /// The oldest first.
     package func listDueBindings(at connection: ID<Connection>, limit: Int, at now: Timestamp) throws -> [ID<Binding>] {
         try list(

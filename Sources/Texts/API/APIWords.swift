@@ -7,6 +7,15 @@ package enum APIWords {
 
     package static let keyMissing = "Send a key: Authorization: Bearer lak_…"
     package static let keyUnknown = "This key is not good: unknown, expired or ended"
+    package static let registrationUnknown = """
+        This token is not good: unknown, used before, or older than an hour. A new one: lockstep connectors renew NAME
+        """
+    package static let connectorUnknown = """
+        This token is not good any more. A new one to present the key by: lockstep connectors renew NAME
+        """
+    package static let connectorUnconfirmed = """
+        Nobody has confirmed this connector's key: lockstep connectors confirm NAME FINGERPRINT
+        """
     package static let notSignedIn = "Nobody is signed in"
     package static let notAllowed = "The role of this key doesn’t include this"
     package static let notFound = "There is nothing here"

@@ -11,6 +11,7 @@ import Synchronization
 package struct ConnectorRunner: Service {
     private let source: any DeliverySource
     private let key: ConnectorKey
+    private let directories: KnownDirectories?
     private let target: @Sendable (ConnectionKind) -> (any DeliveryTarget)?
     private let elapsed: @Sendable () -> Duration
     private let logger: Logger
@@ -20,15 +21,17 @@ package struct ConnectorRunner: Service {
     private static let most = 64
 
     /// - Parameters:
+    ///   - directories: The only ones that are talked to; `nil` inside the server, which names them itself.
     ///   - target: Who knows directories of a kind; `nil` where nobody does.
     ///   - elapsed: Time that only ever goes on, whatever the clocks are set to.
     package init(
-        source: any DeliverySource, key: ConnectorKey, logger: Logger,
+        source: any DeliverySource, key: ConnectorKey, directories: KnownDirectories? = nil, logger: Logger,
         elapsed: @escaping @Sendable () -> Duration = ConnectorRunner.sinceStart(),
         target: @escaping @Sendable (ConnectionKind) -> (any DeliveryTarget)?
     ) {
         self.source = source
         self.key = key
+        self.directories = directories
         self.target = target
         self.elapsed = elapsed
         self.logger = logger
@@ -45,8 +48,7 @@ package struct ConnectorRunner: Service {
             group.addTask {
                 defer { batches.continuation.finish() }
                 try await Ticker.everySecond(logger: logger, name: "connector") {
-                    try await say()
-                    if let batch = try await fetch() { batches.continuation.yield(batch) }
+                    if let batch = try await nextBatch() { batches.continuation.yield(batch) }
                 }
             }
             for await batch in batches.stream {
@@ -77,6 +79,23 @@ package struct ConnectorRunner: Service {
         let askedAt: Duration
     }
 
+    /// Says what is to be said, then asks. Whoever can't be reached is asked again in a second, and spoken of once a minute.
+    private func nextBatch() async throws -> Batch? {
+        do {
+            try await say()
+            let batch = try await fetch()
+            if desk.isWellAgain() { logger.notice("work is handed out again") }
+            return batch
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            if desk.isNewTrouble("\(error)", at: elapsed()) {
+                logger.warning("no work is handed out", metadata: ["error": "\(error)"])
+            }
+            return nil
+        }
+    }
+
     private func fetch() async throws -> Batch? {
         let free = Self.most - desk.underWay
         guard free > 0 else { return nil }
@@ -99,6 +118,9 @@ package struct ConnectorRunner: Service {
 
     /// - Returns: `nil` where the lease is too old for anything to be sent: somebody else will be given it.
     private func carryOut(_ work: DeliveryWork, since askedAt: Duration) async -> DeliveryOutcome? {
+        guard let work = directories.map({ $0.permitted(work) }) ?? work else {
+            return .failed(.directoryNotAllowed)
+        }
         guard let known = target(work.connection.settings.kind) else { return .failed(.kindUnknown) }
         let order: DeliveryOrder
         do throws(DeliveryOrderFault) {
@@ -110,15 +132,22 @@ package struct ConnectorRunner: Service {
         }
         // Twice the same work, and the second time could come after something newer.
         guard order.maySend(), desk.isFirst(work.lease, at: elapsed()) else { return nil }
+        guard desk.isNewest(work) else { return .failed(.passwordOlder) }
         return await known.apply(order)
     }
 
-    /// Says everything that has not been heard yet.
+    /// Says everything that has not been heard yet. One at a time speaks, for all.
     private func say() async throws {
-        let reports = desk.reports
-        guard !reports.isEmpty else { return }
-        try await source.report(reports)
-        desk.forget(reports)
+        var reports = desk.takeFloor()
+        while let said = reports {
+            do {
+                try await source.report(said)
+            } catch {
+                desk.leaveFloor()
+                throw error
+            }
+            reports = desk.reports(after: said)
+        }
     }
 
     /// What goes on, and what nobody has heard yet.
@@ -126,13 +155,43 @@ package struct ConnectorRunner: Service {
         private struct State {
             var underWay = 0
             var reports: [DeliveryReport] = []
+            var isSpeaking = false
             var begun: [ID<DeliveryLease>: Duration] = [:]
+            var newest: [Place: PasswordVersion] = [:]
+            var trouble: (text: String, at: Duration)?
+        }
+
+        /// Whose password, where. What is sealed is bound to it.
+        private struct Place: Hashable {
+            let installation: String
+            let connection: ID<Connection>
+            let account: ID<Account>
         }
 
         private let state = Mutex(State())
 
         var underWay: Int { state.withLock { $0.underWay } }
-        var reports: [DeliveryReport] { state.withLock { $0.reports } }
+
+        /// What is to be said, where nobody else is about to.
+        func takeFloor() -> [DeliveryReport]? {
+            state.withLock { state in
+                guard !state.isSpeaking, !state.reports.isEmpty else { return nil }
+                state.isSpeaking = true
+                return state.reports
+            }
+        }
+
+        func leaveFloor() { state.withLock { $0.isSpeaking = false } }
+
+        /// What came up while that was said; the floor is free where there is nothing.
+        func reports(after said: [DeliveryReport]) -> [DeliveryReport]? {
+            state.withLock { state in
+                let heard = Set(said)
+                state.reports.removeAll { heard.contains($0) }
+                state.isSpeaking = !state.reports.isEmpty
+                return state.isSpeaking ? state.reports : nil
+            }
+        }
 
         func begin(_ count: Int) { state.withLock { $0.underWay += count } }
 
@@ -148,10 +207,31 @@ package struct ConnectorRunner: Service {
 
         func keep(_ report: DeliveryReport) { state.withLock { $0.reports.append(report) } }
 
-        func forget(_ reports: [DeliveryReport]) {
+        /// Whether no newer password was carried for the same account to the same directory before. A server that was
+        /// brought back to an older state, and doesn't know it, hands out older ones.
+        func isNewest(_ work: DeliveryWork) -> Bool {
+            guard let version = work.password?.version else { return true }
+            let place = Place(installation: work.installation, connection: work.connection.id, account: work.account)
+            return state.withLock { state in
+                if let newest = state.newest[place], version < newest { return false }
+                state.newest[place] = version
+                return true
+            }
+        }
+
+        func isNewTrouble(_ text: String, at now: Duration) -> Bool {
             state.withLock { state in
-                let heard = Set(reports)
-                state.reports.removeAll { heard.contains($0) }
+                if let before = state.trouble, before.text == text, now - before.at < .seconds(60) { return false }
+                state.trouble = (text, now)
+                return true
+            }
+        }
+
+        /// Whether there was trouble until now.
+        func isWellAgain() -> Bool {
+            state.withLock { state in
+                defer { state.trouble = nil }
+                return state.trouble != nil
             }
         }
     }

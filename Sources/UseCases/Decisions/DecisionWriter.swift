@@ -183,5 +183,12 @@ extension Installation {
         }
         if endsSessions { sessionCache.removeAll() }
         if !decision.notices.isEmpty { work.mail.wake() }
+        let delivers = decision.changes.contains { change in
+            switch change {
+            case .deliverPassword, .deliverStanding, .setState, .expire, .restore, .clearAttempts: true
+            default: false
+            }
+        }
+        if delivers { deliveryWaiters.wakeAll() }
     }
 }

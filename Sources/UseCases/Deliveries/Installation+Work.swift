@@ -1,5 +1,5 @@
 package import Domain
-import Formats
+package import Formats
 import Store
 
 extension Installation {

@@ -23,6 +23,8 @@ package struct Installation: Sendable {
     package let work: WorkSignals
     /// Phones that wait for a question.
     package let pushWaiters: PushWaiters
+    /// Connectors that wait for work.
+    package let deliveryWaiters: DeliveryWaiters
     let pushKey: PushKeyCache
 
     package init(
@@ -44,6 +46,7 @@ package struct Installation: Sendable {
         settingsCache = SettingsCache()
         work = WorkSignals()
         pushWaiters = PushWaiters()
+        deliveryWaiters = DeliveryWaiters()
         pushKey = PushKeyCache()
     }
 

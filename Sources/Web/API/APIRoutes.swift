@@ -45,5 +45,7 @@ struct APIRoutes {
     }
 
     /// Whether a path belongs to programs: what goes wrong there is told them in their language.
-    static func contains(_ path: String) -> Bool { path.hasPrefix("/api/") }
+    static func contains(_ path: String) -> Bool {
+        path.hasPrefix("/api/") || path.hasPrefix(ConnectorRoutes.prefix + "/")
+    }
 }

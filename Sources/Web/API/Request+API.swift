@@ -49,9 +49,15 @@ extension Request {
 }
 
 extension APIOperation {
+    func checkedQuery(of request: Request) throws(APIProblem) -> [String: String] {
+        try APIField.checked(request, as: query)
+    }
+}
+
+extension APIField {
     /// The parameters behind the `?`. One that there isn't, or that comes twice, is refused: a filter with a slip in its
     /// name would otherwise be none.
-    func checkedQuery(of request: Request) throws(APIProblem) -> [String: String] {
+    static func checked(_ request: Request, as known: [APIField]) throws(APIProblem) -> [String: String] {
         guard let typed = request.uri.query, !typed.isEmpty else { return [:] }
         let pairs: [(name: String, value: String)]
         do throws(WebFault) {
@@ -61,7 +67,7 @@ extension APIOperation {
         }
         var found: [String: String] = [:]
         for (name, value) in pairs {
-            guard let field = query.first(where: { $0.name == name }) else {
+            guard let field = known.first(where: { $0.name == name }) else {
                 throw APIProblem(.badRequest, "parameter-unknown", APIWords.parameterUnknown)
             }
             guard found.updateValue(value, forKey: name) == nil else {

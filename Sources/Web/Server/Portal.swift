@@ -44,6 +44,7 @@ package struct Portal: Sendable {
         AssetRoutes().add(to: pages)
         APIRoutes(portal: self).add(to: pages)
         SCIMRoutes(portal: self).add(to: pages)
+        ConnectorRoutes(portal: self).add(to: pages)
         PhoneAppRoutes(portal: self).add(to: pages)
         PhoneAPIRoutes(portal: self).add(to: pages)
         for entrance in Entrance.allCases {

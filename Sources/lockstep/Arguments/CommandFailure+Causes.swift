@@ -14,6 +14,8 @@ extension CommandFailure {
         case let fault as DatabaseFault: self.init(fault)
         case let fault as SchemaFault: self = .refused("the database can't be used", mend: fault.description)
         case let fault as KeyFile.Fault: self = .refused("the key file can't be used", mend: fault.description)
+        case let fault as ConnectorTokenFile.Fault:
+            self = .refused("the token file can't be used", mend: fault.description)
         case let fault as KeyStore.Fault: self.init(fault)
         case let fault as CommonPasswords.Fault:
             self = .refused(fault.description, mend: "install cracklib-runtime and wamerican, or name other lists")

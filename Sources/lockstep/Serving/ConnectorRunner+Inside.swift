@@ -15,20 +15,11 @@ extension ConnectorRunner {
         let logger = Logger(label: "connector")
         logger.warning(
             "connectors run in this process: its memory and key files open passwords on their way, and the directories")
-        let key = try connectorKey(keyFile)
+        let key = try ConnectorKey.loadOrCreate(path: keyFile)
         let connector = try await trust(key.publicKey, in: installation)
         return ConnectorRunner(
             source: LocalDeliverySource(installation: installation, connector: connector), key: key, logger: logger,
             target: { _ in LDAPTarget() })
-    }
-
-    private static func connectorKey(_ path: String) throws(KeyFile.Fault) -> ConnectorKey {
-        do throws(KeyFile.Fault) {
-            return try ConnectorKey.load(path: path)
-        } catch {
-            guard case .missing = error else { throw error }
-            return try ConnectorKey.create(path: path)
-        }
     }
 
     /// The connector that has this key; a new one where there is none, and after a restore.

@@ -73,6 +73,7 @@ struct Server {
             AnnouncementWorker(installation: installation, logger: Logger(label: "announcements")),
             ImportWorker(installation: installation, logger: Logger(label: "imports")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
+            DeliveryBeat(installation: installation, logger: Logger(label: "deliveries")),
             PushSender(
                 installation: installation,
                 transport: WebPushSender(http: OutgoingHTTP(of: configuration, limits: WebPushSender.limits)),

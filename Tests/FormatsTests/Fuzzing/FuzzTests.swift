@@ -24,6 +24,7 @@ struct FuzzTests {
 
     static let all =
         targets + outgoingTargets + phoneTargets + secretTargets + tableTargets + scimTargets + directoryTargets
+        + deliveryTargets
 
     /// In a process of its own: what other tests take meanwhile is no matter, and what never ends is ended.
     @Test("No input takes much memory, or for ever", .timeLimit(limit))

@@ -1,5 +1,4 @@
 package import Domain
-package import Formats
 
 /// One piece of work, as a connector gets it. What is sealed in it opens for that connector alone.
 package struct DeliveryWork: Sendable {
@@ -19,7 +18,7 @@ package struct DeliveryWork: Sendable {
     package let lease: ID<DeliveryLease>
     package let binding: ID<Binding>
     package let pair: DeliveryPair
-    /// `KeyStore.Keys.installation`.
+    /// Which installation it is of; see `ConnectorSeal.Context`.
     package let installation: String
     package let connection: Connection
     package let writerSecret: SealedPassword?

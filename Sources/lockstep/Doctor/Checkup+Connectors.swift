@@ -1,0 +1,44 @@
+import Domain
+import Store
+import UseCases
+
+extension Checkup {
+    /// A connector asks at least every ten seconds, and is noted once a minute.
+    private static let silence: Duration = .minutes(5)
+
+    /// Whether somebody carries what directories are owed.
+    func checkConnectors(_ database: any Database) async -> [Finding] {
+        do {
+            let now = TimeSource.system.now()
+            let (connectors, connections) = try await database.read {
+                (try $0.listConnectors(), try $0.listConnections())
+            }
+            return connectors.map { check($0, at: now) }
+                + connections.filter { $0.connector == nil }.map {
+                    .note(
+                        "connectors",
+                        "nobody carries to “\($0.name.text)”: lockstep connections secret NAME --connector NAME")
+                }
+        } catch {
+            return [.fault("connectors", error)]
+        }
+    }
+
+    private func check(_ connector: Connector, at now: Timestamp) -> Finding {
+        let name = connector.name.text
+        guard connector.publicKey != nil else {
+            return .note("connectors", "“\(name)” has not presented its key: lockstep connectors renew NAME")
+        }
+        guard connector.isTrusted else {
+            return .note(
+                "connectors",
+                "“\(name)” waits for its fingerprint to be compared: lockstep connectors confirm NAME FINGERPRINT")
+        }
+        // The one in a server asks without a token.
+        guard let seen = connector.lastSeenAt else { return .fine("connectors", "“\(name)” is confirmed") }
+        guard now - seen > Self.silence else { return .fine("connectors", "“\(name)” asks for work") }
+        let minutes = (now - seen).inMilliseconds / 60_000
+        return .fault(
+            "connectors", "“\(name)” was last heard of \(minutes) minutes ago: look at its log where it runs")
+    }
+}
