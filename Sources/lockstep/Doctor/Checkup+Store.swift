@@ -45,6 +45,7 @@ extension Checkup {
             : .fine("database", "\(url), schema \(found)")
         return [state] + (await checkKeys(database)) + (await checkClock(database)) + (await checkQueue(database))
             + (await checkTimeZone(database)) + (await checkDuo(database))
+            + (await checkForwarding(database))
     }
 
     private func checkKeyFile(isNeeded: Bool) -> [Finding] {
