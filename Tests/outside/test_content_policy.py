@@ -45,6 +45,10 @@ class Markup(HTMLParser):
             self.forms[-1][1].setdefault(attributes["name"], (attributes.get("type", tag), attributes.get("value", "")))
 
 
+def is_page(answer):
+    return (answer.header("Content-Type") or "").startswith("text/html") and not answer.header("Content-Disposition")
+
+
 def policy(answer):
     found = answer.header("Content-Security-Policy")
     return dict(one.strip().split(" ", 1) for one in found.split(";"))
@@ -55,7 +59,7 @@ def assert_armed(answer, what):
     rules = policy(answer)
     assert rules["default-src"] == "'none'" and rules["frame-ancestors"] == "'none'", what
     assert "unsafe" not in answer.header("Content-Security-Policy"), what
-    if not answer.header("Content-Type").startswith("text/html") or answer.header("Content-Disposition"):
+    if not is_page(answer):
         return None
     nonce = re.fullmatch(r"'nonce-([\w-]{22,})'", rules["script-src"]).group(1)
     assert rules["style-src"] == f"'nonce-{nonce}'", what
@@ -181,7 +185,9 @@ class Watch:
         self.page.on("dialog", self._dialog)
 
     def _console(self, message):
-        if "Failed to load resource" not in message.text and message.type in ("error", "warning"):
+        # That there is an answer other than 200, and that a field of a date shows something else, as it was typed.
+        harmless = ("Failed to load resource", "does not conform to the required format")
+        if message.type in ("error", "warning") and not any(one in message.text for one in harmless):
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _dialog(self, dialog):
@@ -210,8 +216,7 @@ def test_no_page_breaks_its_policy(chromium, place, browsers, ids, role):
     seen = set()
     for path in addresses(role, ids):
         answer = browsers[role].get(path)
-        is_page = answer.header("Content-Type") and answer.header("Content-Type").startswith("text/html")
-        if not is_page or answer.header("Content-Disposition") or (answer.status, answer.location) in seen:
+        if not is_page(answer) or (answer.status, answer.location) in seen:
             continue
         if answer.location or answer.status == 403:
             seen.add((answer.status, answer.location))
@@ -244,8 +249,8 @@ def too_many(place):
     """A client of its own that doesn't stop."""
     visitor = place.visitor()
     csrf = visitor.get("/reset").csrf
-    for _ in range(2_000):
-        answer = visitor.post("/reset", csrf, email="nobody")
+    for _ in range(300):
+        answer = visitor.post("/reset", csrf, {"X-Forwarded-For": "198.51.100.7"}, email="nobody")
         if answer.status == 429:
             return answer
     raise AssertionError("nobody was asked to wait")
@@ -275,7 +280,7 @@ def busy(place):
 
 def test_errors_are_pages_like_others(chromium, new_installation, place, browsers):
     # One of its own: who is asked to wait is known by their address.
-    crowded = new_installation()
+    crowded = new_installation(LOCKSTEP_TRUSTED_PROXIES="127.0.0.1")
     crowded.start()
     watch = Watch(chromium, place)
     for answer in errors(browsers, crowded):
@@ -286,7 +291,8 @@ def test_errors_are_pages_like_others(chromium, new_installation, place, browser
 
 def test_nobody_frames_a_page(chromium, place, browsers, ids):
     """On another site, with a frame for each."""
-    paths = addresses("owner", ids) + addresses("user", ids) + ["/login", "/nothing/here", "/reset/password"]
+    paths = [path for role in ("owner", "user", "nobody") for path in [*addresses(role, ids), "/nothing/here"]
+             if is_page(browsers[role].get(path))]
     frames = "".join(f'<iframe src="{place.base_url}{path}"></iframe>' for path in paths)
 
     class Site(BaseHTTPRequestHandler):
@@ -311,8 +317,7 @@ def test_nobody_frames_a_page(chromium, place, browsers, ids):
         shown = [frame for frame in page.frames if frame != page.main_frame]
         assert len(shown) == len(paths)
         for frame in shown:
-            assert frame.url.startswith(("chrome-error:", "about:blank")), frame.url
-            assert frame.locator("h1").filter(has_text=re.compile("Sign in|Users|Administ|Security")).count() == 0
+            assert frame.url.startswith("chrome-error:"), frame.url
     finally:
         context.close()
         site.shutdown()
@@ -349,7 +354,7 @@ def test_no_address_comes_back_as_markup(chromium, place, browsers, ids, role):
     lists = {"owner": ["/admin/users", "/admin/events", "/admin/launch-kit"]}.get(role, [])
     for path in lists:
         for name in names:
-            for payload in PAYLOADS:
+            for payload in PAYLOADS if IS_CAMPAIGN else PAYLOADS[:1]:
                 answer = visitor.get(f"{path}?{urlencode({name: payload})}")
                 assert answer.status < 500, (path, payload)
                 if assert_armed(answer, path):
@@ -373,7 +378,7 @@ def test_no_form_gives_markup_back(chromium, place, browsers, ids, role):
     reflected, done = 0, set()
     for path in addresses(role, ids):
         page = visitor.get(path)
-        if page.status != 200 or not page.header("Content-Type").startswith("text/html"):
+        if page.status != 200 or not is_page(page):
             continue
         for attributes, fields in Markup(page).forms:
             action = attributes.get("action", path)
