@@ -3,6 +3,7 @@ memory than for a few. A thousand people at every run, a hundred thousand in a c
 
 import json
 import pathlib
+import threading
 import time
 
 from program import Program
@@ -51,9 +52,11 @@ def test_many_people(new_installation, engine, rounds):
     server = installation.start()
     program.visitor.port = server.probe.port
     seen, deadline = [], time.monotonic() + 60 + count / 20
-    while standing(program, bulk)["ended_at"] is None:
-        seen.append(standing(program, bulk)["changed"])
+    while (now := standing(program, bulk))["ended_at"] is None:
+        seen.append(now["changed"])
         assert time.monotonic() < deadline, seen[-3:]
+        # A key may ask a thousand times a minute.
+        threading.Event().wait(0.2)
     assert seen == sorted(seen), "progress goes one way"
     done = standing(program, bulk)
     assert (done["changed"], done["left_out"], done["stopped_by"]) == (count, 0, None)
@@ -62,16 +65,18 @@ def test_many_people(new_installation, engine, rounds):
     assert changed == count
     assert memory(server) < max(before, 100) + 100
 
-    # Stopped amid it: what is done stays done.
+    # Stopped amid it: what is done stays done. A thousand are done before a process at the host has begun.
     bulk = begin(program, "factor-as-organisation")
-    assert until(lambda: standing(program, bulk)["changed"] > 0, within=60)
+    if count > 1_000:
+        assert until(lambda: standing(program, bulk)["changed"] > 0, within=60)
+    else:
+        assert program.send("POST", f"/api/v1/bulk/{bulk}/stop", {}).status == 200
     line = installation.run("work", "stop", bulk)
     assert "\tfactor-as-organisation\tstopped\t" in line
     assert until(lambda: standing(program, bulk)["ended_at"] is not None, within=30)
     stopped = standing(program, bulk)
-    assert stopped["stopped_by"] == "host"
+    assert stopped["stopped_by"] == ("host" if count > 1_000 else f"key:{program.id}")
     assert until(lambda: standing(program, bulk)["changed"] == stopped["changed"], within=1)
     listed = {one["id"]: one for one in json.loads(installation.run("work", "list", "--json"))}
     assert listed[bulk]["state"] == "stopped"
-    if count > 1_000:
-        assert stopped["changed"] < count
+    assert stopped["changed"] < count

@@ -89,7 +89,7 @@ struct PhoneNoticeTests {
     func again(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let scene = try await Scene(it)
-            #expect(try await scene.desk.perform(.sendReset(.primary), on: scene.person, because: Self.reason).isDone)
+            #expect(try await scene.desk.perform(.sendReset, on: scene.person, because: Self.reason).isDone)
             scene.transport.answer(with: .retryLater(after: nil))
             #expect(try await scene.sender.sendDue() == 2)
             #expect(try await scene.sender.sendDue() == 0)
