@@ -67,7 +67,7 @@ enum OpenAPIDocument {
             members.append(
                 (
                     "requestBody",
-                    .object(["required": .bool(true), "content": media(file.media, .text())])
+                    .object(["required": .bool(true), "content": media(file.media, .anything)])
                 ))
         }
         let responses = operation.statuses.map { (String($0.code), response($0, of: operation)) }
