@@ -9,7 +9,7 @@ struct Lockstep: AsyncParsableCommand {
         subcommands: [
             Serve.self, Demo.self, AdminCommand.self, UserCommand.self, SettingsCommand.self, TextCommand.self,
             LaunchKitCommand.self, AuditCommand.self, Backup.self, RestoreBackup.self, KeyCommand.self,
-            APIKeyCommand.self, ConsentCommand.self,
+            APIKeyCommand.self, ConsentCommand.self, WorkCommand.self,
             RunConnector.self, ConnectionsCommand.self, ConnectorsCommand.self, BindingsCommand.self,
             DeliveriesCommand.self,
             DoctorCommand.self,

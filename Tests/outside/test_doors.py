@@ -201,6 +201,8 @@ GET /administrators
 GET /administrators/new
 POST /administrators/new
 GET /administrators/:id
+GET /administrators/:id/verify
+POST /administrators/:id/verify
 GET /administrators/:id/:action
 POST /administrators/:id/:action
 GET /mail

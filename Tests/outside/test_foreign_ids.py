@@ -19,7 +19,8 @@ from test_reset import normalised
 
 # What an id is of, by what the address begins with.
 KINDS = {"/users/import/": "import", "/users/bulk/": "bulk", "/users/": "user", "/administrators/": "administrator",
-         "/consents/": "consent", "/launch-kit/runs/": "run", "/bulk/": "bulk"}
+         "/consents/": "consent", "/launch-kit/runs/": "run", "/bulk/": "bulk", "/imports/": "import",
+         "/announcements/": "run"}
 # What no id looks like.
 MALFORMED = ["0", "-1", "01K9ZZZZZZZZZZZZZZZZZZZZZZ", NOBODY + "0", "%27%20OR%201=1", "a" * 900, "%00", "..%2f.."]
 # Every other action asks the same question first.
@@ -147,7 +148,7 @@ def test_operations(sqlite, program, ids):
             continue
         own = kind(path.removeprefix("/api/v1"))
         for method in operations:
-            body = {"reason": "Because I can", "role": "auditor", "code": "AAAA-AAAA"}
+            body = {"reason": "Because I can", "role": "auditor", "code": "AAAA-AAAA", "plan": "x"}
             takes = required(document, operations[method])
             content = {name: body[name] for name in takes} if takes is not None else None
 

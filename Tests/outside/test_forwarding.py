@@ -1,5 +1,6 @@
 """Events go on to a syslog server and a webhook: all of them, in order, whatever dies."""
 
+import json
 import random
 import re
 import shutil
@@ -14,8 +15,11 @@ from certificate import make_certificate
 from event_receivers import RSYSLOGD, Rsyslog, WebhookReceiver
 from installation import BINARY
 from mail_server import free_port
+from hands import borrow, press
+from program import Program
 from test_admin_entrance import signed_in
 from test_kill import until
+from test_pages import album_of
 
 PAGE = "/admin/events/forwarding"
 SECRET = "whsec_" + "Zm9yd2FyZGluZyBvZiBldmVudHMgaXMgdGVzdGVk"
@@ -230,6 +234,42 @@ def test_gone_stops_it_until_it_is_tried(new_installation, webhook):
     assert owner.submit(PAGE, receiver="pigeon").status == 400
     metrics = installation.visitor().get("/metrics").text
     assert re.search(r'^lockstep_events_waiting\{receiver="webhook"\} \d+$', metrics, re.MULTILINE)
+
+
+def test_its_page_is_sound(chromium, new_installation, webhook):
+    """Off, running, stopped and just tried; light, dark and as narrow as a phone."""
+    installation = new_installation("sqlite")
+    installation.start()
+    owner = signed_in(installation, installation.add_administrator(role="owner"))[0]
+    album = album_of(chromium, installation)
+    borrow(album.page, owner, installation)
+    album.visit("forwarding-off", PAGE)
+    receiver = webhook(SECRET)
+    receiver.answer = 410
+    name_webhook(installation, receiver)
+    assert until(lambda: "Stopped: the receiver wants no more" in owner.get(PAGE).text, within=30)
+    album.visit("forwarding-stopped", PAGE)
+    program = Program(installation)
+    tried = program.send("POST", "/api/v1/events/forwarding/try", {"receiver": "webhook"})
+    assert tried.status == 200 and "410" in tried.text
+    assert program.send("POST", "/api/v1/events/forwarding/try", {"receiver": "syslog"}).status == 409
+    doctor = json.loads(doctored(installation))
+    assert [one["grade"] for one in doctor if one["area"] == "forwarding"] == ["fault"]
+    receiver.answer = 200
+    album.page.goto(PAGE)
+    press(album.page, "Try It Now")
+    album.visit("forwarding-tried")
+    assert program.send("POST", "/api/v1/events/forwarding/try", {"receiver": "webhook"}).text == '{"failure":null}'
+    assert until(lambda: [one["grade"] for one in json.loads(doctored(installation))
+                          if one["area"] == "forwarding"] == ["ok"], within=30)
+    album.page.context.close()
+    assert album.faults == []
+
+
+def doctored(installation):
+    """Whatever its exit code is: the base URL is no name that people use."""
+    return subprocess.run([BINARY, "doctor", "--json"], env=installation.environment, capture_output=True, text=True,
+                          timeout=60).stdout
 
 
 @pytest.mark.parametrize("key, value", [

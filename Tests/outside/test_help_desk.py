@@ -1,12 +1,15 @@
 """The help desk: who calls, who consents, and this wasn't me. Security row 14, docs/decisions/0020."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
 from hands import borrow, press
+from push_receiver import PushReceiver
 from software_phone import set_up_phone, shown_number
+from test_admin_entrance import signed_in
 from test_admin_users import ROLES, address, do, enter, staff  # noqa: F401
 from test_browser import DESKTOP, PHONE, fits, open_browser  # noqa: F401
 from test_factors import enrol
@@ -65,6 +68,31 @@ def test_a_code_from_the_callers_portal(sqlite, staff, ada):  # noqa: F811
     assert code not in sqlite.log
     spoken(do(helper, path, "spoken-code"))
     assert sqlite.events(ada, "factor.reset")[-1]["details"]["caller"] == "code"
+
+
+def test_an_administrator_who_calls(sqlite, staff):  # noqa: F811
+    olga = sqlite.add_administrator()
+    caller = signed_in(sqlite, olga)[0]
+    page = f"/admin/administrators/{sqlite._id(sqlite.connected(), olga)}"
+    for who in [*ROLES, "user", "nobody"]:
+        answer = staff[who].get(f"{page}/verify")
+        if who in ("user", "nobody"):
+            assert (answer.status, answer.location) == (303, "/admin/login")
+        else:
+            assert answer.status == (200 if who in ("owner", "administrator") else 403), who
+        if who in ("owner", "administrator", "auditor"):
+            assert (f'href="{page}/verify"' in staff[who].get(page).text) == (who != "auditor"), who
+    # Nobody verifies themself.
+    assert caller.get(f"{page}/verify").status == 404 and "/verify" not in caller.get(page).text
+    code = re.search(CODE.format("caller-code"), caller.submit("/admin/security/caller-code").text).group(1)
+    second = staff["administrator"]
+    answer = second.submit(f"{page}/verify", means="code", code="AAAA-AAAA")
+    assert (answer.status, answer.problems) == (401, ["caller-code-wrong"])
+    answer = second.submit(f"{page}/verify", means="code", code=code)
+    assert (answer.status, answer.location) == (303, f"{page}/verify")
+    assert "verified by a code from their portal, by you" in second.get(f"{page}/verify").text
+    answer = staff["owner"].submit(f"{page}/verify", means="code", code=code)
+    assert answer.problems == ["caller-code-wrong"], "it is good once"
 
 
 def test_the_callers_phone(sqlite, staff, ada, tmp_path):  # noqa: F811
@@ -155,6 +183,26 @@ def test_this_was_not_me_closes_what_somebody_got_into(sqlite, staff, ada):  # n
     assert person.submit("/not-me").location == "/not-me/done?closed=yes"
     assert thief.get("/").location.startswith("/login")
     assert thief.try_sign_in(ada.email, "amber glacier 77 kites").problems == ["wrong-credentials"]
+
+
+def test_a_phone_that_is_taken_away_tells_its_person(sqlite, staff, ada, tmp_path):  # noqa: F811
+    phone, receiver = set_up_phone(sqlite, sqlite.visitor().sign_in(ada), tmp_path), PushReceiver()
+    try:
+        assert phone.post("/authenticator/subscription", {"subscription": receiver.subscription}).status == 200
+        helper = staff["helpdesk"]
+        do(helper, address(helper, ada), "spoken-code")
+        message = receiver.wait()
+        content = json.loads(message["content"])
+        assert content["notice"] == "desk-done" and re.fullmatch(r"/not-me/lst_[\w-]{43}", content["open"])
+        assert message["ttl"] > 86_000
+        assert content["open"] not in sqlite.mailbox.wait(ada.email, "help-desk").text, "a link of its own"
+        visitor = sqlite.visitor()
+        assert visitor.get(content["open"]).location == "/not-me"
+        assert visitor.submit("/not-me").location.startswith("/not-me/done")
+        assert sqlite.events(ada, "help-desk.was-not-me")
+        assert content["open"].rsplit("/", 1)[1] not in sqlite.log
+    finally:
+        receiver.close()
 
 
 def test_from_the_first_page(sqlite, staff, ada):  # noqa: F811

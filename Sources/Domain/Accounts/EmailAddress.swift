@@ -42,7 +42,9 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     private static let marks = Set("!#$%&'*+-/=?^_`{|}~".utf8)
 
     private static func isLocalPart(_ part: Substring) -> Bool {
-        guard (1...64).contains(part.utf8.count) else { return false }
+        // Some readers take it for an encoded-word, which may stand in no address (RFC 2047, section 5), and so for another
+        // mailbox than the one that was proven.
+        guard (1...64).contains(part.utf8.count), !part.contains("=?") else { return false }
         return part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
             !atom.isEmpty && atom.utf8.allSatisfy { $0.isASCIILetterOrDigit || marks.contains($0) }
         }

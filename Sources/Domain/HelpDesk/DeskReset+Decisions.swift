@@ -57,13 +57,13 @@ extension DeskReset {
         return decision
     }
 
-    /// To each of the addresses, each with a link of its own.
+    /// To each of the addresses and to the phones, each with a link of its own.
     private func told(
         _ stage: Stage, of account: Account, epoch: Int, _ recovery: RecoveryAddresses, at now: Timestamp
     ) -> [Notice] {
-        recovery.everyRecipient.map { recipient in
+        (recovery.everyRecipient + [.phones]).map { recipient in
             let link = NewLink(
-                kind: .stop, at: account.entrance, channel: recipient == .primary ? .primary : .recovery, epoch: epoch,
+                kind: .stop, at: account.entrance, channel: recipient.channel, epoch: epoch,
                 deskReset: id, expiresAt: now + Self.stoppableFor)
             return Notice(.deskReset(act, stage), to: [recipient], of: account.id, link: link)
         }
@@ -152,4 +152,14 @@ extension AuditEvent {
 extension Account {
     /// As mails to administrators name them.
     fileprivate var person: String { "\(name.full) <\(email)>" }
+}
+
+extension Notice.Recipient {
+    /// Where the link goes that a mail to it holds.
+    fileprivate var channel: LinkChannel {
+        switch self {
+        case .primary, .phones, .administrators: .primary
+        case .address: .recovery
+        }
+    }
 }

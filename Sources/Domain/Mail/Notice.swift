@@ -91,6 +91,8 @@ package struct Notice: Hashable, Sendable {
     package enum Recipient: Hashable, Sendable {
         case primary
         case address(EmailAddress)
+        /// Those that can be reached, as they were before what is told of was done: by Web Push, and no mail.
+        case phones
         /// Every other active owner and administrator: whom it is about has a mail of their own.
         case administrators
     }

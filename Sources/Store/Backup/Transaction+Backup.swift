@@ -35,6 +35,7 @@ extension Transaction {
         try execute("DELETE FROM spent_challenges")
         try execute("DELETE FROM push_requests")
         try execute("DELETE FROM phone_enrolments")
+        try execute("DELETE FROM phone_notices")
         try execute("DELETE FROM phones")
         try execute("DELETE FROM push_identity")
         try execute("DELETE FROM authenticators")

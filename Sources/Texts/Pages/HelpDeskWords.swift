@@ -6,6 +6,8 @@ package enum HelpDeskWords {
 
     package static let verify = "Verify the Caller"
     package static let verifyWhy = "Before you help somebody on the telephone, find out that it is this person."
+    package static let verifyAdministratorWhy =
+        "Before you do anything for them, or consent to it, find out that it is them on the telephone."
     package static let notVerified = "Nobody has found out yet who is calling."
     package static let byPhone = "Ask their phone"
     package static let byPhoneWhy =

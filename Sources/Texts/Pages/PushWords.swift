@@ -106,6 +106,9 @@ package enum PushWords {
     package static let busyElsewhere = "The authenticator is open too often on this phone. Close the other pages."
     package static let notice = "Somebody asks for your approval"
     package static let noticeText = "Open to see who and where."
+    package static let deskAsked = "The help desk wants to reset something for you"
+    package static let deskDone = "The help desk reset something for you"
+    package static let deskText = "Did you ask for it? If it wasn’t you, open this to stop it."
     package static let offlineTitle = "No connection"
     package static let offline =
         "The authenticator can’t be reached just now. Check the phone’s connection, and try again."

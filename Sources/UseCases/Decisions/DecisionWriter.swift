@@ -9,9 +9,13 @@ struct DecisionWriter: Sendable {
     let now: Timestamp
 
     func write(_ decision: Decision, in transaction: any Transaction) throws {
+        // Before anything is changed: what is told of may take the phones away.
+        let phones = try decision.notices.filter { $0.recipients.contains(.phones) }
+            .map { ($0, try transaction.listPhones(of: $0.account)) }
         for change in decision.changes { try write(change, in: transaction) }
         try follow(decision, in: transaction)
-        for notice in decision.notices { try queue(notice, in: transaction) }
+        for notice in decision.notices where notice.recipients != [.phones] { try queue(notice, in: transaction) }
+        for (notice, phones) in phones { try tell(phones, of: notice, in: transaction) }
         let events = decision.flow.map { flow in decision.events.map { $0.within(flow) } } ?? decision.events
         try transaction.record(events, key: keys.audit, at: now)
     }
@@ -128,6 +132,7 @@ struct DecisionWriter: Sendable {
             switch recipient {
             case .primary: addresses += try transaction.findAccount(notice.account).map { [$0.email] } ?? []
             case .address(let address): addresses.append(address)
+            case .phones: break
             case .administrators:
                 // Whom it is about has a mail of their own.
                 let others = try transaction.listNotifiedAdministrators().filter { $0.id != notice.account }
@@ -135,6 +140,20 @@ struct DecisionWriter: Sendable {
             }
         }
         return addresses
+    }
+
+    private func tell(_ phones: [Phone], of notice: Notice, in transaction: any Transaction) throws {
+        for phone in phones {
+            guard let subscription = phone.subscription, let message = PhoneMessage(notice.content) else { continue }
+            let token = try notice.link.map { try make($0, for: notice.account, in: transaction) }
+            let id = ID<PhoneNotice>(at: now, chance: chance.uint128())
+            try transaction.insertPhoneNotice(
+                PhoneNotice(
+                    id: id, account: notice.account, phone: phone.id, subscription: subscription,
+                    sealed: SealedSecret(
+                        text: try keys.data.seal(message.text(with: token), context: PhoneMessage.context(id))),
+                    queuedAt: now))
+        }
     }
 
     /// Makes a link. Its token is in nobody's hands but the letter's; the row knows the digest.
@@ -190,5 +209,6 @@ extension Installation {
             }
         }
         if delivers { deliveryWaiters.wakeAll() }
+        if decision.notices.contains(where: { $0.recipients.contains(.phones) }) { work.phoneNotices.wake() }
     }
 }

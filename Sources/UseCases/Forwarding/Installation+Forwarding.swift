@@ -1,7 +1,7 @@
 package import Domain
 package import Formats
 import Logging
-import Store
+package import Store
 
 /// How events get to one receiver.
 package struct ForwardingHealth: Hashable, Sendable {
@@ -52,7 +52,7 @@ extension ForwardingHealth {
 }
 
 extension Transaction {
-    func listForwardingHealth() throws -> [ForwardingHealth] {
+    package func listForwardingHealth() throws -> [ForwardingHealth] {
         let (settings, forwarders) = (try findSettings().events, try listForwarders())
         let head = try findAuditHead()?.number ?? 0
         return try EventReceiver.allCases.map { receiver in

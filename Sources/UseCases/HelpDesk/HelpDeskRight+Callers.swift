@@ -34,12 +34,37 @@ package struct VerifiedCaller: Hashable, Sendable {
     }
 }
 
+/// Finds out whether somebody on the telephone is who they say.
+package struct CallerDesk: Sendable {
+    fileprivate let holder: RightHolder
+    fileprivate let right: Right
+    /// Of callers.
+    package let entrance: Entrance
+
+    /// Nobody calls themself.
+    fileprivate func isFor(_ account: Account) -> Bool {
+        account.entrance == entrance && holder.actor != .account(account.id)
+    }
+}
+
 extension HelpDeskRight {
-    /// `nil` where nobody has this id, or an administrator.
-    package func findCaller(_ id: ID<Account>) async throws -> Outcome<CallerStanding?> {
+    /// People who call.
+    package var callers: CallerDesk { CallerDesk(holder: holder, right: .helpDesk, entrance: .users) }
+}
+
+extension AdministrationRight {
+    /// Other administrators who call. The help desk finds out nothing about them: it could do nothing for them.
+    package var administratorsCalling: CallerDesk {
+        CallerDesk(holder: holder, right: .administration, entrance: .administrators)
+    }
+}
+
+extension CallerDesk {
+    /// `nil` where nobody has this id, or it is no account of these.
+    package func find(_ id: ID<Account>) async throws -> Outcome<CallerStanding?> {
         let (installation, holder) = (holder.installation, holder)
-        let found = try await holder.look(with: .helpDesk) { transaction, now in
-            guard let account = try transaction.findAccount(id), account.kind == .user else {
+        let found = try await holder.look(with: right) { transaction, now in
+            guard let account = try transaction.findAccount(id), isFor(account) else {
                 return .done((CallerStanding, PushRequest?)?.none)
             }
             let standing = CallerStanding(
@@ -65,14 +90,14 @@ extension HelpDeskRight {
     /// Asks the phones of who calls. The number is to be read out to them: no browser of theirs shows it.
     ///
     /// - Parameter origin: Of the administrator, as the phone shows it.
-    package func askCallersPhones(_ id: ID<Account>, origin: Origin) async throws -> Outcome<Void> {
+    package func askPhones(_ id: ID<Account>, origin: Origin) async throws -> Outcome<Void> {
         let installation = holder.installation
         let asked = installation.time.now()
         let request = installation.newID(PushRequest.self, at: asked)
         let (flow, check) = (installation.newID(Flow.self, at: asked), installation.newID(CallerCheck.self, at: asked))
         let number = try installation.makeNumber(of: request)
-        let outcome = try await holder.act(with: .helpDesk) { transaction, actor, now in
-            guard let account = try transaction.lockAccount(id), account.kind == .user else {
+        let outcome = try await holder.act(with: right) { transaction, actor, now in
+            guard let account = try transaction.lockAccount(id), isFor(account) else {
                 return (.refused(.accountUnknown), ())
             }
             guard account.state == .active else { return (.refused(.stateForbids(account.state)), ()) }
@@ -112,8 +137,8 @@ extension HelpDeskRight {
     }
 
     /// Takes the request back, where it still asks.
-    package func withdrawCallerPush(_ id: ID<Account>, origin: Origin) async throws -> Outcome<Void> {
-        let outcome = try await holder.act(with: .helpDesk) { transaction, actor, now in
+    package func withdrawPush(_ id: ID<Account>, origin: Origin) async throws -> Outcome<Void> {
+        let outcome = try await holder.act(with: right) { transaction, actor, now in
             guard let flow = try transaction.findPushedCallerCheck(of: id, by: actor)?.flow,
                 let request = try transaction.findNewestPushRequest(in: flow),
                 try transaction.updatePushRequestDecided(request.id, as: .withdrawn, at: now)
@@ -130,13 +155,13 @@ extension HelpDeskRight {
     }
 
     /// Compares what the caller read out with the code that their portal showed. A try is counted before that.
-    package func verifyCaller(_ id: ID<Account>, code typed: String) async throws -> Outcome<Void> {
+    package func verify(_ id: ID<Account>, code typed: String) async throws -> Outcome<Void> {
         let installation = holder.installation
         let check = installation.newID(CallerCheck.self, at: installation.time.now())
         let typed = SpokenCode(typed: typed)?
             .digest(key: installation.keys.current.audit.bytes, account: id, for: .caller)
-        let outcome = try await holder.act(with: .helpDesk) { transaction, actor, now in
-            guard let account = try transaction.lockAccount(id), account.kind == .user else {
+        let outcome = try await holder.act(with: right) { transaction, actor, now in
+            guard let account = try transaction.lockAccount(id), isFor(account) else {
                 return (.refused(.accountUnknown), false)
             }
             let digest = try transaction.updateCallerCodeTried(of: id, limit: CallerCode.tries, at: now)

@@ -51,6 +51,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
             try transaction.updateFlowsForgotten(expiredBefore: now)
             _ = try transaction.deletePhoneEnrolments(expiredBefore: now)
+            _ = try transaction.deletePhoneNotices(queuedBefore: now - PhoneNoticeSender.kept)
             _ = try transaction.deletePushRequests(expiredBefore: now - Self.linksKept)
             _ = try transaction.deletePendingAuthenticators(createdBefore: now - Self.linksKept)
             _ = try transaction.deleteSpentChallenges(expiredBefore: now - Self.challengesKept)

@@ -13,6 +13,8 @@ struct APICall: Sendable {
     let parameters: [String: String]
     let query: [String: String]
     let content: [String: JSON]
+    /// What was sent in place of JSON.
+    let file: [UInt8]
     /// The person whose session asks, where that is allowed.
     let signedIn: SignedIn?
 

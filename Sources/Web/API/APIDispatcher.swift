@@ -78,13 +78,16 @@ struct APIDispatcher: Sendable {
         let query = try operation.checkedQuery(of: request)
         var (content, bytes): ([String: JSON], [UInt8]) = ([:], [])
         if let fields = operation.content { (content, bytes) = try await JSONContent.read(request, as: fields) }
+        if let file = operation.file {
+            bytes = try await JSONContent.read(request, media: [file.media], upTo: file.largest)
+        }
         let parameters = Dictionary(
             uniqueKeysWithValues: operation.parameters.compactMap { name in
                 context.parameters.get(name).map { (name, $0) }
             })
         let call = APICall(
             portal: portal, operation: operation, key: identity.key, rights: identity.rights, parameters: parameters,
-            query: query, content: content, signedIn: identity.signedIn)
+            query: query, content: content, file: operation.file == nil ? [] : bytes, signedIn: identity.signedIn)
         guard operation.isRepeatable, let key = identity.key, let name = try request.idempotencyKey() else {
             return (call, nil)
         }

@@ -26,6 +26,8 @@ struct APIOperation: Sendable {
     var query: [APIField] = []
     /// Of the content; `nil` where there is none.
     var content: [APIField]?
+    /// A file in place of it.
+    var file: APIFile?
     var success: HTTPResponse.Status = .ok
     /// Whether a second administrator may have to consent first: then it answers 202, with where that waits.
     var mayWait = false
@@ -35,6 +37,8 @@ struct APIOperation: Sendable {
     var parameters: [String] {
         path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     }
+
+    var takesContent: Bool { content != nil || file != nil }
 
     /// Whether asking twice could do something twice.
     var isRepeatable: Bool { method != .get }
@@ -46,11 +50,18 @@ struct APIOperation: Sendable {
         if access != .open { statuses += [.unauthorized, .tooManyRequests] }
         if case .key = access { statuses.append(.forbidden) }
         if !parameters.isEmpty { statuses.append(.notFound) }
-        if content != nil {
+        if takesContent {
             statuses += [.conflict, .contentTooLarge, .unsupportedMediaType, .unprocessableContent]
         }
         return (statuses + [.internalServerError, .serviceUnavailable]).sorted { $0.code < $1.code }
     }
+}
+
+/// Content that is no JSON.
+struct APIFile: Sendable {
+    let media: String
+    /// In bytes.
+    let largest: Int
 }
 
 /// What an operation answers, before it becomes bytes.
@@ -101,13 +112,14 @@ extension APIOperation {
     /// An operation whose handler is given the right that it needs, and so can't be reached without.
     static func needing<Held>(
         _ right: APIRight<Held>, _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String,
-        query: [APIField] = [], content: [APIField]? = nil, success: HTTPResponse.Status = .ok, mayWait: Bool = false,
+        query: [APIField] = [], content: [APIField]? = nil, file: APIFile? = nil, success: HTTPResponse.Status = .ok,
+        mayWait: Bool = false,
         answer: APISchema,
         _ handle: @Sendable @escaping (APICall, Held) async throws -> APIAnswer
     ) -> APIOperation {
         APIOperation(
             method: method, path: "/api/v1\(path)", name: name, summary: summary, access: .key(right.right),
-            query: query, content: content, success: success, mayWait: mayWait, answer: answer
+            query: query, content: content, file: file, success: success, mayWait: mayWait, answer: answer
         ) { call in
             guard let held = call.rights.flatMap(right.held) else { throw APIProblem([.notAllowed]) }
             return try await handle(call, held)

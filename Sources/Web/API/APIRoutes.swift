@@ -13,7 +13,8 @@ struct APIRoutes {
     static let operations: [APIOperation] =
         [SessionOperations.find, HomeOperations.numbers]
         + UserOperations.all + BulkOperations.all + AdministratorOperations.all + SettingOperations.all
-        + EventOperations.all + ForwardingOperations.all + HelpDeskOperations.all
+        + EventOperations.all + ForwardingOperations.all + HelpDeskOperations.all + ImportOperations.all
+        + AnnouncementOperations.all
 
     /// What HTTP clients send. Everything else is no path of ours.
     static let methods: [HTTPRequest.Method] =

@@ -63,6 +63,13 @@ enum OpenAPIDocument {
                     ])
                 ))
         }
+        if let file = operation.file {
+            members.append(
+                (
+                    "requestBody",
+                    .object(["required": .bool(true), "content": media(file.media, .anything)])
+                ))
+        }
         let responses = operation.statuses.map { (String($0.code), response($0, of: operation)) }
         return .object(.init(members + [("responses", .object(.init(responses)))]))
     }

@@ -110,7 +110,9 @@ enum JSONContent {
         return (members, bytes)
     }
 
-    static func read(_ request: Request, media: Set<String>) async throws -> [UInt8] {
+    static func read(
+        _ request: Request, media: Set<String>, upTo largest: Int = largest
+    ) async throws -> [UInt8] {
         let types = request.headers[values: .contentType]
         let type = types.first?.split(separator: ";").first?.trimmingSpaces.lowercased()
         guard types.count == 1, let type, media.contains(type), request.headers[.contentEncoding] == nil else {

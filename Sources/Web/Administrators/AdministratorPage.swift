@@ -7,15 +7,19 @@ package struct AdministratorPage: Page {
     package var administrator: AdministratorDetails
     package var isOwn: Bool
     package var mayChange: Bool
+    /// Whether who is looking may find out if it is them on the telephone.
+    package var mayVerify: Bool
     /// What was just done.
     package var done: AdministratorAction?
 
     package init(
-        administrator: AdministratorDetails, isOwn: Bool = false, mayChange: Bool, done: AdministratorAction? = nil
+        administrator: AdministratorDetails, isOwn: Bool = false, mayChange: Bool, mayVerify: Bool = false,
+        done: AdministratorAction? = nil
     ) {
         self.administrator = administrator
         self.isOwn = isOwn
         self.mayChange = mayChange
+        self.mayVerify = mayVerify
         self.done = done
     }
 
@@ -51,17 +55,29 @@ package struct AdministratorPage: Page {
     }
 
     private func doing(in context: PageContext) -> HTML {
-        guard mayChange else { return "<p class=\"empty\">\(AdministratorsWords.ownersOnly)</p>" }
         let list: PortalPath = "/administrators"
         let page = list.of(administrator.overview.account.id)
+        let verify =
+            mayVerify
+            ? [context.choice(page.then("verify"), HelpDeskWords.verify, HelpDeskWords.verifyAdministratorWhy)] : []
+        guard mayChange else {
+            return """
+                \(verify.isEmpty ? nil : Self.list(verify) as HTML?)\
+                <p class="empty">\(AdministratorsWords.ownersOnly)</p>
+                """
+        }
         let role: AdministratorAction? = administrator.isLastOwner ? nil : .setRole(administrator.overview.role)
         let actions = [role].compactMap(\.self) + administrator.actions
         let why: HTML? = administrator.isLastOwner ? "<p>\(AdministratorsWords.lastOwner)</p>\n" : nil
-        guard !actions.isEmpty else { return "\(why)" }
-        return """
-            \(why)<ul class="choices">\
-            \(actions.map { "\n\(context.choice(page.then($0.name), $0.title, $0.effect))" as HTML })
-            </ul>
-            """
+        let choices = verify + actions.map { context.choice(page.then($0.name), $0.title, $0.effect) }
+        return "\(why)\(choices.isEmpty ? nil : Self.list(choices) as HTML?)"
+    }
+
+    private static func list(_ choices: [HTML]) -> HTML {
+        """
+        <ul class="choices">\
+        \(choices.map { "\n\($0)" as HTML })
+        </ul>
+        """
     }
 }

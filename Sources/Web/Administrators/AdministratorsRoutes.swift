@@ -40,6 +40,8 @@ struct AdministratorsRoutes {
             AdministratorPage(
                 administrator: administrator, isOwn: administrator.overview.account.id == signedIn.account.id,
                 mayChange: signedIn.rights.contains(.ownership),
+                mayVerify: signedIn.rights.contains(.administration)
+                    && administrator.overview.account.id != signedIn.account.id,
                 done: visit.query("done").flatMap { AdministratorAction(name: String($0), role: .auditor) }),
             signedIn: signedIn)
     }

@@ -23,16 +23,35 @@ addEventListener("fetch", (event) => {
   }
 });
 
-// What was sent says that there is a request and nothing about it: who and where the app asks for itself.
+// What was sent says that there is a request and nothing about it: who and where the app asks for itself. Or it says of
+// what the person is told, and which page that leads to.
 addEventListener("push", (event) => {
+  const sent = read(event.data);
+  const told = facts.notices[sent.notice];
   event.waitUntil(
-    registration.showNotification(facts.title, {
-      body: facts.text, icon: facts.icon, tag: "request", renotify: true, requireInteraction: true,
+    registration.showNotification(told?.title ?? facts.title, {
+      body: told?.text ?? facts.text, icon: facts.icon, tag: told ? sent.notice : "request", renotify: true,
+      requireInteraction: true, data: told ? sent.open : null,
     }));
 });
 
+function read(data) {
+  try {
+    return data?.json() ?? {};
+  } catch {
+    return {};
+  }
+}
+
 addEventListener("notificationclick", (event) => {
   event.notification.close();
+  const page = event.notification.data;
+  if (page) {
+    // A page of ours, whatever was sent.
+    const url = new URL(page, location.origin);
+    event.waitUntil(clients.openWindow(url.origin === location.origin ? url.href : "/"));
+    return;
+  }
   const open = clients.matchAll({ type: "window", includeUncontrolled: true }).then((windows) => {
     const app = windows.find((window) => new URL(window.url).pathname === "/authenticator");
     return app ? app.focus() : clients.openWindow("/authenticator");

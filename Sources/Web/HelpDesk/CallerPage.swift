@@ -16,15 +16,24 @@ package struct CallerPage: Page {
     package var title: String { HelpDeskWords.verify }
     package var refreshes: Bool { openNumber != nil }
 
-    private static let people: PortalPath = "/users"
-    private var path: PortalPath { Self.people.of(caller.account.id, "/verify") }
+    private var path: PortalPath { Self.path(of: caller.account.id, at: caller.account.entrance) }
+
+    static func path(of id: ID<Account>, at entrance: Entrance) -> PortalPath { list(of: entrance).of(id, "/verify") }
+
+    private static func list(of entrance: Entrance) -> PortalPath {
+        switch entrance {
+        case .users: "/users"
+        case .administrators: "/administrators"
+        }
+    }
 
     package func body(in context: PageContext) -> HTML {
         let problems = FormProblems(problems, fields: [.code])
+        let person = Self.list(of: caller.account.entrance).of(caller.account.id)
         return """
             \(problems.summary)\(caller.account.line)
             \(standing)\(ways(problems, in: context))
-            <p class="aside"><a href="\(context.address(of: Self.people.of(caller.account.id)))">\(HelpDeskWords.back)</a></p>
+            <p class="aside"><a href="\(context.address(of: person))">\(HelpDeskWords.back)</a></p>
             """
     }
 

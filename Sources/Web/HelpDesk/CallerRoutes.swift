@@ -7,10 +7,16 @@ struct CallerRoutes {
     /// For administrators.
     func addDesk(to routes: PageRoutes) {
         routes.get("/users/:id/verify") { visit in
-            try await visit.holding(\.helpDesk) { try await show(visit, $0, $1) }
+            try await visit.holding(\.helpDesk) { try await show(visit, $0, $1.callers) }
         }
         routes.post("/users/:id/verify") { visit in
-            try await visit.holding(\.helpDesk) { try await verify(visit, $0, $1) }
+            try await visit.holding(\.helpDesk) { try await verify(visit, $0, $1.callers) }
+        }
+        routes.get("/administrators/:id/verify") { visit in
+            try await visit.holding(\.administration) { try await show(visit, $0, $1.administratorsCalling) }
+        }
+        routes.post("/administrators/:id/verify") { visit in
+            try await visit.holding(\.administration) { try await verify(visit, $0, $1.administratorsCalling) }
         }
     }
 
@@ -30,9 +36,9 @@ struct CallerRoutes {
     }
 
     private func show(
-        _ visit: Visit, _ signedIn: SignedIn, _ desk: HelpDeskRight, problems: [Refusal] = []
+        _ visit: Visit, _ signedIn: SignedIn, _ desk: CallerDesk, problems: [Refusal] = []
     ) async throws -> Response {
-        guard let caller = try await desk.findCaller(try visit.id(Account.self)).found() else {
+        guard let caller = try await desk.find(try visit.id(Account.self)).found() else {
             throw WebFault.notFound
         }
         let page = CallerPage(caller: caller, problems: problems)
@@ -40,20 +46,19 @@ struct CallerRoutes {
             ? try await visit.page(page, signedIn: signedIn) : try await visit.refused(page, signedIn: signedIn)
     }
 
-    private func verify(_ visit: Visit, _ signedIn: SignedIn, _ desk: HelpDeskRight) async throws -> Response {
+    private func verify(_ visit: Visit, _ signedIn: SignedIn, _ desk: CallerDesk) async throws -> Response {
         let id = try visit.id(Account.self)
         let outcome =
             switch visit.field("means") {
-            case "push": try await desk.askCallersPhones(id, origin: visit.origin)
-            case "code": try await desk.verifyCaller(id, code: visit.field("code"))
-            case "cancel": try await desk.withdrawCallerPush(id, origin: visit.origin)
+            case "push": try await desk.askPhones(id, origin: visit.origin)
+            case "code": try await desk.verify(id, code: visit.field("code"))
+            case "cancel": try await desk.withdrawPush(id, origin: visit.origin)
             default: throw WebFault.badRequest
             }
         if case .refused(let refusals) = outcome {
             try refusals.checkAllowed()
             return try await show(visit, signedIn, desk, problems: refusals)
         }
-        let people: PortalPath = "/users"
-        return visit.redirect(to: people.of(id, "/verify"))
+        return visit.redirect(to: CallerPage.path(of: id, at: desk.entrance))
     }
 }

@@ -20,7 +20,7 @@ enum HelpDeskOperations {
         "Ask their phones for the number in the answer, which is read out to them", content: [], answer: callerSchema
     ) { call, right in
         let origin = Origin(address: "", browser: call.key?.name.text ?? "")
-        _ = try await right.askCallersPhones(try call.account(), origin: origin).orAPIProblem()
+        _ = try await right.callers.askPhones(try call.account(), origin: origin).orAPIProblem()
         return APIAnswer(try await caller(call, right))
     }
 
@@ -28,7 +28,7 @@ enum HelpDeskOperations {
         .helpDesk, .post, "/users/{id}/caller/code", "verifyCaller", "Check the code that their portal shows them",
         content: [.required("code", .text(longest: 64))], answer: callerSchema
     ) { call, right in
-        _ = try await right.verifyCaller(try call.account(), code: call.text("code") ?? "").orAPIProblem()
+        _ = try await right.callers.verify(try call.account(), code: call.text("code") ?? "").orAPIProblem()
         return APIAnswer(try await caller(call, right))
     }
 
@@ -52,7 +52,7 @@ enum HelpDeskOperations {
         ]))
 
     private static func caller(_ call: APICall, _ right: HelpDeskRight) async throws -> JSONText {
-        guard let found = try await right.findCaller(try call.account()).orAPIProblem() else {
+        guard let found = try await right.callers.find(try call.account()).orAPIProblem() else {
             throw APIProblem([.accountUnknown])
         }
         return .object([

@@ -93,10 +93,7 @@ package struct ImportPlanPage: Page {
         """
     }
 
-    private var faults: [(line: Int, code: String, words: String)] {
-        plan.faults.map { ($0.line, $0.code, $0.words) }
-            + (plan.unreadable.map { [($0.line, $0.code, $0.description)] } ?? [])
-    }
+    private var faults: [(line: Int, code: String, words: String)] { plan.everyFault }
 
     private func wrong(in context: PageContext) -> HTML {
         let lines = faults.prefix(Self.mostFaults).map { fault -> HTML in

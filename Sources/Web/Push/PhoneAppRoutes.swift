@@ -54,10 +54,17 @@ struct PhoneAppRoutes {
         ])
     }
 
+    private func told(_ title: String) -> JSONText {
+        .object(["title": .string(title), "text": .string(PushWords.deskText)])
+    }
+
     /// Words first, so that the worker's file has none.
     private var worker: Response {
         let words = JSONText.object([
             "title": .string(PushWords.notice), "text": .string(PushWords.noticeText),
+            "notices": .object([
+                "desk-asked": told(PushWords.deskAsked), "desk-done": told(PushWords.deskDone),
+            ]),
             "kept": .array(
                 ["/authenticator/offline", Asset.stylesheet.path, Asset.icon.path, Asset.smallIcon.path].map {
                     .string($0)

@@ -46,6 +46,7 @@ extension Checkup {
         return [state] + (await checkKeys(database)) + (await checkClock(database)) + (await checkQueue(database))
             + (await checkTimeZone(database)) + (await checkDuo(database))
             + (found == schema ? await checkConnectors(database) : [])
+            + (await checkForwarding(database))
     }
 
     private func checkKeyFile(isNeeded: Bool) -> [Finding] {

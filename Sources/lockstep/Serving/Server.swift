@@ -78,6 +78,10 @@ struct Server {
                 installation: installation,
                 transport: WebPushSender(http: OutgoingHTTP(of: configuration, limits: WebPushSender.limits)),
                 logger: Logger(label: "push")),
+            PhoneNoticeSender(
+                installation: installation,
+                transport: WebPushSender(http: OutgoingHTTP(of: configuration, limits: WebPushSender.limits)),
+                logger: Logger(label: "push")),
         ]
         if let connector { services.append(connector) }
         services += EventReceiver.allCases.map {
