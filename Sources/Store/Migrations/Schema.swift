@@ -214,5 +214,8 @@ package enum Schema {
         provisioning,
         deliveries,
         administration,
+        // Another's number, until its step is here.
+        Migration(18, "none", []),
+        submissions,
     ]
 }

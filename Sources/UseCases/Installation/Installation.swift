@@ -24,6 +24,7 @@ package struct Installation: Sendable {
     /// Phones that wait for a question.
     package let pushWaiters: PushWaiters
     let pushKey: PushKeyCache
+    let submissionTurns: SubmissionTurns
 
     package init(
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
@@ -45,6 +46,7 @@ package struct Installation: Sendable {
         work = WorkSignals()
         pushWaiters = PushWaiters()
         pushKey = PushKeyCache()
+        submissionTurns = SubmissionTurns()
     }
 
     package func newID<Subject>(_: Subject.Type = Subject.self, at now: Timestamp) -> ID<Subject> {
