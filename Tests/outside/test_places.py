@@ -98,7 +98,7 @@ def test_an_answer_that_was_lost_is_given_again_and_to_nobody_else(installation,
         assert not sender.is_signed_in
     stranger = installation.visitor()
     csrf = stranger.get("/login").csrf
-    answer = stranger.post(form.path, None, **(form.fields | {"csrf": csrf}))
+    answer = stranger.post(form.path, **(form.fields | {"csrf": csrf}))
     assert answer.location != done
     assert receipts(stranger.follow(done)) == {}
     assert ada.email not in again.get(done).text, "it says what, and not whose"
