@@ -138,7 +138,7 @@ def test_a_change_asks_for_the_factor_and_ends_every_session(installation, olga)
         "/admin/security/password/change", current_password=olga.password, new_password=NEW, confirm_password=NEW)
     assert (answer.status, answer.location) == (303, "/admin/security/password/factor")
     answer = answer_factor(visitor, "/admin/security/password/factor", authenticator.take())
-    assert (answer.status, answer.location) == (303, "/admin/login?notice=password-changed")
+    assert (answer.status, answer.location) == (303, "/admin/security/password/done")
     assert enters(visitor) is None
     _, answer = give_password(installation, olga, password=NEW)
     assert answer.status == 303

@@ -116,7 +116,8 @@ def test_a_form_of_before_the_sign_in_is_not_taken_after_it(sqlite, ada):
 
 PAGES = [
     "/login", "/reset", "/reset/sent", "/reset/password", "/reset/done", "/reset/nonsense", "/", "/profile",
-    "/security", "/security/password", "/security/password/change", "/security/password/done", "/security/sessions",
+    "/security", "/security/password", "/security/password/change", "/security/password/done", "/security/places",
+    "/security/sessions",
     "/login/factor", "/reset/factor", "/security/password/factor", "/security/factor", "/security/factors",
     "/security/authenticator/confirm", "/security/recovery-codes", "/enrol/nonsense",
     "/activity", "/undo", "/undo/done", "/undo/nonsense", "/verify/nonsense", "/api/v1/session", "/nothing/here",

@@ -107,6 +107,7 @@ GET /security/password
 GET /security/password/change
 POST /security/password/change
 GET /security/password/done
+GET /security/places
 GET /profile
 POST /profile/recovery-email
 POST /profile/recovery-email/remove

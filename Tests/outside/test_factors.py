@@ -199,7 +199,7 @@ def test_a_change_waits_for_a_code(installation, ada, enrolled):
     assert (answer.status, answer.location) == (303, "/security/password/factor")
     assert signed_in.is_signed_in
     answer = prove(signed_in, "/security/password/factor", "totp", authenticator.take())
-    assert (answer.status, answer.location) == (303, "/login?notice=password-changed")
+    assert (answer.status, answer.location) == (303, "/security/password/done")
     assert not signed_in.is_signed_in
     assert up_to_factor(installation, ada, NEW)
 

@@ -164,6 +164,7 @@ def signed_in(album, installation, ada):
     press(page, "Update Password")
     album.visit("change-password-broken")
     album.visit("password-done", "/security/password/done")
+    album.visit("password-places", "/security/places")
     installation.visitor(agent="Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1").sign_in(ada)
     album.visit("sessions", "/security/sessions")
     press(page, "End all others")

@@ -92,7 +92,7 @@ PATHS = {path.name: path for path in [
     Path("reset", reset, "/reset/factor", {}, "Set a new password", "/reset/done", has_new_password),
     Path("reset through the recovery address", reset_elsewhere, "/reset/factor", {}, "Set a new password",
          "/reset/done", has_new_password),
-    Path("change", change, "/security/password/factor", {}, "Change the password", "/login?notice=password-changed",
+    Path("change", change, "/security/password/factor", {}, "Change the password", "/security/password/done",
          has_new_password),
     Path("replacement", replace, "/security/factor", {"next": "authenticator"}, "Change second proofs", CONFIRM,
          may_scan),

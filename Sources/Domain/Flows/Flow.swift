@@ -19,6 +19,8 @@ package struct Flow: Hashable, Sendable {
     package let expiresAt: Timestamp
     package let consumedAt: Timestamp?
     package let voidedAt: Timestamp?
+    /// The form that began it, where it is to set a password.
+    package let submission: Submission?
 
     /// How long a person has between the first proof and the last.
     package static let lives: Duration = .minutes(15)
@@ -26,7 +28,8 @@ package struct Flow: Hashable, Sendable {
     package init(
         id: ID<Flow>, purpose: FlowPurpose, account: ID<Account>, epoch: Int, link: ID<Link>?, digest: String? = nil,
         sealed: SealedSecret? = nil, session: ID<Session>? = nil, isSessionOver: Bool = false, startedAt: Timestamp,
-        expiresAt: Timestamp, consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil
+        expiresAt: Timestamp, consumedAt: Timestamp? = nil, voidedAt: Timestamp? = nil,
+        submission: Submission? = nil
     ) {
         self.id = id
         self.purpose = purpose
@@ -41,6 +44,7 @@ package struct Flow: Hashable, Sendable {
         self.expiresAt = expiresAt
         self.consumedAt = consumedAt
         self.voidedAt = voidedAt
+        self.submission = submission
     }
 
     package func isLive(for account: Account, at now: Timestamp) -> Bool {

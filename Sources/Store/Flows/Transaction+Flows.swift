@@ -5,18 +5,18 @@ extension Transaction {
         try send(
             """
             INSERT INTO flows (id, purpose, account_id, epoch, link_id, digest, sealed, session_id, started_at,
-                expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                expires_at, submitted_by, submission)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             flow.id, flow.purpose.rawValue, flow.account, flow.epoch, flow.link, flow.digest, flow.sealed?.text,
-            flow.session, flow.startedAt, flow.expiresAt)
+            flow.session, flow.startedAt, flow.expiresAt, flow.submission?.browser, flow.submission?.form)
     }
 
     package func findFlow(_ id: ID<Flow>) throws -> Flow? {
         try find(
             """
             SELECT flows.id, purpose, flows.account_id, flows.epoch, link_id, flows.digest, sealed, session_id,
-                started_at, expires_at, consumed_at, voided_at, sessions.id
+                started_at, expires_at, consumed_at, voided_at, sessions.id, submitted_by, submission
             FROM flows LEFT JOIN sessions ON sessions.id = flows.session_id WHERE flows.id = $1
             """, id
         ).map(Flow.init(row:))
@@ -26,9 +26,33 @@ extension Transaction {
         try find(
             """
             SELECT flows.id, purpose, flows.account_id, flows.epoch, link_id, flows.digest, sealed, session_id,
-                started_at, expires_at, consumed_at, voided_at, sessions.id
+                started_at, expires_at, consumed_at, voided_at, sessions.id, submitted_by, submission
             FROM flows LEFT JOIN sessions ON sessions.id = flows.session_id WHERE flows.digest = $1
             """, digest
+        ).map(Flow.init(row:))
+    }
+
+    /// The latest that ended with success in a form of this browser.
+    package func findFlow(consumedBy browser: String) throws -> Flow? {
+        try find(
+            """
+            SELECT flows.id, purpose, flows.account_id, flows.epoch, link_id, flows.digest, sealed, session_id,
+                started_at, expires_at, consumed_at, voided_at, sessions.id, submitted_by, submission
+            FROM flows LEFT JOIN sessions ON sessions.id = flows.session_id
+            WHERE submitted_by = $1 AND consumed_at IS NOT NULL ORDER BY consumed_at DESC, flows.id DESC LIMIT 1
+            """, browser
+        ).map(Flow.init(row:))
+    }
+
+    /// The one in which this form succeeded.
+    package func findFlow(consumedIn form: String) throws -> Flow? {
+        try find(
+            """
+            SELECT flows.id, purpose, flows.account_id, flows.epoch, link_id, flows.digest, sealed, session_id,
+                started_at, expires_at, consumed_at, voided_at, sessions.id, submitted_by, submission
+            FROM flows LEFT JOIN sessions ON sessions.id = flows.session_id
+            WHERE submission = $1 AND consumed_at IS NOT NULL LIMIT 1
+            """, form
         ).map(Flow.init(row:))
     }
 
@@ -86,6 +110,12 @@ extension Transaction {
         try send("UPDATE flows SET sealed = NULL WHERE expires_at < $1 AND sealed IS NOT NULL", time)
     }
 
+    package func updateSubmissionsForgotten(expiredBefore time: Timestamp) throws {
+        try execute(
+            "UPDATE flows SET submitted_by = NULL, submission = NULL WHERE expires_at < $1 AND submission IS NOT NULL",
+            time)
+    }
+
     package func deleteFlows(expiredBefore time: Timestamp) throws -> Int {
         try execute("DELETE FROM proofs WHERE flow_id IN (SELECT id FROM flows WHERE expires_at < $1)", time)
         return try execute("DELETE FROM flows WHERE expires_at < $1", time)
@@ -101,6 +131,7 @@ extension Flow {
             sealed: try row.optionalText(6).map(SealedSecret.init(text:)), session: session,
             isSessionOver: try session != nil && row.optionalText(12) == nil, startedAt: try row.time(8),
             expiresAt: try row.time(9), consumedAt: try row.optionalTime(10),
-            voidedAt: try row.optionalTime(11))
+            voidedAt: try row.optionalTime(11),
+            submission: try row.optionalText(13).map { Submission(browser: $0, form: try row.text(14)) })
     }
 }

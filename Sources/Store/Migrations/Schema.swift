@@ -215,5 +215,6 @@ package enum Schema {
         deliveries,
         administration,
         phoneNotices,
+        submissions,
     ]
 }

@@ -106,12 +106,16 @@ package enum ActivityWords {
         case .connectorRemoved: "A connector was removed."
         case .accountBound: "Your account was bound to a directory."
         case .accountUnbound: "Your account was unbound from a directory."
-        case .deliveryApplied: "A directory took over your change."
-        case .deliveryFailed: "A directory didn’t take over your change."
+        case .deliveryApplied: "\(directory(details)) took over your change."
+        case .deliveryFailed: "\(directory(details)) didn’t take over your change."
         case .deliveryRetried: "Your change was sent to a directory again."
         case .keyRotated: "The keys of this installation were renewed."
         case .installationRestored: "This installation was restored from a backup."
         }
+    }
+
+    private static func directory(_ details: [String: String]) -> String {
+        details["connection"].map { "“\($0)”" } ?? "A directory"
     }
 
     private static func factor(_ details: [String: String]) -> String {

@@ -81,6 +81,8 @@ package enum PasswordWords {
     package static let linkDeadTitle = "This link no longer works"
     package static let linkDead =
         "It was used already, it ran out of time, or a newer one took its place. Nothing was changed."
+    package static let alreadySet = "A new password was set in this browser a short while ago."
+    package static let seeOutcome = "See what became of it"
     package static let linkDeadReset = "Ask for a new one; it takes a minute."
     package static let linkDeadActivation = "Your contact can send you a new one."
     package static let linkDeadUndo =

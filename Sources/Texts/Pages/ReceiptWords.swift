@@ -6,4 +6,13 @@ package enum ReceiptWords {
     package static let pending = "On its way"
     package static let waiting = "Waiting"
     package static let failed = "Not applied"
+    package static let nextTry = "Next try:"
+    package static let lookAgain = "Look again"
+    package static let someone = "your contact"
+
+    // MARK: The page of its own
+
+    package static let lead = "Each place that follows your password, and whether it has it."
+    package static let seePlaces = "See where your password is"
+    package static let backToSecurity = "Back to Security"
 }

@@ -26,6 +26,7 @@ package struct Installation: Sendable {
     /// Connectors that wait for work.
     package let deliveryWaiters: DeliveryWaiters
     let pushKey: PushKeyCache
+    let submissionTurns: SubmissionTurns
 
     package init(
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
@@ -48,6 +49,7 @@ package struct Installation: Sendable {
         pushWaiters = PushWaiters()
         deliveryWaiters = DeliveryWaiters()
         pushKey = PushKeyCache()
+        submissionTurns = SubmissionTurns()
     }
 
     package func newID<Subject>(_: Subject.Type = Subject.self, at now: Timestamp) -> ID<Subject> {

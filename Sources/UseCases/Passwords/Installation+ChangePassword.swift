@@ -6,15 +6,28 @@ extension Installation {
     /// Changes a known password, or where the account has a factor begins the flow that waits for it. Every session ends,
     /// the one that asks included.
     ///
+    /// - Parameter submission: The form that asks. The same one again is answered as it was.
     /// - Throws: `HashingPool.Overloaded`.
     package func changePassword(
-        of signedIn: SignedIn, current: String, to new: NewPassword, browser: Token?, origin: Origin
+        of signedIn: SignedIn, current: String, to new: NewPassword, browser: Token?, origin: Origin,
+        as submission: Submission? = nil
+    ) async throws -> Outcome<FlowStep<Account>> {
+        try await once(submission) {
+            try await setPassword(
+                of: signedIn, current: current, to: new, browser: browser, origin: origin, as: submission)
+        }
+    }
+
+    private func setPassword(
+        of signedIn: SignedIn, current: String, to new: NewPassword, browser: Token?, origin: Origin,
+        as submission: Submission?
     ) async throws -> Outcome<FlowStep<Account>> {
         let (account, settings) = (signedIn.account, signedIn.settings)
         var (password, refusals) = new.parsed
         let rules = PasswordRules(installation: self)
         if let password { refusals += try await rules.brokenAlone(by: password, account, settings) }
-        let proven = try await proveCurrentPassword(current, of: signedIn, browser: browser, origin: origin)
+        let proven = try await proveCurrentPassword(
+            current, of: signedIn, browser: browser, origin: origin, as: submission)
         guard case .done((let flow, let proof)) = proven else {
             // What the new password breaks by itself is no secret, and saves the person a round.
             return .refused([.wrongCredentials] + refusals)
@@ -32,12 +45,13 @@ extension Installation {
 
     /// A flow with the current password as its first proof.
     private func proveCurrentPassword(
-        _ current: String, of signedIn: SignedIn, browser: Token?, origin: Origin
+        _ current: String, of signedIn: SignedIn, browser: Token?, origin: Origin, as submission: Submission?
     ) async throws -> Outcome<(Flow, Proof)> {
         let (now, account) = (time.now(), signedIn.account)
         let flow = Flow(
             id: newID(at: now), purpose: .change, account: account.id, epoch: account.epoch, link: nil,
-            session: signedIn.session.id, startedAt: now, expiresAt: now + Flow.lives)
+            session: signedIn.session.id, startedAt: now, expiresAt: now + Flow.lives,
+            submission: submission)
         return try await verifyCurrentPassword(current, of: account, browser: browser, origin: origin, in: flow.id) {
             _ in
             (flow, Proof(flow: flow.id, account: flow.account, kind: .currentPassword, provenAt: now))

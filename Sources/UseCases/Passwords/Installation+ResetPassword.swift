@@ -43,10 +43,17 @@ extension Installation {
     /// Sets the password behind a reset or activation link, or where the account has a factor begins the flow that waits
     /// for it. The person is not signed in by it.
     ///
+    /// - Parameter submission: The form that asks. The same one again is answered as it was.
     /// - Throws: `HashingPool.Overloaded`; nothing has happened then.
-    package func resetPassword(_ token: Token, to new: NewPassword, origin: Origin) async throws
-        -> Outcome<FlowStep<Account>>
-    {
+    package func resetPassword(
+        _ token: Token, to new: NewPassword, origin: Origin, as submission: Submission? = nil
+    ) async throws -> Outcome<FlowStep<Account>> {
+        try await once(submission) { try await setPassword(token, to: new, origin: origin, as: submission) }
+    }
+
+    private func setPassword(
+        _ token: Token, to new: NewPassword, origin: Origin, as submission: Submission?
+    ) async throws -> Outcome<FlowStep<Account>> {
         guard let opened = try await openLink(token), let purpose = opened.link.kind.flowPurpose else {
             return .refused(.linkDead)
         }
@@ -73,7 +80,7 @@ extension Installation {
         let now = time.now()
         let flow = Flow(
             id: newID(at: now), purpose: purpose, account: opened.account.id, epoch: opened.account.epoch,
-            link: opened.link.id, startedAt: now, expiresAt: now + Flow.lives)
+            link: opened.link.id, startedAt: now, expiresAt: now + Flow.lives, submission: submission)
         let proof = Proof(
             flow: flow.id, account: flow.account, kind: opened.link.proofKind, provenAt: now)
         return try await setOrWait(password, flow, proof, of: opened.account, origin: origin)

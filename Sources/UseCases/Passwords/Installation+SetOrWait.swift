@@ -35,6 +35,6 @@ extension Flow {
     fileprivate func waiting(with sealed: SealedSecret, for digest: String) -> Flow {
         Flow(
             id: id, purpose: purpose, account: account, epoch: epoch, link: link, digest: digest, sealed: sealed,
-            session: session, startedAt: startedAt, expiresAt: expiresAt)
+            session: session, startedAt: startedAt, expiresAt: expiresAt, submission: submission)
     }
 }

@@ -50,6 +50,7 @@ package struct Sweeper: Service {
             _ = try transaction.deleteLinks(expiredBefore: now - Self.linksKept)
             _ = try transaction.deleteFlows(expiredBefore: now - Self.linksKept)
             try transaction.updateFlowsForgotten(expiredBefore: now)
+            try transaction.updateSubmissionsForgotten(expiredBefore: now - Submission.kept)
             _ = try transaction.deletePhoneEnrolments(expiredBefore: now)
             _ = try transaction.deletePhoneNotices(queuedBefore: now - PhoneNoticeSender.kept)
             _ = try transaction.deletePushRequests(expiredBefore: now - Self.linksKept)

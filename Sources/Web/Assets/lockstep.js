@@ -278,6 +278,46 @@ function press() {
   button?.form.requestSubmit(button);
 }
 
+// --- Until every place has the password ------------------------------------------------------------------------------
+
+/**
+ * Asks for the page again, quietly, and takes over those lines of the receipt that have changed. Not for ever: each
+ * question keeps a session awake.
+ */
+async function follow(receipt) {
+  const lines = (root) => [...root.querySelectorAll("li")];
+  const known = lines(receipt).map((line) => line.outerHTML);
+  const end = Date.now() + 10 * 60_000;
+  for (let pause = 1_000; Date.now() < end; pause = Math.min(pause * 1.2, 15_000)) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (document.hidden) continue;
+    let text;
+    try {
+      const response = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
+      // It is no longer ours to see: what was seen last stays.
+      if (response.redirected || (!response.ok && response.status < 500)) return;
+      if (!response.ok) continue;
+      text = await response.text();
+    } catch {
+      continue;
+    }
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".receipt");
+    if (!fresh) return;
+    if (lines(fresh).length !== known.length) return location.reload();
+    lines(fresh).forEach((line, index) => {
+      if (line.outerHTML === known[index]) return;
+      known[index] = line.outerHTML;
+      pause = 1_000;
+      const shown = document.adoptNode(line);
+      shown.querySelectorAll("time[datetime]").forEach(showLocally);
+      lines(receipt)[index].replaceWith(shown);
+    });
+    if (fresh.matches("[data-follow]")) continue;
+    receipt.querySelector(".again")?.remove();
+    return;
+  }
+}
+
 // --- Words of mails ---------------------------------------------------------------------------------------------------
 
 /** The preview follows what is typed. What is wrong with it is said there, and beside the field when it is sent. */
@@ -326,6 +366,8 @@ if (typeof document !== "undefined") {
   document.querySelectorAll("button[data-save]").forEach(offerSave);
   document.querySelectorAll("#rules").forEach(watchRules);
   document.querySelectorAll("button.reveal").forEach(offerReveal);
+  // Before the times are others than those that were sent.
+  document.querySelectorAll(".receipt[data-follow]").forEach(follow);
   document.querySelectorAll("time[datetime]").forEach(showLocally);
   // Before `sendOnce`: what is pressed first only asks the device.
   document.querySelectorAll("form[data-passkey]").forEach(offerPasskey);

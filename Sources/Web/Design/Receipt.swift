@@ -9,10 +9,13 @@ package struct Receipt: Hashable, Sendable {
     }
 
     package enum State: Hashable, Sendable {
-        case applied(Timestamp)
+        /// When, where that is known.
+        case applied(Timestamp?)
         case pending
-        /// For what: “the laptop”.
-        case waiting(String)
+        /// For what: “the laptop”. It goes on by itself, where that is known at this time.
+        case waiting(String, until: Timestamp? = nil)
+        /// For somebody to do what it says.
+        case held(String)
         /// What to do about it.
         case failed(String)
     }
@@ -27,26 +30,50 @@ package struct Receipt: Hashable, Sendable {
 }
 
 extension Receipt {
-    /// The list as it appears on every page that has one.
-    static func list(_ receipts: [Receipt]) -> HTML {
-        """
-        <section class="receipt" aria-labelledby="receipt-title">
-        <h2 id="receipt-title">\(ReceiptWords.title)</h2>
-        <ul>\(receipts.map(\.line))
-        </ul>
-        </section>
+    /// The list as it appears on every page that has one. While something in it goes on by itself the script follows it,
+    /// and who has no script can look again.
+    ///
+    /// - Parameter path: The page that it is on.
+    static func list(_ receipts: [Receipt], at path: PortalPath, in context: PageContext) -> HTML {
+        guard !receipts.isEmpty else { return .nothing }
+        let isFollowed = receipts.isFollowed
+        return """
+            <section class="receipt" aria-labelledby="receipt-title"\(isFollowed ? " data-follow" as HTML : nil)>
+            <h2 id="receipt-title">\(ReceiptWords.title)</h2>
+            <ul\(HTML.attribute("aria-live", isFollowed ? "polite" : nil))>\(receipts.map { $0.line(at: context.now) })
+            </ul>\(isFollowed ? again(path, context) : nil)
+            </section>
 
-        """
+            """
     }
 
-    private var line: HTML {
+    private static func again(_ path: PortalPath, _ context: PageContext) -> HTML {
+        "\n<p class=\"again\"><a href=\"\(context.address(of: path))\">\(ReceiptWords.lookAgain)</a></p>"
+    }
+
+    private func line(at now: Timestamp) -> HTML {
         """
 
         <li class="\(state.name)">
         <span class="place"><bdi>\(place.words)</bdi></span>
-        <span class="state">\(state.words)</span>\(state.detail.map { "\n<span class=\"detail\">\($0)</span>" as HTML })
+        <span class="state">\(state.words)</span>\(state.detail(at: now).map { "\n<span class=\"detail\">\($0)</span>" as HTML })
         </li>
         """
+    }
+}
+
+extension [Receipt] {
+    /// Whether something in it is about to change.
+    var isOnItsWay: Bool { contains { $0.state == .pending } }
+
+    /// Whether something in it changes by itself at some time.
+    var isFollowed: Bool {
+        contains {
+            switch $0.state {
+            case .pending, .waiting: true
+            case .applied, .held, .failed: false
+            }
+        }
     }
 }
 
@@ -64,7 +91,7 @@ extension Receipt.State {
         switch self {
         case .applied: "applied"
         case .pending: "pending"
-        case .waiting: "waiting"
+        case .waiting, .held: "waiting"
         case .failed: "failed"
         }
     }
@@ -73,16 +100,18 @@ extension Receipt.State {
         switch self {
         case .applied: ReceiptWords.applied
         case .pending: ReceiptWords.pending
-        case .waiting: ReceiptWords.waiting
+        case .waiting, .held: ReceiptWords.waiting
         case .failed: ReceiptWords.failed
         }
     }
 
-    fileprivate var detail: HTML? {
+    fileprivate func detail(at now: Timestamp) -> HTML? {
         switch self {
-        case .applied(let time): .moment(time)
+        case .applied(let time): time.map(HTML.moment)
         case .pending: nil
-        case .waiting(let reason), .failed(let reason): "\(reason)"
+        case .waiting(let reason, let until):
+            "\(reason)\(until.flatMap { $0 > now ? " \(ReceiptWords.nextTry) \(.moment($0))" as HTML : nil })"
+        case .held(let reason), .failed(let reason): "\(reason)"
         }
     }
 }

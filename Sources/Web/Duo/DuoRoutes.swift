@@ -46,7 +46,7 @@ struct DuoRoutes {
         // Duo's code works once: nobody spends it by looking.
         guard visit.request.method == .get else { throw WebFault.methodNotAllowed(allowed: "GET") }
         guard let token = visit.cookie(.flow), let open = try await visit.installation.findOpenFlow(token) else {
-            return visit.redirect(to: SignInNotice.sessionExpired.path)
+            return try await visit.passwordSetInFlow() ?? visit.redirect(to: SignInNotice.sessionExpired.path)
         }
         // What follows writes and asks others, as a form's answer does.
         try visit.portal.checkClientLimit(visit.request, visit.context)

@@ -14,7 +14,7 @@ struct FactorRoutes {
     }
 
     private func show(_ visit: Visit, _ purpose: FlowPurpose) async throws -> Response {
-        guard let open = try await find(visit, purpose) else { return over(visit, purpose) }
+        guard let open = try await find(visit, purpose) else { return try await over(visit, purpose) }
         // Not asked for by name, it would come in the way of another one that was.
         if visit.query("factor") == FactorKind.push.rawValue, let token = visit.cookie(.flow) {
             let step = PushStep(visit: visit, token: token, open: open)
@@ -28,9 +28,9 @@ struct FactorRoutes {
     }
 
     private func answer(_ visit: Visit, _ purpose: FlowPurpose) async throws -> Response {
-        guard let token = visit.cookie(.flow) else { return over(visit, purpose) }
+        guard let token = visit.cookie(.flow) else { return try await over(visit, purpose) }
         if let answer = visit.factorAnswer { return try await prove(answer, visit, purpose, token) }
-        guard let open = try await find(visit, purpose) else { return over(visit, purpose) }
+        guard let open = try await find(visit, purpose) else { return try await over(visit, purpose) }
         if purpose == .factors, open.enrolled.answering.isEmpty { return try await password(visit, token, open) }
         if visit.field("factor") == FactorKind.push.rawValue {
             return try await push(visit, purpose, PushStep(visit: visit, token: token, open: open))
@@ -50,10 +50,10 @@ struct FactorRoutes {
         case .refused(let refusals):
             guard !refusals.contains(.nothingPending), !refusals.contains(.linkDead),
                 let open = try await find(visit, purpose)
-            else { return over(visit, purpose) }
+            else { return try await over(visit, purpose) }
             return try await page(visit, open, problems: refusals)
         case .done(.signedIn(let session)): return visit.welcome(session)
-        case .done(.passwordSet): return passwordSet(visit, purpose)
+        case .done(.passwordSet): return visit.passwordSet(purpose)
         case .done(.factorsOpen): return try await proven(visit)
         }
     }
@@ -68,7 +68,7 @@ struct FactorRoutes {
             return try await prove(.push(approved), visit, purpose, step.token)
         }
         let refusals = try await step.send()
-        if refusals.contains(.nothingPending) { return over(visit, purpose) }
+        if refusals.contains(.nothingPending) { return try await over(visit, purpose) }
         guard !refusals.isEmpty else { return visit.redirect(to: step.path) }
         var response = try await page(visit, step.open, problems: refusals)
         if refusals.contains(.pushStopped) {
@@ -85,7 +85,7 @@ struct FactorRoutes {
             token, from: visit.cookie(.browser), confirming: visit.cookie(.verify), goingTo: destination)
         {
         case .done(let address): return visit.redirect(away: address)
-        case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, purpose)
+        case .refused(let refusals) where refusals.contains(.nothingPending): return try await over(visit, purpose)
         case .refused(let refusals): return try await page(visit, open, problems: refusals)
         }
     }
@@ -96,7 +96,7 @@ struct FactorRoutes {
                 visit.field("current_password"), in: token, of: signedIn, from: visit.browserState)
             switch outcome {
             case .done: return try await proven(visit)
-            case .refused(let refusals) where refusals.contains(.nothingPending): return over(visit, .factors)
+            case .refused(let refusals) where refusals.contains(.nothingPending): return try await over(visit, .factors)
             case .refused(let refusals): return try await page(visit, open, problems: refusals)
             }
         }
@@ -154,8 +154,9 @@ struct FactorRoutes {
         return [first] + all.filter { $0 != first }
     }
 
-    /// The flow is over, or was never this browser's: what it was for begins again.
-    private func over(_ visit: Visit, _ purpose: FlowPurpose) -> Response {
+    /// The flow is over, or was never this browser's: what it was for begins again, unless it was done.
+    private func over(_ visit: Visit, _ purpose: FlowPurpose) async throws -> Response {
+        if let done = try await visit.passwordSetInFlow() { return done }
         let place: PortalPath =
             switch purpose {
             case .signIn, .activation: SignInNotice.sessionExpired.path
@@ -166,14 +167,6 @@ struct FactorRoutes {
             }
         // The cookie stays: it may be of another flow that is still under way, and any site can make a browser come here.
         return visit.redirect(to: place)
-    }
-
-    private func passwordSet(_ visit: Visit, _ purpose: FlowPurpose) -> Response {
-        let isChange = purpose == .change
-        var response = visit.redirect(to: isChange ? SignInNotice.passwordChanged.path : "/reset/done")
-        visit.clear(.flow, in: &response)
-        visit.clear(isChange ? .session : .reset, in: &response)
-        return response
     }
 
     /// Inert: the link waits in a cookie for the sign-in in which it answers.

@@ -7,6 +7,8 @@ package struct ChangePasswordPage: Page {
     package var rules: PasswordRuleList
     /// Why it comes before anything else, if it does.
     package var cause: Cause?
+    /// See `NewPasswordFields`.
+    package var attempt: String
     package var problems: [Refusal]
 
     package enum Cause: Hashable, Sendable {
@@ -15,10 +17,13 @@ package struct ChangePasswordPage: Page {
         case asked
     }
 
-    package init(email: String, rules: PasswordRuleList, cause: Cause? = nil, problems: [Refusal] = []) {
+    package init(
+        email: String, rules: PasswordRuleList, cause: Cause? = nil, attempt: String = "", problems: [Refusal] = []
+    ) {
         self.email = email
         self.rules = rules
         self.cause = cause
+        self.attempt = attempt
         self.problems = problems
     }
 
@@ -32,7 +37,7 @@ package struct ChangePasswordPage: Page {
             \(problems.summary)\(cause?.markup)<p class="lead">\(PasswordWords.changeLead)</p>
             \(context.form(to: "/security/password/change", """
             \(current.markup(problems.at(.currentPassword)))
-            \(NewPasswordFields(email: email, rules: rules, isFirst: false).markup(problems))
+            \(NewPasswordFields(email: email, rules: rules, isFirst: false, attempt: attempt).markup(problems))
             <p class="actions"><button>\(PasswordWords.updatePassword)</button></p>
             """))
             """
@@ -50,7 +55,8 @@ extension ChangePasswordPage.Cause {
     }
 }
 
-/// `GET /security/password/done`: the receipt, before or after signing in again.
+/// `GET /security/password/done`: the receipt, before or after signing in again. Nobody is signed in by a change: the
+/// browser that made it is shown what becomes of it, and nothing else.
 package struct PasswordDonePage: Page {
     package var receipts: [Receipt]
 
@@ -59,17 +65,19 @@ package struct PasswordDonePage: Page {
     }
 
     package var title: String { PasswordWords.changeDoneTitle }
+    package var refreshes: Bool { receipts.isOnItsWay }
+    package var connects: Bool { receipts.isFollowed }
 
     package func body(in context: PageContext) -> HTML {
         """
         <p class="lead" role="status">\(PasswordWords.changeDone)</p>
-        \(Receipt.list(receipts))\
+        \(Receipt.list(receipts, at: "/security/password/done", in: context))\
         <p class="actions">\(context.person == nil ? toSignIn(context) : toHome(context))</p>
         """
     }
 
     private func toSignIn(_ context: PageContext) -> HTML {
-        "<a class=\"button\" href=\"\(context.address(of: "/login"))\">\(PasswordWords.signInWithNew)</a>"
+        "<a class=\"button\" href=\"\(context.address(of: SignInNotice.passwordChanged.path))\">\(PasswordWords.signInWithNew)</a>"
     }
 
     private func toHome(_ context: PageContext) -> HTML {

@@ -16,12 +16,28 @@ struct ChangePasswordRoutes {
             try await visit.signedIn { try await visit.page(page(visit, $0), signedIn: $0) }
         }
         routes.post("/security/password/change") { visit in
-            try await visit.signedIn { try await change(visit, $0) }
-        }
-        routes.get("/security/password/done") { visit in
-            try await visit.signedIn {
-                try await visit.page(PasswordDonePage(receipts: Receipt.ofPassword($0.account)), signedIn: $0)
+            // The same form again, after its answer was lost: the session that it was sent in has ended by it.
+            if try await visit.findSignedIn() == nil, try await visit.installation.hasSucceeded(visit.submission()) {
+                return visit.passwordSet(.change)
             }
+            return try await visit.signedIn { try await change(visit, $0) }
+        }
+        routes.get("/security/password/done", done)
+        routes.get("/security/places") { visit in
+            try await visit.signedIn {
+                try await visit.page(PasswordPlacesPage(receipts: try await visit.findReceipts($0)), signedIn: $0)
+            }
+        }
+    }
+
+    @Sendable private func done(_ visit: Visit) async throws -> Response {
+        if try await visit.findSignedIn() == nil, let outcome = try await visit.findOutcome() {
+            let settings = try await visit.installation.findSettings()
+            return try await visit.page(
+                PasswordDonePage(receipts: outcome.receipts(settings.organisation)), settings: settings)
+        }
+        return try await visit.signedIn {
+            try await visit.page(PasswordDonePage(receipts: try await visit.findReceipts($0)), signedIn: $0)
         }
     }
 
@@ -30,7 +46,8 @@ struct ChangePasswordRoutes {
         let page = SecurityPage(
             password: SecurityPage.PasswordCard(
                 changedAt: account.passwordChangedAt,
-                expiresAt: installation.foreseenExpiry(of: account, under: signedIn.settings)),
+                expiresAt: installation.foreseenExpiry(of: account, under: signedIn.settings),
+                isElsewhere: try await !installation.listPasswordPlaces(of: signedIn).isEmpty),
             factors: try await installation.findEnrolledFactors(of: signedIn).own,
             sessionCount: try await installation.listSessions(of: signedIn).count,
             recovery: try await installation.findRecoveryAddresses(of: signedIn),
@@ -47,8 +64,7 @@ struct ChangePasswordRoutes {
     private func change(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
         let outcome = try await visit.installation.changePassword(
             of: signedIn, current: visit.field("current_password"),
-            to: NewPassword(typed: visit.field("new_password"), confirmed: visit.field("confirm_password")),
-            browser: visit.cookie(.browser), origin: visit.origin)
+            to: visit.newPassword, browser: visit.cookie(.browser), origin: visit.origin, as: visit.submission())
         switch outcome {
         case .refused(let refusals):
             return try await visit.refused(page(visit, signedIn, problems: refusals), signedIn: signedIn)
@@ -56,11 +72,7 @@ struct ChangePasswordRoutes {
             var response = visit.redirect(to: FlowPurpose.change.factorPath)
             visit.set(.flow, to: flow, in: &response)
             return response
-        case .done(.ended):
-            // Every session has ended, this one included, and the sign-in page says so.
-            var response = visit.redirect(to: SignInNotice.passwordChanged.path)
-            visit.clear(.session, in: &response)
-            return response
+        case .done(.ended): return visit.passwordSet(.change)
         }
     }
 
@@ -69,6 +81,7 @@ struct ChangePasswordRoutes {
         let isExpired = account.isExpired(under: policy, at: visit.installation.time.now())
         return ChangePasswordPage(
             email: account.email.text, rules: PasswordRuleList(policy, words: account.words),
-            cause: signedIn.session.scope == .passwordChange ? isExpired ? .expired : .asked : nil, problems: problems)
+            cause: signedIn.session.scope == .passwordChange ? isExpired ? .expired : .asked : nil,
+            attempt: visit.attempt, problems: problems)
     }
 }

@@ -5,9 +5,12 @@ package struct LinkDeadPage: Page {
     package enum Purpose: Hashable, Sendable, CaseIterable { case reset, activation, undo, stop }
 
     package var purpose: Purpose
+    /// Whether a password was set in this browser a short while ago: maybe by this link, and the answer was lost.
+    package var hasOutcome: Bool
 
-    package init(purpose: Purpose) {
+    package init(purpose: Purpose, hasOutcome: Bool = false) {
         self.purpose = purpose
+        self.hasOutcome = hasOutcome
     }
 
     package var title: String { PasswordWords.linkDeadTitle }
@@ -21,7 +24,8 @@ package struct LinkDeadPage: Page {
     }
 
     private var next: String {
-        switch purpose {
+        guard !hasOutcome else { return PasswordWords.alreadySet }
+        return switch purpose {
         case .reset: PasswordWords.linkDeadReset
         case .activation: PasswordWords.linkDeadActivation
         case .undo: PasswordWords.linkDeadUndo
@@ -30,7 +34,10 @@ package struct LinkDeadPage: Page {
     }
 
     private func way(in context: PageContext) -> HTML {
-        switch purpose {
+        guard !hasOutcome else {
+            return "<a class=\"button\" href=\"\(context.address(of: "/reset/done"))\">\(PasswordWords.seeOutcome)</a>"
+        }
+        return switch purpose {
         case .reset, .undo, .stop:
             "<a class=\"button\" href=\"\(context.address(of: "/reset"))\">\(context.entrance.resetWords)</a>"
         case .activation: "<a href=\"\(context.address(of: "/login"))\">\(PasswordWords.backToSignIn)</a>"

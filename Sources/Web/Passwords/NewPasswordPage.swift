@@ -9,12 +9,17 @@ package struct NewPasswordPage: Page {
     /// Whose password it is: shown, and told to password managers.
     package var email: String
     package var rules: PasswordRuleList
+    /// See `NewPasswordFields`.
+    package var attempt: String
     package var problems: [Refusal]
 
-    package init(purpose: Purpose, email: String, rules: PasswordRuleList, problems: [Refusal] = []) {
+    package init(
+        purpose: Purpose, email: String, rules: PasswordRuleList, attempt: String = "", problems: [Refusal] = []
+    ) {
         self.purpose = purpose
         self.email = email
         self.rules = rules
+        self.attempt = attempt
         self.problems = problems
     }
 
@@ -31,7 +36,7 @@ package struct NewPasswordPage: Page {
             \(problems.summary)<p class="account"><bdi>\(PasswordWords.account(email))</bdi></p>
             <p class="lead">\(purpose.lead)</p>
             \(context.form(to: "/reset/password", """
-            \(NewPasswordFields(email: email, rules: rules, isFirst: true).markup(problems))
+            \(NewPasswordFields(email: email, rules: rules, isFirst: true, attempt: attempt).markup(problems))
             <p class="actions"><button>\(purpose.button)</button></p>
             """))
             """
@@ -60,6 +65,8 @@ struct NewPasswordFields {
     let rules: PasswordRuleList
     /// Whether the new password is the first thing that the form asks.
     let isFirst: Bool
+    /// Of this form and no other: what was sent twice is told from what was typed again.
+    let attempt: String
 
     func markup(_ problems: FormProblems) -> HTML {
         let password = Field(
@@ -67,6 +74,7 @@ struct NewPasswordFields {
             describedBy: [PasswordRuleList.id])
         let confirmation = Field(name: .confirmPassword, kind: .newPassword, label: PasswordWords.confirmPassword)
         return """
+            <input type="hidden" name="attempt" value="\(attempt)">
             <input type="text" autocomplete="username" value="\(email)" aria-label="\(PasswordWords.email)" readonly hidden>
             \(password.markup(problems.at(.newPassword)))
             \(rules.markup)

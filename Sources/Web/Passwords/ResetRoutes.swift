@@ -48,48 +48,52 @@ struct ResetRoutes {
         guard let token = visit.cookie(.reset), let opened = try await visit.installation.openLink(token) else {
             return try await dead(visit)
         }
-        return try await visit.page(page(opened), settings: opened.settings)
+        return try await visit.page(page(visit, opened), settings: opened.settings)
     }
 
     @Sendable private func setNewPassword(_ visit: Visit) async throws -> Response {
-        guard let token = visit.cookie(.reset), let opened = try await visit.installation.openLink(token) else {
-            return try await dead(visit)
+        guard let token = visit.cookie(.reset) else { return try await dead(visit) }
+        let submission = visit.submission(behind: token)
+        guard let opened = try await visit.installation.openLink(token) else {
+            // Spent by this very form, whose answer was lost.
+            return try await visit.installation.hasSucceeded(submission)
+                ? visit.passwordSet(.reset) : try await dead(visit)
         }
         let outcome = try await visit.installation.resetPassword(
-            token, to: NewPassword(typed: visit.field("new_password"), confirmed: visit.field("confirm_password")),
-            origin: visit.origin)
+            token, to: visit.newPassword, origin: visit.origin, as: submission)
         switch outcome {
         case .refused(let refusals) where refusals.contains(.linkDead): return try await dead(visit)
         case .refused(let refusals):
-            return try await visit.refused(page(opened, problems: refusals), settings: opened.settings)
+            return try await visit.refused(page(visit, opened, problems: refusals), settings: opened.settings)
         case .done(.factorNeeded(let flow)):
             var response = visit.redirect(to: FlowPurpose.reset.factorPath)
             visit.set(.flow, to: flow, in: &response)
             return response
-        case .done(.ended):
-            var response = visit.redirect(to: "/reset/done")
-            visit.clear(.reset, in: &response)
-            return response
+        case .done(.ended): return visit.passwordSet(.reset)
         }
     }
 
     @Sendable private func done(_ visit: Visit) async throws -> Response {
-        try await visit.page(
+        let settings = try await visit.installation.findSettings()
+        return try await visit.page(
             ResetDonePage(
                 machine: visit.query("system").flatMap(Machine.init(rawValue:)),
-                receipts: [Receipt(.portal, .applied(visit.installation.time.now()))]))
+                receipts: try await visit.findOutcome()?.receipts(settings.organisation) ?? []), settings: settings)
     }
 
-    private func page(_ opened: OpenedLink, problems: [Refusal] = []) -> NewPasswordPage {
+    private func page(_ visit: Visit, _ opened: OpenedLink, problems: [Refusal] = []) -> NewPasswordPage {
         NewPasswordPage(
             purpose: opened.link.kind == .activation ? .activation : .reset, email: opened.account.email.text,
-            rules: PasswordRuleList(opened.settings.password, words: opened.account.words), problems: problems)
+            rules: PasswordRuleList(opened.settings.password, words: opened.account.words), attempt: visit.attempt,
+            problems: problems)
     }
 
     private func dead(_ visit: Visit) async throws -> Response {
         let isActivation = visit.cookie(.reset)?.kind == .activationLink
         var response = try await visit.page(
-            LinkDeadPage(purpose: isActivation ? .activation : .reset), status: .gone)
+            LinkDeadPage(
+                purpose: isActivation ? .activation : .reset, hasOutcome: try await visit.findOutcome() != nil),
+            status: .gone)
         visit.clear(.reset, in: &response)
         return response
     }

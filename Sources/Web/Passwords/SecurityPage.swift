@@ -10,10 +10,16 @@ package struct SecurityPage: Page {
         /// Kept in another directory, so that it can't be changed here.
         package var isManagedElsewhere: Bool
 
-        package init(changedAt: Timestamp?, expiresAt: Timestamp?, isManagedElsewhere: Bool = false) {
+        /// Whether other places follow it.
+        package var isElsewhere: Bool
+
+        package init(
+            changedAt: Timestamp?, expiresAt: Timestamp?, isManagedElsewhere: Bool = false, isElsewhere: Bool = false
+        ) {
             self.changedAt = changedAt
             self.expiresAt = expiresAt
             self.isManagedElsewhere = isManagedElsewhere
+            self.isElsewhere = isElsewhere
         }
     }
 
@@ -85,8 +91,12 @@ extension SecurityPage.PasswordCard {
             <div><dt>\(PasswordWords.expiresOn)</dt><dd>\(expires)</dd></div>
             </dl>
             <p class="actions"><a class="button" href="\(context.address(of: "/security/password"))">\
-            \(PasswordWords.resetPassword)</a></p>
+            \(PasswordWords.resetPassword)</a></p>\(isElsewhere ? places(in: context) : nil)
             """
+    }
+
+    private func places(in context: PageContext) -> HTML {
+        "\n<p><a href=\"\(context.address(of: "/security/places"))\">\(ReceiptWords.seePlaces)</a></p>"
     }
 
     private var changed: HTML { changedAt.map(HTML.moment) ?? "\(PasswordWords.neverChanged)" }

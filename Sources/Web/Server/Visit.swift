@@ -112,7 +112,10 @@ struct Visit: Sendable {
             return try await handler(signedIn)
         }
         guard cookie(.session) != nil else { return redirect(to: "/login") }
-        var response = redirect(to: SignInNotice.sessionEnded.path)
+        // It may have ended by a change of password whose answer was lost. A form is told nothing of it: it may ask for
+        // another change.
+        let outcome = request.method == .get ? try await findOutcome() : nil
+        var response = redirect(to: outcome?.purpose.donePath ?? SignInNotice.sessionEnded.path)
         clear(.session, in: &response)
         return response
     }

@@ -15,10 +15,11 @@ package struct HomePage: Page {
 
     package var title: String { SessionWords.homeTitle }
     package var heading: String { SessionWords.greeting(familiarName) }
+    package var connects: Bool { receipts.isFollowed }
 
     package func body(in context: PageContext) -> HTML {
         """
-        \(notices.map { $0.markup(in: context) })\(Receipt.list(receipts))\
+        \(notices.map { $0.markup(in: context) })\(Receipt.list(receipts, at: "/", in: context))\
         <section aria-labelledby="doing-title">
         <h2 id="doing-title">\(SessionWords.whatYouCanDo)</h2>
         <ul class="choices">

@@ -18,7 +18,7 @@ struct HomeRoutes {
                 case .user:
                     try await visit.page(
                         HomePage(
-                            familiarName: name, notices: notices, receipts: Receipt.ofPassword(signedIn.account)),
+                            familiarName: name, notices: notices, receipts: try await visit.findReceipts(signedIn)),
                         signedIn: signedIn)
                 case .administrator(let role):
                     try await visit.page(
@@ -59,12 +59,5 @@ extension Visit {
         return signedIn.account.daysUntilExpiry(under: policy, in: zone, at: now).map {
             .passwordExpires(inDays: $0, mayChangeAfter: policy.allowsChangeAfterExpiry)
         }
-    }
-}
-
-extension Receipt {
-    /// Where the account's password is.
-    static func ofPassword(_ account: Account) -> [Receipt] {
-        account.passwordChangedAt.map { [Receipt(.portal, .applied($0))] } ?? []
     }
 }

@@ -40,7 +40,7 @@ package struct UserDetailsPage: Page {
         <p class="account"><bdi>\(user.account.email.text)</bdi></p>
         \(VerifiedCaller.banners(user.callers))\(user.waits.map { waiting($0, in: context) })\(problems(in: context))\
         \(context.section("standing", PeopleWords.standing, standing))\
-        \(context.section("factors", PeopleWords.factors, factors))\
+        \(deliveries(in: context))\(context.section("factors", PeopleWords.factors, factors))\
         \(choices(in: context))\
         \(context.section("sessions", PeopleWords.sessions, sessions(in: context)))\
         \(context.section("events", PeopleWords.events, UserEvent.list(user.events)))\
@@ -110,6 +110,13 @@ package struct UserDetailsPage: Page {
             <dl class="facts">\(lines)
             </dl>
             """
+    }
+
+    private func deliveries(in context: PageContext) -> HTML? {
+        guard !user.bindings.isEmpty else { return nil }
+        return context.section(
+            "deliveries", StandingWords.title,
+            DeliveryStanding.list(user.bindings.map(DeliveryStanding.init), at: context.now))
     }
 
     private var state: HTML {

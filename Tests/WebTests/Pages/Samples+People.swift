@@ -104,6 +104,37 @@ extension Sample {
         ]
     }
 
+    private static func bindings(of account: Account) throws -> [BindingOverview] {
+        let settings = try ConnectionSettings([
+            .kind: "ldap", .servers: "ldaps://ldap.example.org",
+            .authorities: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+            .readerName: "cn=reader,dc=example", .writerName: "cn=writer,dc=example", .searchBase: "dc=example",
+        ])
+        let pair = DeliveryPair(epoch: 0, generation: 1)
+        let owed = [
+            nil,
+            Delivery(
+                pair: pair, password: .verifier, queuedAt: .now - .hours(3), dueAt: .now + .minutes(7), failures: 9,
+                failure: .unreachable),
+            Delivery(pair: pair, password: .neededOnceMore, queuedAt: .now - .days(8), dueAt: .distantFuture),
+            Delivery(
+                pair: pair, password: .verifier, queuedAt: .now - .days(1), dueAt: .distantFuture, failures: 1,
+                failure: .passwordInHistory),
+        ]
+        return zip(["Head office", "Branch", "Old branch", Hostile.text], owed).compactMap { name, owed in
+            let connection = ConnectionName(name.prefix(20)).map {
+                Connection(id: ID(rawValue: "01c"), name: $0, settings: settings, createdAt: .now - .days(90))
+            }
+            let target = BoundTarget(
+                account: account.id, connection: ID(rawValue: "01c"), generation: 1,
+                held: BoundTarget.Held(pair: pair, at: .now - .days(2)), owed: owed)
+            let binding = Binding(
+                id: ID(rawValue: "01b"), entry: "uid=ada,ou=people,dc=example", boundAt: .now - .days(90),
+                target: target)
+            return connection.map { BindingOverview(binding: binding, connection: $0) }
+        }
+    }
+
     private static func details() throws -> [Sample] {
         let account = try Account.sample()
         let locked = UserDetails(
@@ -145,6 +176,10 @@ extension Sample {
             ], mails: [UserMail(nil, to: account.email, .tried, at: .now, failure: Hostile.text)])
         return [
             Sample("user-locked", UserDetailsPage(user: locked, allowed: locked.actions), in: .olga(.administrator)),
+            Sample(
+                "user-bound",
+                UserDetailsPage(user: UserDetails(account: account, bindings: try bindings(of: account)), allowed: []),
+                in: .olga(.administrator)),
             Sample(
                 "user-fine",
                 UserDetailsPage(user: fine, allowed: fine.actions, done: .account(.unlock)), in: .olga(.owner)),

@@ -97,6 +97,25 @@ extension Sample {
         Receipt(.named("Ada’s laptop"), .waiting("Waiting for the laptop. It follows when it is next online.")),
         Receipt(.named("Wiki"), .failed("The wiki refused it. Your contact has been told.")),
     ]
+    /// One line for each way in which a place can stand, and for each reason.
+    private static let everyReceipt =
+        [Receipt(.portal, .applied(.now - .minutes(2)))]
+        + states.enumerated().map { number, state in
+            Receipt(
+                .named("Directory \(number + 1)"), Receipt.State(state, contact: "Jo Okafor", isSignedIn: true))
+        }
+    private static let followed = [
+        Receipt(.portal, .applied(.now)), Receipt(.named("Head office"), .pending),
+        Receipt(
+            .named("Branch"),
+            Receipt.State(.waiting(.unreachable, until: .now + .seconds(40)), contact: "Jo Okafor", isSignedIn: false)),
+        Receipt(.named("Old branch"), Receipt.State(.needsPassword, contact: "Jo Okafor", isSignedIn: false)),
+    ]
+    private static let states: [DeliveryState] =
+        [.applied(at: .now - .minutes(1)), .applied(at: nil), .pending, .needsPassword, .paused]
+        + DeliveryFailure.allCases.map { failure in
+            failure.kind == .transient ? .waiting(failure, until: .now + .minutes(7)) : .failed(failure)
+        }
 
     private static let signIn: [Sample] =
         [
@@ -169,6 +188,9 @@ extension Sample {
             Sample(
                 "activation", NewPasswordPage(purpose: .activation, email: "ada@northwind.example", rules: rules)),
             Sample("reset-done", ResetDonePage(receipts: receipts)),
+            Sample("reset-done-followed", ResetDonePage(receipts: followed)),
+            Sample("reset-done-nobodys", ResetDonePage(receipts: [])),
+            Sample("link-dead-outcome", LinkDeadPage(purpose: .reset, hasOutcome: true)),
         ]
         + Machine.allCases.map { Sample("reset-done-\($0)", ResetDonePage(machine: $0, receipts: receipts)) }
         + LinkDeadPage.Purpose.allCases.map { Sample("link-dead-\($0)", LinkDeadPage(purpose: $0)) }
@@ -177,7 +199,8 @@ extension Sample {
         Sample(
             "security",
             SecurityPage(
-                password: SecurityPage.PasswordCard(changedAt: .now - .days(40), expiresAt: .now + .days(50)),
+                password: SecurityPage.PasswordCard(
+                    changedAt: .now - .days(40), expiresAt: .now + .days(50), isElsewhere: true),
                 factors: [.totp], sessionCount: 2, recovery: verified, activity: Array(activity.prefix(3))), in: .ada),
         Sample(
             "security-managed-elsewhere",
@@ -201,6 +224,9 @@ extension Sample {
                 problems: [.wrongCredentials, .passwordCommon(.listedWord), .passwordContainsName]), in: .ada),
         Sample("password-done", PasswordDonePage(receipts: manyReceipts)),
         Sample("password-done-signed-in", PasswordDonePage(receipts: receipts), in: .ada),
+        Sample("password-done-followed", PasswordDonePage(receipts: followed)),
+        Sample("password-places", PasswordPlacesPage(receipts: everyReceipt), in: .ada),
+        Sample("password-places-portal", PasswordPlacesPage(receipts: receipts), in: .ada),
         Sample("activity", ActivityPage(lines: activity, older: "01old", isContinued: true), in: .ada),
         Sample("activity-empty", ActivityPage(lines: []), in: .ada),
     ]

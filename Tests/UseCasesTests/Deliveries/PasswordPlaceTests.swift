@@ -1,0 +1,52 @@
+import Domain
+import Formats
+import Store
+import TestInstallation
+import Testing
+import UseCases
+
+@Suite("Where a password is, as its person sees it, on either engine")
+struct PasswordPlaceTests {
+    @Test("Each place is known by its name, and turns as it is carried there", arguments: Engine.allCases)
+    func states(engine: Engine) async throws {
+        try await DeliveryTests.with(engine) { it, connector, connection, anna in
+            let branch = try await it.addConnection("Branch", carriedBy: connector)
+            try await it.bind(anna, to: branch)
+            let (link, browser) = (try await it.resetToken(), SubmissionTests.browser(it))
+            _ = try await SubmissionTests.reset(
+                it, link, as: SubmissionTests.submission(it, from: browser, link: link))
+            func places() async throws -> [PasswordPlace] {
+                try await it.installation.findOutcome(for: browser)?.places ?? []
+            }
+            #expect(try await places().map(\.name.text) == ["Branch", "Head office"])
+            #expect(try await places().map(\.state) == [.pending, .pending])
+            connector.target.fail(.refuses(.passwordInHistory), at: branch.id)
+            connector.target.fail(.down, at: connection.id)
+            try await connector.runner.carryDue()
+            #expect(try await places().map(\.state.name) == ["failed", "waiting"])
+            connector.target.fail(nil, at: connection.id)
+            it.clock.advance(.minutes(1))
+            try await connector.runner.carryDue()
+            #expect(try await places().map(\.state) == [.failed(.passwordInHistory), .applied(at: it.clock.now)])
+            let session = try await it.session(password: SubmissionTests.new)
+            #expect(try await it.installation.listPasswordPlaces(of: session.signedIn) == places())
+        }
+    }
+
+    @Test("A directory that keeps its own passwords is none of them", arguments: Engine.allCases)
+    func ownAuthority(engine: Engine) async throws {
+        try await DeliveryTests.with(engine, [.authority: "directory"]) { it, _, _, _ in
+            let session = try await it.session()
+            #expect(try await it.installation.listPasswordPlaces(of: session.signedIn) == [])
+        }
+    }
+
+    @Test("Administrators see the same on the person's page", arguments: Engine.allCases)
+    func administrators(engine: Engine) async throws {
+        try await DeliveryTests.with(engine) { it, _, connection, anna in
+            let user = try await it.installation.hostRights.reading.findUser(anna.id).value ?? nil
+            #expect(user?.bindings.map(\.state) == [.needsPassword])
+            #expect(user?.bindings.map(\.connection.id) == [connection.id])
+        }
+    }
+}
