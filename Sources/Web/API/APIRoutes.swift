@@ -14,6 +14,7 @@ struct APIRoutes {
         [SessionOperations.find, HomeOperations.numbers]
         + UserOperations.all + BulkOperations.all + AdministratorOperations.all + SettingOperations.all
         + EventOperations.all + ForwardingOperations.all + HelpDeskOperations.all
+        + ConnectionOperations.all + ConnectorOperations.all + DeliveryOperations.all
 
     /// What HTTP clients send. Everything else is no path of ours.
     static let methods: [HTTPRequest.Method] =

@@ -75,6 +75,9 @@ package struct Portal: Sendable {
         ImportRoutes().add(to: routes)
         AdministratorsRoutes().add(to: routes)
         MailRoutes().add(to: routes)
+        ConnectionRoutes().add(to: routes)
+        ConnectorRoutes().add(to: routes)
+        DeliveryRoutes().add(to: routes)
     }
 
     /// What people do about their own accounts, users and administrators alike.
