@@ -22,8 +22,10 @@ struct Serve: AsyncParsableCommand {
         let installation = try await Installation.open(configuration)
         let connector: ConnectorRunner?
         do {
-            connector = withConnectors ? try await .inside(
-                installation, keyFile: connectorKey, reach: OutgoingReach(toDirectoriesOf: configuration)) : nil
+            connector =
+                withConnectors
+                ? try await .inside(
+                    installation, keyFile: connectorKey, reach: OutgoingReach(toDirectoriesOf: configuration)) : nil
         } catch {
             await installation.close()
             throw error
