@@ -29,7 +29,8 @@ extension Refusal {
             .consentUnknown, .consentOver, .ownRequest, .askerNotAllowed, .tooManyPeople, .nobodyChosen, .keyUnknown,
             .importChangedMeanwhile, .tooManyImports,
             .keyNameMalformed, .keyLifeOutOfRange, .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
-            .connectionFaulty, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong, .publicKeyMalformed,
+            .connectionFaulty, .connectionIncomplete, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong,
+            .publicKeyMalformed,
             .entryMalformed, .alreadyBound:
             []
         }

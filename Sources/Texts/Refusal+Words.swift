@@ -196,6 +196,8 @@ extension Refusal {
             "There is one of this name already. Choose another name."
         case .connectionFaulty(let fault):
             fault.words
+        case .connectionIncomplete:
+            "The password of the account that reads isn’t set yet. Set it first."
         case .connectorUnknown:
             "There is no connector of this name, or its token is no good any more. Add it, or renew its token."
         case .connectorNotConfirmed:

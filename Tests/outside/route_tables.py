@@ -13,7 +13,7 @@ Route = namedtuple("Route", "portal method path")
 # What registers routes for others, or from a table that is read by itself (`operations`, `provisioning`, `connector`), or one for each
 # file of `Assets`.
 GENERIC = {"Server/PageRoutes.swift", "API/APIRoutes.swift", "Provisioning/SCIMRoutes.swift", "Server/AssetRoutes.swift",
-           "Connector/ConnectorRoutes.swift"}
+           "Connector/ConnectorServiceRoutes.swift"}
 NAMES = {"post": "POST", "upload": "POST", "get": "GET"}
 
 
@@ -92,7 +92,7 @@ def provisioning():
 
 def connector():
     """What connectors that run elsewhere ask, all by POST."""
-    source = (WEB / "Connector/ConnectorRoutes.swift").read_text()
+    source = (WEB / "Connector/ConnectorServiceRoutes.swift").read_text()
     prefix = re.search(r'static let prefix = "([^"]+)"', source).group(1)
     paths = re.findall(r'^        \("(/[a-z]+)", \{', source.split("static let table", 1)[1], re.M)
     assert len(paths) == len(re.findall(r"\{ try await \w+\(\$0, \$1, \$2\) \}", source))

@@ -48,6 +48,11 @@ def forms(colleague):
     yield "/admin/settings/factors", {"factors.required": "none", "was.factors.required": "administrators",
                                       "step": "save"}
     yield FORM, {"lockout.attempts": "99", "was.lockout.attempts": "10", "step": "save"}
+    connection = "/admin/connections/01k9zzzzzzzzzzzzzzzzzzzzzz"
+    for path in ["new", "connectors/new", "connectors/01k9zzzzzzzzzzzzzzzzzzzzzz/confirm"]:
+        yield f"/admin/connections/{path}", {"name": "Mine"}
+    for path in ["change/directory", "reader", "writer", "test", "pause", "remove", "retry"]:
+        yield f"{connection}/{path}", {"servers": "ldaps://thief.example", "password": "x", "reason": "Because I can"}
     yield "/admin/texts/password-reset", {"subject": "Hello"}
     yield "/admin/texts/password-reset/reset", {}
 

@@ -199,6 +199,28 @@ POST /launch-kit/:phase
 GET /launch-kit/:phase/mail.eml
 POST /launch-kit/runs/:id/stop
 GET /administrators
+GET /connections
+GET /connections/new
+POST /connections/new
+GET /connections/:id
+GET /connections/:id/change/:group
+POST /connections/:id/change/:group
+GET /connections/:id/reader
+POST /connections/:id/reader
+GET /connections/:id/writer
+POST /connections/:id/writer
+GET /connections/:id/test
+POST /connections/:id/test
+GET /connections/:id/:action
+POST /connections/:id/:action
+GET /connections/connectors
+GET /connections/connectors/new
+POST /connections/connectors/new
+GET /connections/connectors/:id
+GET /connections/connectors/:id/:action
+POST /connections/connectors/:id/:action
+GET /connections/deliveries
+POST /connections/deliveries/:id/retry
 GET /administrators/new
 POST /administrators/new
 GET /administrators/:id
@@ -211,7 +233,7 @@ GET /mail
 CLASSES = {name: {tuple(line.split()) for line in table.split("\n") if line} for name, table in {
     "open": OPEN, "entrance": ENTRANCE, "link": LINK, "flow": FLOW, "phone": PHONE, "session": SESSION}.items()}
 SAMPLES = {":id": NOBODY, ":action": "suspend", ":session": NOBODY, ":kind": "password-reset", ":page": "mac",
-           ":phase": "launch-day", ":step": "1"}
+           ":phase": "launch-day", ":group": "directory", ":step": "1"}
 
 
 def of_class(name, portal):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from directory_certificates import Authority
 from program import Program
 from route_tables import WEB, page_routes, provisioning
 from software_passkey import add_passkey
@@ -19,12 +20,13 @@ from test_reset import normalised
 
 # What an id is of, by what the address begins with.
 KINDS = {"/users/import/": "import", "/users/bulk/": "bulk", "/users/": "user", "/administrators/": "administrator",
-         "/consents/": "consent", "/launch-kit/runs/": "run", "/bulk/": "bulk", "/imports/": "import",
-         "/announcements/": "run"}
+         "/consents/": "consent", "/connections/connectors/": "connector", "/connectors/": "connector",
+         "/connections/deliveries/": "delivery", "/deliveries/": "delivery", "/connections/": "connection",
+         "/launch-kit/runs/": "run", "/bulk/": "bulk", "/imports/": "import", "/announcements/": "run"}
 # What no id looks like.
 MALFORMED = ["0", "-1", "01K9ZZZZZZZZZZZZZZZZZZZZZZ", NOBODY + "0", "%27%20OR%201=1", "a" * 900, "%00", "..%2f.."]
 # Every other action asks the same question first.
-ACTION = {":action": "suspend", "{action}": "suspend"}
+ACTION = {":action": "suspend", "{action}": "suspend", ":group": "directory"}
 WITH_IDS = sorted({(route.method, route.path) for route in page_routes()
                    if route.portal == "administrators" and ":id" in route.path})
 
@@ -61,7 +63,19 @@ def ids(sqlite, owner, program):
     assert bulk.status == 202, bulk.text
     found["bulk"] = json.loads(bulk.text)["id"]
     finish(owner, f"/admin/users/bulk/{found['bulk']}")
-    return found
+    said = {"kind": "ldap", "servers": "ldaps://ldap.example.org", "authorities": Authority("Any").pem.decode(),
+            "reader-dn": "cn=reader,dc=ex", "writer-dn": "cn=writer,dc=ex", "search-base": "dc=ex"}
+    name = f"Directory {found['bulk']}"
+    made = program.send("POST", "/api/v1/connections", {"name": name, "settings": said})
+    assert made.status == 201, made.text
+    found["connection"] = json.loads(made.text)["id"]
+    made = program.send("POST", "/api/v1/connectors", {"name": name})
+    assert made.status == 201, made.text
+    found["connector"] = json.loads(made.text)["connector"]["id"]
+    found["delivery"] = sqlite.run("bindings", "add", sample.email, name, "uid=ivo,dc=ex").strip()
+    yield found
+    program.send("POST", f"/api/v1/connections/{found['connection']}/remove", {"reason": "the tests are over"})
+    program.send("POST", f"/api/v1/connectors/{found['connector']}/remove", {"reason": "the tests are over"})
 
 
 def enter_as(installation, person):
@@ -97,7 +111,8 @@ def seen(answer, *ids):
 
 
 def ask(visitor, csrf, method, path):
-    path = "/admin" + "/".join(ACTION.get(part, part) for part in path.split("/"))
+    action = {":action": "remove"} if path.startswith("/connections/") else {}
+    path = "/admin" + "/".join((ACTION | action).get(part, part) for part in path.split("/"))
     if method == "GET":
         return visitor.get(path)
     return visitor.post(path, csrf, reason="Because I can", role="auditor", means="push", mails="")
@@ -148,7 +163,8 @@ def test_operations(sqlite, program, ids):
             continue
         own = kind(path.removeprefix("/api/v1"))
         for method in operations:
-            body = {"reason": "Because I can", "role": "auditor", "code": "AAAA-AAAA", "plan": "x"}
+            body = {"reason": "Because I can", "role": "auditor", "code": "AAAA-AAAA", "plan": "x", "fingerprint": "0000",
+                    "password": "nobody's", "connector": NOBODY}
             takes = required(document, operations[method])
             content = {name: body[name] for name in takes} if takes is not None else None
 

@@ -81,7 +81,7 @@ extension AuditKind {
             .passwordSet, .passwordRehashed, .recoveryRequested, .recoveryVerified, .recoveryRemoved, .factorAdded,
             .factorReplaced, .factorRemoved, .factorAsked, .factorProven, .passkeyRenamed, .phoneRenamed,
             .phoneReached, .pushRequested, .pushApproved, .pushWithdrawn, .recoveryCodesMade, .mailSent, .mailExpired,
-            .callerVerified, .callerCodeMade, .forwardingTried, .deliveryApplied, .deliveryRetried:
+            .callerVerified, .callerCodeMade, .forwardingTried, .connectionTested, .deliveryApplied, .deliveryRetried:
             .informational
         }
     }

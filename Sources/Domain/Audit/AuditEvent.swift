@@ -149,6 +149,8 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case connectionPaused = "connection.paused"
     case connectionResumed = "connection.resumed"
     case connectionRemoved = "connection.removed"
+    /// The account that reads was used to try it, step by step.
+    case connectionTested = "connection.tested"
     case connectorAdded = "connector.added"
     /// It presented its key.
     case connectorRegistered = "connector.registered"

@@ -66,6 +66,11 @@ package struct ConnectionFault: Error, Hashable, Sendable {
         case notOfThisKind = "not-of-this-kind"
         /// Active Directory takes them over LDAPS only.
         case needsLDAPS = "needs-ldaps"
+        /// What was pasted is no certificate.
+        case certificateUnreadable = "certificate-unreadable"
+        case certificateExpired = "certificate-expired"
+        /// The certificate may not vouch for others.
+        case notAnAuthority = "not-an-authority"
     }
 
     package let field: ConnectionField

@@ -134,6 +134,8 @@ package enum Refusal: Hashable, Sendable {
     case connectionNameMalformed
     case connectionNameTaken
     case connectionFaulty(ConnectionFault)
+    /// It lacks the password of the account that reads.
+    case connectionIncomplete
     case connectorUnknown
     /// It has presented no key yet, or nobody has compared its fingerprint.
     case connectorNotConfirmed
@@ -240,6 +242,7 @@ package enum Refusal: Hashable, Sendable {
         case .connectionNameMalformed: "connection-name-malformed"
         case .connectionNameTaken: "connection-name-taken"
         case .connectionFaulty: "connection-faulty"
+        case .connectionIncomplete: "connection-incomplete"
         case .connectorUnknown: "connector-unknown"
         case .connectorNotConfirmed: "connector-not-confirmed"
         case .fingerprintWrong: "fingerprint-wrong"

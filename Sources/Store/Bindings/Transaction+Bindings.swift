@@ -99,7 +99,7 @@ extension Transaction {
         try execute("DELETE FROM lost_leases WHERE lost_at < $1", time)
     }
 
-    private func binding(_ row: Row) throws -> Binding {
+    func binding(_ row: Row) throws -> Binding {
         let id: ID<Binding> = try row.id(0)
         let lost = try list(
             "SELECT id, epoch, generation, carries_password FROM lost_leases WHERE binding_id = $1", id

@@ -216,5 +216,6 @@ package enum Schema {
         administration,
         phoneNotices,
         submissions,
+        deliveryLists,
     ]
 }

@@ -110,6 +110,7 @@ package enum EventWords {
         case .connectionPaused: "A connection to a directory was paused."
         case .connectionResumed: "A connection to a directory was resumed."
         case .connectionRemoved: "A connection to a directory was removed."
+        case .connectionTested: "A connection to a directory was tested."
         case .connectorAdded: "A connector was added."
         case .connectorRegistered: "A connector presented its key."
         case .connectorConfirmed: "The fingerprint of a connector was confirmed."

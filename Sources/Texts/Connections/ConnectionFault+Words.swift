@@ -5,6 +5,12 @@ extension ConnectionFault {
     package var words: String {
         "“\(field.rawValue)”: \(problem.words(of: field))"
     }
+
+    /// The same where the field is named already.
+    package var wordsBeside: String {
+        let words = problem.words(of: field)
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
 }
 
 extension ConnectionFault.Problem {
@@ -20,6 +26,13 @@ extension ConnectionFault.Problem {
         case .namedTwice: "each server is named once."
         case .notOfThisKind: "Active Directory takes passwords as unicode-pwd, and other directories don’t."
         case .needsLDAPS: "Active Directory takes passwords over ldaps:// only."
+        case .certificateUnreadable:
+            "one of these can’t be read as a certificate. Copy the file of the authority as it is, from BEGIN to END."
+        case .certificateExpired:
+            "one of these has expired. Leave it out, and paste the one that the directory’s authority uses now."
+        case .notAnAuthority:
+            "one of these may not vouch for others. Paste the certificate of the authority that signed the directory’s, and"
+                + " not the directory’s own."
         }
     }
 

@@ -30,24 +30,33 @@ extension AdministrationRight {
     }
 
     /// What is said takes the place of what was said; an empty text takes it back.
+    ///
+    /// - Parameter name: Another one; `nil` leaves it as it is.
     package func changeConnection(
-        _ id: ID<Connection>, _ said: [ConnectionField: String]
+        _ id: ID<Connection>, _ said: [ConnectionField: String], name: ConnectionName? = nil
     ) async throws -> Outcome<Connection> {
-        try await change(id, .connectionChanged) { connection in
-            let whole = connection.settings.said.merging(said) { $1 }
-            switch whole.checked {
-            case .refused(let refusals): return refusals
-            case .done(let settings):
-                connection.settings = settings
-                return []
+        do {
+            return try await change(id, .connectionChanged) { connection in
+                let whole = connection.settings.said.merging(said) { $1 }
+                switch whole.checked {
+                case .refused(let refusals): return refusals
+                case .done(let settings):
+                    connection.settings = settings
+                    if let name { connection.name = name }
+                    return []
+                }
             }
+        } catch DatabaseFault.constraint {
+            return .refused(.connectionNameTaken)
         }
     }
 
     /// - Parameter isPaused: While it is, nothing is carried there, and everything is kept.
-    package func pauseConnection(_ id: ID<Connection>, _ isPaused: Bool) async throws -> Outcome<Connection> {
+    package func pauseConnection(
+        _ id: ID<Connection>, _ isPaused: Bool, because reason: Reason? = nil
+    ) async throws -> Outcome<Connection> {
         let now = holder.installation.time.now()
-        return try await change(id, isPaused ? .connectionPaused : .connectionResumed) { connection in
+        return try await change(id, isPaused ? .connectionPaused : .connectionResumed, because: reason) { connection in
             guard (connection.pausedAt != nil) != isPaused else { return [.nothingToChange] }
             connection.pausedAt = isPaused ? now : nil
             return []
@@ -55,10 +64,11 @@ extension AdministrationRight {
     }
 
     private func change(
-        _ id: ID<Connection>, _ kind: AuditKind,
+        _ id: ID<Connection>, _ kind: AuditKind, because reason: Reason? = nil,
         _ change: @Sendable @escaping (inout Connection) -> [Refusal]
     ) async throws -> Outcome<Connection> {
-        try await holder.act(with: .administration) { transaction, actor, now in
+        let isHost = holder.identity == .host
+        return try await holder.act(with: .administration) { transaction, actor, now in
             guard let before = try transaction.lockConnection(id) else {
                 return (.refused(.connectionUnknown), Connection?.none)
             }
@@ -70,11 +80,16 @@ extension AdministrationRight {
                 return (refused, nil)
             }
             try transaction.updateConnection(connection)
+            if !isHost, connection.settings.leadsElsewhere(than: before.settings) {
+                try transaction.updateReaderSecret(of: id, to: nil)
+                try transaction.updateWriterSecret(of: id, to: nil)
+            }
             let changed = ConnectionField.allCases.filter {
                 before.settings.said[$0] != connection.settings.said[$0]
             }
-            let fields = changed.map(\.rawValue).joined(separator: ",")
-            return (.of(kind, connection, by: actor, fields.isEmpty ? [:] : ["fields": fields]), connection)
+            let names = changed.map(\.rawValue) + (before.name == connection.name ? [] : ["name"])
+            let fields = names.isEmpty ? [:] : ["fields": names.joined(separator: ",")]
+            return (.of(kind, connection, by: actor, fields.merging(reason.details) { $1 }), connection)
         }.unwrapped(or: .connectionUnknown)
     }
 
@@ -129,13 +144,15 @@ extension AdministrationRight {
     }
 
     /// Nobody is bound there any more. In the directory nothing is changed.
-    package func removeConnection(_ id: ID<Connection>) async throws -> Outcome<Connection> {
+    package func removeConnection(
+        _ id: ID<Connection>, because reason: Reason? = nil
+    ) async throws -> Outcome<Connection> {
         try await holder.act(with: .administration) { transaction, actor, _ in
             guard let connection = try transaction.lockConnection(id) else {
                 return (.refused(.connectionUnknown), Connection?.none)
             }
             try transaction.deleteConnection(id)
-            return (.of(.connectionRemoved, connection, by: actor), connection)
+            return (.of(.connectionRemoved, connection, by: actor, reason.details), connection)
         }.unwrapped(or: .connectionUnknown)
     }
 }
@@ -169,6 +186,19 @@ extension Installation {
             return count
         }
     }
+}
+
+extension ConnectionSettings {
+    /// Whether passwords of before would be sent to somebody else than before: whoever has an administrator's session could
+    /// name a server of their own, and be sent them. At the host they can be read anyway.
+    fileprivate func leadsElsewhere(than before: ConnectionSettings) -> Bool {
+        !Set(servers).isSubset(of: before.servers) || authorities != before.authorities
+            || readerName != before.readerName || writerName != before.writerName
+    }
+}
+
+extension Reason? {
+    var details: [String: String] { map { ["reason": $0.text] } ?? [:] }
 }
 
 extension Connector {

@@ -63,7 +63,8 @@ package struct LocalDeliverySource: DeliverySource {
     }
 
     package func lease(limit: Int) async throws -> [DeliveryWork] {
-        try await installation.leaseDeliveries(to: connector, limit: limit)
+        try await installation.noteSeen(connector)
+        return try await installation.leaseDeliveries(to: connector, limit: limit)
     }
 
     package func report(_ reports: [DeliveryReport]) async throws {

@@ -28,7 +28,9 @@ extension AdministrationRight {
     }
 
     /// A new token to present the key by. The one that it worked with is no good any more.
-    package func renewConnector(_ id: ID<Connector>) async throws -> Outcome<NewConnector> {
+    package func renewConnector(
+        _ id: ID<Connector>, because reason: Reason? = nil
+    ) async throws -> Outcome<NewConnector> {
         let token = holder.installation.chance.token(.connectorRegistration)
         return try await holder.act(with: .administration) { transaction, actor, now in
             guard let connector = try transaction.findConnector(id) else {
@@ -37,7 +39,7 @@ extension AdministrationRight {
             try transaction.updateConnectorRenewed(
                 id, registration: token.digest, until: now + Connector.registrationLives)
             return (
-                .of(.connectorAdded, connector, by: actor, ["renewed": "true"]),
+                .of(.connectorAdded, connector, by: actor, reason.details.merging(["renewed": "true"]) { $1 }),
                 NewConnector(connector: connector, registration: token)
             )
         }.unwrapped(or: .connectorUnknown)
@@ -68,7 +70,9 @@ extension AdministrationRight {
     }
 
     /// From this moment on it is given nothing. What was sealed to it is needed once more.
-    package func removeConnector(_ id: ID<Connector>) async throws -> Outcome<Connector> {
+    package func removeConnector(
+        _ id: ID<Connector>, because reason: Reason? = nil
+    ) async throws -> Outcome<Connector> {
         try await holder.act(with: .administration) { transaction, actor, now in
             guard let connector = try transaction.findConnector(id) else {
                 return (.refused(.connectorUnknown), Connector?.none)
@@ -77,7 +81,7 @@ extension AdministrationRight {
                 try transaction.updateSealedForgotten(at: connection.id, at: now)
             }
             try transaction.deleteConnector(id)
-            return (.of(.connectorRemoved, connector, by: actor), connector)
+            return (.of(.connectorRemoved, connector, by: actor, reason.details), connector)
         }.unwrapped(or: .connectorUnknown)
     }
 }
@@ -113,10 +117,19 @@ extension Installation {
         guard token.kind == .connector,
             let connector = try await database.glance({ try $0.findConnector(digest: digest) })
         else { return nil }
-        if connector.lastSeenAt.map({ now - $0 >= Connector.seenEvery || $0 > now }) != false {
-            try await database.writeLoosely { try $0.updateConnectorSeen(connector.id, at: now) }
-        }
+        try await noteSeen(connector, at: now)
         return connector
+    }
+
+    /// A connector within this process asked for work.
+    func noteSeen(_ id: ID<Connector>) async throws {
+        guard let connector = try await database.glance({ try $0.findConnector(id) }) else { return }
+        try await noteSeen(connector, at: time.now())
+    }
+
+    private func noteSeen(_ connector: Connector, at now: Timestamp) async throws {
+        guard connector.lastSeenAt.map({ now - $0 >= Connector.seenEvery || $0 > now }) != false else { return }
+        try await database.writeLoosely { try $0.updateConnectorSeen(connector.id, at: now) }
     }
 }
 

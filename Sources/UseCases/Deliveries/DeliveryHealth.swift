@@ -11,6 +11,14 @@ package struct DeliveryHealth: Hashable, Sendable {
     /// Somebody has to do something about them.
     package let failed: Int
     package let needPassword: Int
+
+    package init(connection: Connection, waiting: Int, oldest: Timestamp?, failed: Int, needPassword: Int) {
+        self.connection = connection
+        self.waiting = waiting
+        self.oldest = oldest
+        self.failed = failed
+        self.needPassword = needPassword
+    }
 }
 
 extension DeliveryHealth {

@@ -19,16 +19,22 @@ package struct HomeNumbers: Hashable, Sendable {
     /// Mails that were tried and have not arrived yet.
     package let mailWaiting: BoundedCount
     package let mailGivenUp: BoundedCount
+    /// Changes that a directory has not taken over: tried, and tried again by themselves.
+    package let deliveriesWaiting: BoundedCount
+    /// The same, where somebody has to act.
+    package let deliveriesFailed: BoundedCount
     /// The last fourteen days, today's the last.
     package let failedSignIns: [DailyFailures]
 
     package init(
         standing: [UserFilter: BoundedCount], mailWaiting: BoundedCount, mailGivenUp: BoundedCount,
-        failedSignIns: [DailyFailures]
+        deliveriesWaiting: BoundedCount, deliveriesFailed: BoundedCount, failedSignIns: [DailyFailures]
     ) {
         self.standing = standing
         self.mailWaiting = mailWaiting
         self.mailGivenUp = mailGivenUp
+        self.deliveriesWaiting = deliveriesWaiting
+        self.deliveriesFailed = deliveriesFailed
         self.failedSignIns = failedSignIns
     }
 }
@@ -46,11 +52,14 @@ extension ReadingRight {
                     try transaction.countUsers(filter, upTo: Self.countedUpTo + 1, at: now))
             }
             let mail = try transaction.countStuckMail(upTo: Self.countedUpTo + 1)
+            let deliveries = try transaction.countFailingDeliveries(upTo: Self.countedUpTo + 1)
             let since = rules.moment(hour: 0, of: rules.day(at: now) - DailyFailures.shown + 1)
             return .done(
                 HomeNumbers(
                     standing: standing, mailWaiting: BoundedCount(mail.waiting),
                     mailGivenUp: BoundedCount(mail.givenUp),
+                    deliveriesWaiting: BoundedCount(deliveries.waiting),
+                    deliveriesFailed: BoundedCount(deliveries.failed),
                     failedSignIns: DailyFailures.byDay(
                         try transaction.listFailedSignIns(since: since), in: rules, at: now)))
         }

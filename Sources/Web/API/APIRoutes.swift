@@ -14,7 +14,7 @@ struct APIRoutes {
         [SessionOperations.find, HomeOperations.numbers]
         + UserOperations.all + BulkOperations.all + AdministratorOperations.all + SettingOperations.all
         + EventOperations.all + ForwardingOperations.all + HelpDeskOperations.all + ImportOperations.all
-        + AnnouncementOperations.all
+        + AnnouncementOperations.all + ConnectionOperations.all + ConnectorOperations.all + DeliveryOperations.all
 
     /// What HTTP clients send. Everything else is no path of ours.
     static let methods: [HTTPRequest.Method] =
@@ -47,6 +47,6 @@ struct APIRoutes {
 
     /// Whether a path belongs to programs: what goes wrong there is told them in their language.
     static func contains(_ path: String) -> Bool {
-        path.hasPrefix("/api/") || path.hasPrefix(ConnectorRoutes.prefix + "/")
+        path.hasPrefix("/api/") || path.hasPrefix(ConnectorServiceRoutes.prefix + "/")
     }
 }

@@ -14,6 +14,7 @@ package struct AdministrationSection: Hashable, Sendable {
         AdministrationSection(path: "/users", name: PeopleWords.title, right: .reading),
         AdministrationSection(path: "/consents", name: HelpDeskWords.consents, right: .helpDesk),
         AdministrationSection(path: "/administrators", name: AdministratorsWords.title, right: .auditing),
+        AdministrationSection(path: "/connections", name: ConnectionWords.title, right: .auditing),
         AdministrationSection(path: "/events", name: EventPageWords.title, right: .auditing),
         AdministrationSection(path: "/settings", name: SettingWords.title, right: .auditing),
         AdministrationSection(path: "/texts", name: TextWords.title, right: .administration),

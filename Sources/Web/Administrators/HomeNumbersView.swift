@@ -24,8 +24,19 @@ struct HomeNumbersView {
         return """
             \(context.section("people", PeopleWords.title, list(people)))\
             \(context.section("mail", AdministrationWords.mail, list(mail)))\
-            \(context.section("failures", AdministrationWords.failedSignIns, chart(in: context)))
+            \(deliveries(in: context))\(context.section("failures", AdministrationWords.failedSignIns, chart(in: context)))
             """
+    }
+
+    /// Of those who may see the list behind it.
+    private func deliveries(in context: PageContext) -> HTML? {
+        guard context.sections.contains(where: { $0.path == "/connections" }) else { return nil }
+        let lines: [(BoundedCount, DeliveryFilter)] = [
+            (numbers.deliveriesFailed, .failed), (numbers.deliveriesWaiting, .waiting),
+        ]
+        return context.section(
+            "deliveries", ConnectionWords.deliveriesHome,
+            list(lines.map { line($0, ConnectionWords.home($1), DeliveryListQuery(filter: $1).path(), in: context) }))
     }
 
     private func list(_ lines: [HTML]) -> HTML {

@@ -18,7 +18,8 @@ extension Refusal {
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
             .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile,
-            .suspendedByOthers, .mailboxOnHold, .connectorNotConfirmed, .alreadyBound, .connectionNameTaken,
+            .suspendedByOthers, .mailboxOnHold, .connectionIncomplete, .connectorNotConfirmed, .alreadyBound,
+            .connectionNameTaken,
             .importChangedMeanwhile, .tooManyImports:
             .conflict
         case .linkDead: .gone

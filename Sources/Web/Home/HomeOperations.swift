@@ -12,6 +12,8 @@ enum HomeOperations {
             .object([
                 .required("people", .object(UserFilter.allCases.map { .required($0.rawValue, count) })),
                 .required("mail_waiting", count), .required("mail_given_up", count),
+                .required("deliveries_waiting", count, "Tried, and tried again by themselves."),
+                .required("deliveries_failed", count, "Somebody has to act."),
                 .required(
                     "failed_sign_ins",
                     .list(.object([.required("day", .count, "Since 1970."), .required("failures", .count)])),
@@ -26,6 +28,8 @@ enum HomeOperations {
             .object([
                 "people": .object(.init(people)), "mail_waiting": json(of: numbers.mailWaiting),
                 "mail_given_up": json(of: numbers.mailGivenUp),
+                "deliveries_waiting": json(of: numbers.deliveriesWaiting),
+                "deliveries_failed": json(of: numbers.deliveriesFailed),
                 "failed_sign_ins": .array(
                     numbers.failedSignIns.map {
                         .object(["day": .count($0.day), "failures": .count($0.failures)])

@@ -44,7 +44,7 @@ package struct Portal: Sendable {
         AssetRoutes().add(to: pages)
         APIRoutes(portal: self).add(to: pages)
         SCIMRoutes(portal: self).add(to: pages)
-        ConnectorRoutes(portal: self).add(to: pages)
+        ConnectorServiceRoutes(portal: self).add(to: pages)
         PhoneAppRoutes(portal: self).add(to: pages)
         PhoneAPIRoutes(portal: self).add(to: pages)
         for entrance in Entrance.allCases {
@@ -76,6 +76,9 @@ package struct Portal: Sendable {
         ImportRoutes().add(to: routes)
         AdministratorsRoutes().add(to: routes)
         MailRoutes().add(to: routes)
+        ConnectionRoutes().add(to: routes)
+        ConnectorRoutes().add(to: routes)
+        DeliveryRoutes().add(to: routes)
     }
 
     /// What people do about their own accounts, users and administrators alike.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bootstrap
+import Connectors
 import Logging
 import UseCases
 
@@ -21,7 +22,10 @@ struct Serve: AsyncParsableCommand {
         let installation = try await Installation.open(configuration)
         let connector: ConnectorRunner?
         do {
-            connector = withConnectors ? try await .inside(installation, keyFile: connectorKey) : nil
+            connector =
+                withConnectors
+                ? try await .inside(
+                    installation, keyFile: connectorKey, reach: OutgoingReach(toDirectoriesOf: configuration)) : nil
         } catch {
             await installation.close()
             throw error

@@ -10,8 +10,12 @@ extension ConnectorRunner {
 
     /// A connector in the server's own process. It needs nobody's confirmation: who starts the process holds both halves.
     ///
-    /// - Parameter keyFile: Made where there is none.
-    static func inside(_ installation: Installation, keyFile: String) async throws -> ConnectorRunner {
+    /// - Parameters:
+    ///   - keyFile: Made where there is none.
+    ///   - reach: Which addresses directories may be at.
+    static func inside(
+        _ installation: Installation, keyFile: String, reach: OutgoingReach
+    ) async throws -> ConnectorRunner {
         let logger = Logger(label: "connector")
         logger.warning(
             "connectors run in this process: its memory and key files open passwords on their way, and the directories")
@@ -19,7 +23,7 @@ extension ConnectorRunner {
         let connector = try await trust(key.publicKey, in: installation)
         return ConnectorRunner(
             source: LocalDeliverySource(installation: installation, connector: connector), key: key, logger: logger,
-            target: { _ in LDAPTarget() })
+            target: { _ in LDAPTarget(reach: reach) })
     }
 
     /// The connector that has this key; a new one where there is none, and after a restore.

@@ -7,6 +7,12 @@ extension OutgoingReach {
     fileprivate init(of configuration: BootstrapConfiguration) {
         self = configuration.baseURL.isLoopback ? .publicAndLoopback : .publicAddresses
     }
+
+    /// Directories are inside as a rule, and their addresses are typed into a page: without a list of the operator's, who
+    /// has an administrator's cookie could ask what in the network answers.
+    init(toDirectoriesOf configuration: BootstrapConfiguration) {
+        self = OutgoingReach(of: configuration).and(configuration.outboundAllow)
+    }
 }
 
 extension OutgoingHTTP {

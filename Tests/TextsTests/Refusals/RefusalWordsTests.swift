@@ -24,7 +24,8 @@ struct RefusalWordsTests {
             .textFaulty(TextFault(.gapOpen, in: .body)), .announcementUntimely(CalendarDay(daysSince1970: 20_833)),
             .keyUnknown, .keyNameMalformed, .keyLifeOutOfRange(.owner),
             .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
-            .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectorUnknown, .connectorNotConfirmed,
+            .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectionIncomplete, .connectorUnknown,
+            .connectorNotConfirmed,
             .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
         ]
         + CharacterClass.allCases.map { .passwordNeeds($0) }

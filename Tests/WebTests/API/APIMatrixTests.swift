@@ -30,6 +30,11 @@ struct APIMatrixTests {
         "listConsents": "d", "getConsent": "d", "takeConsentedCode": "d", "refuseConsent": "a",
         "addAdministrator": "o", "administrator-role": "o", "administrator-suspend": "o",
         "administrator-activate": "o", "administrator-unlock": "o", "administrator-restore": "o",
+        "listConnections": "l", "getConnection": "l", "listConnectors": "l", "getConnector": "l", "listDeliveries": "l",
+        "addConnection": "a", "changeConnection": "a", "setConnectionReader": "a", "setConnectionWriter": "a",
+        "testConnection": "a", "pauseConnection": "a", "resumeConnection": "a", "retryConnection": "a",
+        "removeConnection": "a", "addConnector": "a", "confirmConnector": "a", "renewConnector": "a",
+        "removeConnector": "a", "retryDelivery": "a",
         "administrator-restore-to-change": "o", "administrator-reset-authenticator": "o",
     ]
 

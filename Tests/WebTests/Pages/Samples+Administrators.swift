@@ -29,7 +29,7 @@ extension Sample {
         let failures = [0, 2, 1, 0, 0, 14, 3, 2, 250, 31, 4, 0, 1, 6]
         let numbers = HomeNumbers(
             standing: standing.mapValues(BoundedCount.init), mailWaiting: BoundedCount(2),
-            mailGivenUp: BoundedCount(0),
+            mailGivenUp: BoundedCount(0), deliveriesWaiting: BoundedCount(12), deliveriesFailed: BoundedCount(1),
             failedSignIns: failures.enumerated().map { DailyFailures(day: 20_766 + $0.offset, failures: $0.element) })
         return [
             Sample(

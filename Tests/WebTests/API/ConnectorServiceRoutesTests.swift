@@ -8,7 +8,7 @@ import UseCases
 
 /// Security rows 35 and 36, over the wire.
 @Suite("Connectors that ask over HTTP")
-struct ConnectorRoutesTests {
+struct ConnectorServiceRoutesTests {
     private static let leases = "/connector/v1/leases?limit=9"
 
     /// Two connectors, each with a directory of its own in which somebody is bound.
