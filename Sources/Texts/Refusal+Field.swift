@@ -30,7 +30,7 @@ extension Refusal {
             .importChangedMeanwhile, .tooManyImports,
             .keyNameMalformed, .keyLifeOutOfRange, .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
             .connectionFaulty, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong, .publicKeyMalformed,
-            .entryMalformed, .alreadyBound:
+            .entryMalformed, .directoryUnreadable, .alreadyBound:
             []
         }
     }

@@ -22,11 +22,11 @@ WITHIN = 90
 class Directory:
     """See openldap_server.py."""
 
-    def __init__(self, home):
+    def __init__(self, home, *arguments):
         self.home = home
         home.mkdir()
         self.process = subprocess.Popen(
-            [sys.executable, str(OPENLDAP), str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            [sys.executable, str(OPENLDAP), str(home), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         _, port, pid = self.process.stdout.readline().split()
         self.url, self.pid = f"ldaps://127.0.0.1:{port}", int(pid)
 

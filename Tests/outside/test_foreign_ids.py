@@ -14,12 +14,14 @@ from test_admin_bulk import finish
 from test_admin_entrance import signed_in
 from test_admin_import import people, upload
 from test_admin_users import enter
+from test_deliveries import CERTIFICATE, FIELDS
 from test_doors import NOBODY
 from test_reset import normalised
 
 # What an id is of, by what the address begins with.
 KINDS = {"/users/import/": "import", "/users/bulk/": "bulk", "/users/": "user", "/administrators/": "administrator",
-         "/consents/": "consent", "/launch-kit/runs/": "run", "/bulk/": "bulk"}
+         "/consents/": "consent", "/launch-kit/runs/": "run", "/bulk/": "bulk",
+         "/connections/": "connection"}
 # What no id looks like.
 MALFORMED = ["0", "-1", "01K9ZZZZZZZZZZZZZZZZZZZZZZ", NOBODY + "0", "%27%20OR%201=1", "a" * 900, "%00", "..%2f.."]
 # Every other action asks the same question first.
@@ -60,6 +62,9 @@ def ids(sqlite, owner, program):
     assert bulk.status == 202, bulk.text
     found["bulk"] = json.loads(bulk.text)["id"]
     finish(owner, f"/admin/users/bulk/{found['bulk']}")
+    sqlite.run("connections", "add", "Foreign", *FIELDS, "authorities=-", input=CERTIFICATE)
+    [found["connection"]] = [
+        one["id"] for one in json.loads(sqlite.run("connections", "list", "--json")) if one["name"] == "Foreign"]
     return found
 
 

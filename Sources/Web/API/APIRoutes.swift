@@ -13,7 +13,7 @@ struct APIRoutes {
     static let operations: [APIOperation] =
         [SessionOperations.find, HomeOperations.numbers]
         + UserOperations.all + BulkOperations.all + AdministratorOperations.all + SettingOperations.all
-        + EventOperations.all + ForwardingOperations.all + HelpDeskOperations.all
+        + EventOperations.all + DirectoryRunOperations.all + ForwardingOperations.all + HelpDeskOperations.all
 
     /// What HTTP clients send. Everything else is no path of ours.
     static let methods: [HTTPRequest.Method] =

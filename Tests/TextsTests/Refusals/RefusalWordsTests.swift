@@ -27,6 +27,7 @@ struct RefusalWordsTests {
             .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectorUnknown, .connectorNotConfirmed,
             .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
         ]
+        + DirectoryReadingFailure.allCases.map { .directoryUnreadable($0) }
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }
 

@@ -86,7 +86,7 @@ extension Organisation {
 extension Sample {
     static let all: [Sample] =
         signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + hostile
-        + administration + people + administrators + helpDesk + settings + events + texts + guide + help
+        + administration + people + administrators + matching + helpDesk + settings + events + texts + guide + help
 
     static let documents: [Sample] = all + phoneApp
 
