@@ -1,7 +1,7 @@
 package import Domain
 import Formats
 import Synchronization
-package import UseCases
+import UseCases
 
 /// A directory in memory, as far as it is read.
 package final class EntriesDirectory: DirectoryClient {

@@ -1,7 +1,7 @@
 extension Schema {
     /// When directories were read as a whole, what came of it, and whose names follow their entries.
     static let directoryRuns = Migration(
-        21, "runs through directories",
+        18, "runs through directories",
         [
             """
             CREATE TABLE directory_runs (
