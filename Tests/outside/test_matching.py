@@ -14,7 +14,6 @@ from openldap_server import SUFFIX, entry
 from test_directory import PEOPLE, Directory, arrives, change, connect
 
 READER = "reader password"
-COUNT = 5_000
 
 
 def encoded(attribute, value):
@@ -49,10 +48,16 @@ def evil():
 
 
 @pytest.fixture
-def directory(tmp_path, evil):
+def count(rounds):
+    """Several pages of them."""
+    return rounds(1_200, 5_000)
+
+
+@pytest.fixture
+def directory(tmp_path, evil, count):
     more = tmp_path / "more.ldif"
     more.write_text(odd(evil.getsockname()[1]))
-    directory = Directory(tmp_path / "openldap", "--people", str(COUNT), "--more", str(more))
+    directory = Directory(tmp_path / "openldap", "--people", str(count), "--more", str(more))
     yield directory
     directory.stop()
 
@@ -66,7 +71,7 @@ def tool(directory, *words, input=None):
 
 
 def test_people_come_from_a_directory_match_it_and_whoever_is_out_of_step_is_found(
-        new_installation, engine, directory, evil):
+        new_installation, engine, directory, evil, count):
     installation = new_installation(engine)
     connect(installation, directory)
     installation.run("connections", "match", "Head office", "--dry-run", status=1)
@@ -76,11 +81,11 @@ def test_people_come_from_a_directory_match_it_and_whoever_is_out_of_step_is_fou
     installation.run("user", "add", "--email", "ada@people.example", "--given-name", "Ada", "--password-stdin", input="seventeen amber drifts\n")
     plan = json.loads(installation.run("connections", "match", "Head office", "--dry-run", "--json"))
     assert (plan["match_count"], plan["counts"]["double"]) == (0, 2)
-    assert plan["entries"] == COUNT + 7, "both pages and odd ones, and nobody elsewhere"
+    assert plan["entries"] == count + 7, "both pages and odd ones, and nobody elsewhere"
 
     done = json.loads(installation.run("connections", "import", "Head office", "--json"))
     # All but one who has no address, one who is called like a filter, and the second of the doubles.
-    assert (done["result"], done["counts"]["added"]) == ("done", COUNT + 3), done
+    assert (done["result"], done["counts"]["added"]) == ("done", count + 3), done
     assert done["counts"]["faults"] == 3
     with pytest.raises(BlockingIOError):
         evil.accept()
@@ -94,7 +99,7 @@ def test_people_come_from_a_directory_match_it_and_whoever_is_out_of_step_is_fou
     done = json.loads(installation.run("connections", "import", "Head office", "--json"))
     assert done["counts"]["followed"] == 1
     plan = json.loads(installation.run("connections", "match", "Head office", "--dry-run", "--json"))
-    assert (plan["already_bound"], plan["match_count"]) == (COUNT + 3, 0)
+    assert (plan["already_bound"], plan["match_count"]) == (count + 3, 0)
 
     # Mended there, it is a match; bound, it owes its password.
     tool(directory, "ldapdelete", f"uid=double1,{PEOPLE}")
