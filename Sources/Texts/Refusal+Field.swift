@@ -30,8 +30,7 @@ extension Refusal {
             .importChangedMeanwhile, .tooManyImports,
             .keyNameMalformed, .keyLifeOutOfRange, .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
             .connectionFaulty, .connectionIncomplete, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong,
-            .publicKeyMalformed,
-            .entryMalformed, .alreadyBound:
+            .publicKeyMalformed, .entryMalformed, .directoryUnreadable, .alreadyBound:
             []
         }
     }

@@ -209,6 +209,8 @@ extension Refusal {
             "This is no key of a connector, or another one was presented before."
         case .entryMalformed:
             "Name the entry in the directory, as uid=anna,ou=people,dc=example,dc=org."
+        case .directoryUnreadable(let failure):
+            failure.words
         case .alreadyBound:
             "The account is bound there already, or the entry is another account’s."
 

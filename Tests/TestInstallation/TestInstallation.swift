@@ -13,6 +13,8 @@ package struct TestInstallation: Sendable {
     package let duo: ScriptedDuo
     /// Whom events are forwarded to, once a setting says so.
     package let receiver: ScriptedReceiver
+    /// Whom the server itself reads from.
+    package let entries: EntriesDirectory
 
     /// The base URL of every test installation.
     package static let baseURL = "http://localhost:8080"
@@ -53,14 +55,14 @@ package struct TestInstallation: Sendable {
         // A thousandth of the real cost: what is tested here is not the hash.
         let hasher = PasswordHasher(
             pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
-        let (duo, receiver) = (ScriptedDuo(), ScriptedReceiver())
+        let (duo, receiver, entries) = (ScriptedDuo(), ScriptedReceiver(), EntriesDirectory())
         let installation = Installation(
             database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
             blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
-            baseURL: baseURL, duo: duo, eventTransport: receiver)
+            baseURL: baseURL, duo: duo, eventTransport: receiver, directory: entries)
         return TestInstallation(
             installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile, duo: duo,
-            receiver: receiver)
+            receiver: receiver, entries: entries)
     }
 
     /// Runs `body` with a key file that no installation was made with.
@@ -81,8 +83,9 @@ package struct TestInstallation: Sendable {
         let other = Installation(
             database: installation.database, time: clock.source, chance: installation.chance, keys: keys,
             hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL, duo: duo,
-            eventTransport: receiver)
+            eventTransport: receiver, directory: entries)
         return TestInstallation(
-            installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo, receiver: receiver)
+            installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo, receiver: receiver,
+            entries: entries)
     }
 }

@@ -56,10 +56,11 @@ def entry(name, classes, **attributes):
 
 
 def person(uid, password=PASSWORD):
-    return entry(f"uid={uid},ou=people,{SUFFIX}", ["inetOrgPerson"], uid=uid, cn=uid, sn=uid, userPassword=password)
+    return entry(f"uid={uid},ou=people,{SUFFIX}", ["inetOrgPerson"], uid=uid, cn=uid, sn=uid, givenName=uid,
+                 mail=f"{uid}@people.example", userPassword=password)
 
 
-def content(people, policy):
+def content(people, policy, more=""):
     text = entry(SUFFIX, ["dcObject", "organization"], dc="ex", o="Example")
     for name in "service", "reader":
         text += entry(f"cn={name},{SUFFIX}", ["organizationalRole", "simpleSecurityObject"], cn=name,
@@ -73,7 +74,7 @@ def content(people, policy):
         text += entry(f"cn=policy,{SUFFIX}", ["organizationalRole", "pwdPolicy"], cn="policy",
                       pwdAttribute="userPassword", pwdMinLength=8, pwdCheckQuality=1, pwdInHistory=3, pwdLockout="TRUE",
                       pwdMaxFailure=3, pwdAllowUserChange="TRUE", pwdMustChange="FALSE", **dict([policy.split("=")]))
-    return text
+    return text + more
 
 
 def die_with_parent():
@@ -92,6 +93,7 @@ if __name__ == "__main__":
     parser.add_argument("--certificate", choices=directory_certificates.KINDS, default="good")
     parser.add_argument("--people", type=int, default=0)
     parser.add_argument("--policy", default="pwdMinAge=0", help="one more rule; empty for no policies at all")
+    parser.add_argument("--more", type=pathlib.Path, help="LDIF of further entries")
     arguments = parser.parse_args()
     home = arguments.home
     directory_certificates.make(arguments.certificate, home)
@@ -100,7 +102,8 @@ if __name__ == "__main__":
     (home / "slapd.conf").write_text(CONFIGURATION.format(
         home=home, suffix=SUFFIX, ppolicy=ppolicy, ppolicy_module="moduleload ppolicy.la" if ppolicy else ""))
     subprocess.run(["/usr/sbin/slapadd", "-q", "-f", home / "slapd.conf"], check=True, text=True,
-                   input=content(arguments.people, arguments.policy), stdout=sys.stderr)
+                   input=content(arguments.people, arguments.policy, arguments.more.read_text() if arguments.more else ""),
+                   stdout=sys.stderr)
     plain, secure = free_port(), free_port()
     urls = f"ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{secure}"
     server = subprocess.Popen(["/usr/sbin/slapd", "-d", "0", "-f", home / "slapd.conf", "-h", urls],

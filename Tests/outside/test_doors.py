@@ -155,6 +155,14 @@ GET /users/import/:id
 POST /users/import/:id
 POST /users/import/:id/stop
 POST /users/import/:id/begin
+GET /connections/:id/matching
+POST /connections/:id/matching
+POST /connections/:id/matching/begin
+GET /connections/:id/import
+POST /connections/:id/import
+POST /connections/:id/import/begin
+GET /connections/:id/drift
+POST /connections/:id/drift
 GET /consents
 GET /consents/:id
 POST /consents/:id/grant

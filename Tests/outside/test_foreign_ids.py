@@ -15,6 +15,7 @@ from test_admin_bulk import finish
 from test_admin_entrance import signed_in
 from test_admin_import import people, upload
 from test_admin_users import enter
+from test_deliveries import CERTIFICATE, FIELDS
 from test_doors import NOBODY
 from test_reset import normalised
 

@@ -27,6 +27,16 @@ extension LDAPConnection {
         in kind: DirectoryKind, _ bounds: Bounds
     ) throws(DirectoryFault) -> [DirectoryEntry] {
         var entries: [DirectoryEntry] = []
+        try search(base, scope, filter, attributes, in: kind, bounds) { entries.append($0) }
+        return entries
+    }
+
+    /// The same, each entry on its own.
+    func search(
+        _ base: String, _ scope: Scope, _ filter: DirectoryFilter, _ attributes: [AttributeName],
+        in kind: DirectoryKind, _ bounds: Bounds, take: (DirectoryEntry) -> Void
+    ) throws(DirectoryFault) {
+        var count = 0
         var cookie: [UInt8] = []
         // Pages may be smaller than asked for, and even empty; a server that goes on for ever is left.
         var pagesLeft = bounds.entries / bounds.pageSize * 2 + 16
@@ -34,9 +44,8 @@ extension LDAPConnection {
             guard pagesLeft > 0 else { throw DirectoryFault(.tooMuch) }
             pagesLeft -= 1
             let message = try send(base, scope, filter, attributes, bounds.pageSize, cookie)
-            cookie = try readPage(message, in: kind, bounds, &entries)
-        } while !cookie.isEmpty && !(bounds.isSample && entries.count >= bounds.entries)
-        return entries
+            cookie = try readPage(message, in: kind, bounds, &count, take)
+        } while !cookie.isEmpty && !(bounds.isSample && count >= bounds.entries)
     }
 
     private func send(
@@ -64,7 +73,7 @@ extension LDAPConnection {
 
     /// Returns the cookie for the next page.
     private func readPage(
-        _ message: Int32, in kind: DirectoryKind, _ bounds: Bounds, _ entries: inout [DirectoryEntry]
+        _ message: Int32, in kind: DirectoryKind, _ bounds: Bounds, _ count: inout Int, _ take: (DirectoryEntry) -> Void
     ) throws(DirectoryFault) -> [UInt8] {
         let deadline = ContinuousClock.now + limits.operation
         while true {
@@ -72,12 +81,13 @@ extension LDAPConnection {
             switch ber_tag_t(truncatingIfNeeded: ldap_msgtype(answer)) {
             case LDAP_RES_SEARCH_ENTRY:
                 defer { ldap_msgfree(answer) }
-                guard entries.count < bounds.entries else {
+                guard count < bounds.entries else {
                     ldap_abandon_ext(handle, message, nil, nil)
                     if bounds.isSample { return [] }
                     throw DirectoryFault(.tooMuch)
                 }
-                entries.append(try entry(answer, in: kind))
+                take(try entry(answer, in: kind))
+                count += 1
             case LDAP_RES_SEARCH_RESULT:
                 let result = try parse(answer)
                 if let fault = result.fault { throw fault }

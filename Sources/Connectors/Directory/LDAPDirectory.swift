@@ -27,6 +27,13 @@ package final class LDAPDirectory: DirectoryClient {
     package func list(
         _ search: DirectorySearch, in access: DirectoryAccess
     ) async throws(DirectoryFault) -> [DirectoryEntry] {
+        try await read(search, in: access, into: []) { entries, entry in entries.append(entry) }
+    }
+
+    package func read<Value: Sendable>(
+        _ search: DirectorySearch, in access: DirectoryAccess, into value: Value,
+        _ take: @Sendable @escaping (inout Value, DirectoryEntry) -> Void
+    ) async throws(DirectoryFault) -> Value {
         guard search.base.isWithin(access.base) else { throw DirectoryFault(.noSuchEntry) }
         let identifying: [AttributeName] =
             switch access.kind {
@@ -34,9 +41,13 @@ package final class LDAPDirectory: DirectoryClient {
             case .activeDirectory: [.objectGUID, .whenChanged]
             }
         return try await perform(in: access) { connection throws(DirectoryFault) in
+            // Another server of the directory begins anew.
+            var taken = value
             try connection.search(
                 search.base.description, .subtree, search.filter, search.attributes + identifying, in: access.kind,
-                LDAPConnection.Bounds(entries: search.limit, pageSize: search.pageSize))
+                LDAPConnection.Bounds(entries: search.limit, pageSize: search.pageSize)
+            ) { take(&taken, $0) }
+            return taken
         }
     }
 

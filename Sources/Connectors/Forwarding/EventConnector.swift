@@ -74,7 +74,8 @@ extension AuditKind {
             .textChanged, .apiKeyMade, .apiKeyEnded, .bulkBegun, .bulkEnded, .importBegun, .importStopped,
             .announcementBegun, .announcementStopped, .consentAsked, .consentGiven, .consentRefused, .keyRotated,
             .connectionAdded, .connectionChanged, .connectionPaused, .connectionResumed, .connectionRemoved,
-            .connectorAdded, .connectorRegistered, .connectorConfirmed, .connectorRemoved, .accountBound,
+            .connectorAdded, .connectorRegistered, .connectorConfirmed, .connectorRemoved, .connectionMatched,
+            .connectionImported, .accountBound,
             .accountUnbound:
             .notice
         case .accountAdded, .activationRenewed, .signInSucceeded, .signedOut, .sessionsEnded, .resetRequested,

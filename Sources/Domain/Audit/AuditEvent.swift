@@ -156,6 +156,9 @@ package enum AuditKind: String, Hashable, Sendable, CaseIterable {
     case connectorRegistered = "connector.registered"
     case connectorConfirmed = "connector.confirmed"
     case connectorRemoved = "connector.removed"
+    /// Entries of a directory were compared with accounts, and bound or added.
+    case connectionMatched = "connection.matched"
+    case connectionImported = "connection.imported"
     case accountBound = "account.bound"
     case accountUnbound = "account.unbound"
     /// A target confirmed that it holds what it was owed.

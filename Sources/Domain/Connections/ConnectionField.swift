@@ -20,6 +20,14 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
     case atOnce = "at-once"
     case accounts
     case accountFilter = "account-filter"
+    /// Every so many hours the directory is read for that; 0 for never.
+    case matchingHours = "matching-hours"
+    case importHours = "import-hours"
+    case driftHours = "drift-hours"
+    /// Whether people who are imported by themselves are mailed a link.
+    case importMails = "import-mails"
+    /// What becomes of accounts that were imported, and whose entry is gone.
+    case gone
 
     /// What holds where nobody said anything; `nil` where somebody has to.
     package func standard(of kind: ConnectionKind) -> String? {
@@ -41,6 +49,10 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
         case (.atOnce, _): "4"
         case (.accounts, _): BoundAccounts.byHand.rawValue
         case (.accountFilter, _): ""
+        case (.matchingHours, _), (.driftHours, _): "24"
+        case (.importHours, _): "0"
+        case (.importMails, _): "off"
+        case (.gone, _): GoneRule.show.rawValue
         }
     }
 }
@@ -49,6 +61,11 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
 package enum MatchingAttribute: String, Hashable, Sendable, CaseIterable {
     case email
     case userName = "user-name"
+}
+
+/// What becomes of an account whose entry is gone.
+package enum GoneRule: String, Hashable, Sendable, CaseIterable {
+    case show, suspend
 }
 
 /// What is wrong with one field of a connection.

@@ -32,7 +32,15 @@ package struct ConnectionSettings: Hashable, Sendable {
     package let accounts: BoundAccounts
     /// Which entries are bound, where it is done by filter.
     package let accountFilter: DirectoryFilter?
+    /// `nil` for never.
+    package let matchingEvery: Duration?
+    package let importEvery: Duration?
+    package let driftEvery: Duration?
+    package let importMails: Bool
+    package let gone: GoneRule
 
+    /// Four weeks.
+    package static let mostHours = 672
     package static let mostAtOnce = 64
     package static let mostServers = 8
     private static let longestText = 2_000
@@ -57,9 +65,14 @@ package struct ConnectionSettings: Hashable, Sendable {
         let atOnce = reading.number(.atOnce, in: 1...Self.mostAtOnce)
         let accounts = reading.choice(.accounts, of: BoundAccounts.self)
         let accountFilter = accounts == .filter ? reading.filter(.accountFilter) : nil
+        let matching = reading.number(.matchingHours, in: 0...Self.mostHours)
+        let importing = reading.number(.importHours, in: 0...Self.mostHours)
+        let drift = reading.number(.driftHours, in: 0...Self.mostHours)
+        let importMails = reading.flag(.importMails)
+        let gone = reading.choice(.gone, of: GoneRule.self)
         guard reading.faults.isEmpty, let kind, let searchBase, let filter, let mapping, let passwords, let authority,
             let leaving, let unlocks,
-            let atOnce, let accounts
+            let atOnce, let accounts, let matching, let importing, let drift, let importMails, let gone
         else { throw ConnectionFaults(list: reading.faults) }
         self.said = said.filter { !$0.value.isEmpty }
         self.kind = kind
@@ -77,7 +90,15 @@ package struct ConnectionSettings: Hashable, Sendable {
         self.atOnce = atOnce
         self.accounts = accounts
         self.accountFilter = accountFilter
+        matchingEvery = matching == 0 ? nil : .hours(matching)
+        importEvery = importing == 0 ? nil : .hours(importing)
+        driftEvery = drift == 0 ? nil : .hours(drift)
+        self.importMails = importMails
+        self.gone = gone
     }
+
+    /// Which entries are people's that are bound here.
+    package var boundFilter: DirectoryFilter { accountFilter.map { .all([filter, $0]) } ?? filter }
 
     /// Reads field by field and notes what is wrong.
     private struct Reading {

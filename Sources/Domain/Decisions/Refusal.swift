@@ -142,6 +142,7 @@ package enum Refusal: Hashable, Sendable {
     case fingerprintWrong
     case publicKeyMalformed
     case entryMalformed
+    case directoryUnreadable(DirectoryReadingFailure)
     /// The account has an entry there, or the entry is another account's.
     case alreadyBound
 
@@ -248,6 +249,7 @@ package enum Refusal: Hashable, Sendable {
         case .fingerprintWrong: "fingerprint-wrong"
         case .publicKeyMalformed: "public-key-malformed"
         case .entryMalformed: "entry-malformed"
+        case .directoryUnreadable: "directory-unreadable"
         case .alreadyBound: "already-bound"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"

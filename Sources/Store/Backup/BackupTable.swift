@@ -259,6 +259,9 @@ package struct BackupTable: Sendable {
                     quiet_until)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                 """),
+        BackupTable(
+            name: "followed_entries", columns: ["binding_id"], select: "SELECT binding_id FROM followed_entries",
+            insert: "INSERT INTO followed_entries (binding_id) VALUES ($1)"),
     ]
 
     package static let keys = BackupTable(
@@ -272,5 +275,6 @@ package struct BackupTable: Sendable {
         "push_requests", "bulk_actions", "announcement_runs", "break_glass_codes", "imports", "api_keys",
         "api_answers", "caller_codes", "caller_checks", "desk_resets", "deliveries", "lost_leases",
         "phone_notices",
+        "directory_runs",
     ]
 }

@@ -63,6 +63,8 @@ extension Transaction {
         try execute("DELETE FROM mailbox_moves")
         try execute("DELETE FROM deliveries")
         try execute("DELETE FROM lost_leases")
+        try execute("DELETE FROM followed_entries")
+        try execute("DELETE FROM directory_runs")
         try execute("DELETE FROM bindings")
         try execute("DELETE FROM connection_settings")
         try execute("DELETE FROM connections")

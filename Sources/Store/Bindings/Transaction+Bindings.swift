@@ -91,6 +91,7 @@ extension Transaction {
 
     package func deleteBinding(_ id: ID<Binding>) throws {
         try execute("DELETE FROM deliveries WHERE binding_id = $1", id)
+        try execute("DELETE FROM followed_entries WHERE binding_id = $1", id)
         try execute("DELETE FROM lost_leases WHERE binding_id = $1", id)
         try execute("DELETE FROM bindings WHERE id = $1", id)
     }

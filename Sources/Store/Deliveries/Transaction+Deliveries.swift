@@ -157,8 +157,9 @@ package struct DeliveryBacklog: Hashable, Sendable {
 }
 
 /// How the part about the password is stored.
-private struct PasswordColumns {
+struct PasswordColumns {
     static let needed = "needed"
+    static let verifier = "verifier"
 
     var kind: String?
     var sealed: String?

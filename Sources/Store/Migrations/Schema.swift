@@ -217,5 +217,6 @@ package enum Schema {
         phoneNotices,
         submissions,
         deliveryLists,
+        directoryRuns,
     ]
 }

@@ -125,7 +125,7 @@ extension Transaction {
             """, ids)
     }
 
-    private func listLocks(of ids: [SQLValue], at now: Timestamp) throws -> [ID<Account>: Timestamp] {
+    func listLocks(of ids: [SQLValue], at now: Timestamp) throws -> [ID<Account>: Timestamp] {
         let found = try rows(
             """
             SELECT subject, MAX(locked_until) FROM attempts WHERE locked_until > $65 AND subject IN (

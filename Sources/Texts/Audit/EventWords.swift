@@ -115,6 +115,12 @@ package enum EventWords {
         case .connectorRegistered: "A connector presented its key."
         case .connectorConfirmed: "The fingerprint of a connector was confirmed."
         case .connectorRemoved: "A connector was removed."
+        case .connectionMatched:
+            details["result"] == "done"
+                ? "A directory was matched with the people here." : "A directory was read, and nothing was matched."
+        case .connectionImported:
+            details["result"] == "done"
+                ? "People were imported from a directory." : "A directory was read, and nobody was imported."
         case .accountBound: "The account was bound to a directory."
         case .accountUnbound: "The account was unbound from a directory."
         case .deliveryApplied: "A directory took over what was changed here."

@@ -21,8 +21,11 @@ extension ConnectionFault.Problem {
         case .malformed: Self.form(of: field)
         case .unknownChoice: "choose \(Self.choices(of: field).joined(separator: " or "))."
         case .outOfRange:
-            field == .servers
-                ? "name \(ConnectionSettings.mostServers) at most." : "say 1 to \(ConnectionSettings.mostAtOnce)."
+            switch field {
+            case .servers: "name \(ConnectionSettings.mostServers) at most."
+            case .matchingHours, .importHours, .driftHours: "say 0 to \(ConnectionSettings.mostHours)."
+            default: "say 1 to \(ConnectionSettings.mostAtOnce)."
+            }
         case .namedTwice: "each server is named once."
         case .notOfThisKind: "Active Directory takes passwords as unicode-pwd, and other directories don’t."
         case .needsLDAPS: "Active Directory takes passwords over ldaps:// only."
@@ -44,8 +47,8 @@ extension ConnectionFault.Problem {
         case .filter, .accountFilter: "write one filter in brackets, as (objectClass=person)."
         case .userNameAttribute, .emailAttribute, .givenNameAttribute, .familyNameAttribute:
             "write the name of one attribute, as mail."
-        case .atOnce: "write a number."
-        case .kind, .matching, .passwords, .authority, .leaving, .unlocks, .accounts:
+        case .atOnce, .matchingHours, .importHours, .driftHours: "write a number."
+        case .kind, .matching, .passwords, .authority, .leaving, .unlocks, .accounts, .importMails, .gone:
             "choose \(choices(of: field).joined(separator: " or "))."
         }
     }
@@ -58,9 +61,11 @@ extension ConnectionFault.Problem {
         case .authority: PasswordAuthority.allCases.map(\.rawValue)
         case .leaving: LeavingRule.allCases.map(\.rawValue)
         case .accounts: BoundAccounts.allCases.map(\.rawValue)
-        case .unlocks: ["on", "off"]
+        case .gone: GoneRule.allCases.map(\.rawValue)
+        case .unlocks, .importMails: ["on", "off"]
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
-            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter:
+            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter,
+            .matchingHours, .importHours, .driftHours:
             []
         }
     }

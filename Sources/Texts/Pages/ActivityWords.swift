@@ -105,6 +105,8 @@ package enum ActivityWords {
         case .connectorRegistered: "A connector presented its key."
         case .connectorConfirmed: "The fingerprint of a connector was confirmed."
         case .connectorRemoved: "A connector was removed."
+        case .connectionMatched: "A directory was matched with the people here."
+        case .connectionImported: "People were imported from a directory."
         case .accountBound: "Your account was bound to a directory."
         case .accountUnbound: "Your account was unbound from a directory."
         case .deliveryApplied: "\(directory(details)) took over your change."

@@ -7,6 +7,8 @@ struct RightHolder: Sendable {
     enum Identity: Hashable, Sendable {
         /// Whoever can run the command line beside the database can do everything.
         case host
+        /// What an administrator has set up to be done now and then.
+        case system
         /// - epoch: The session's. A suspension, another role or a new password leaves it behind.
         case administrator(ID<Account>, epoch: Int)
         /// Somebody who began a long work and may have signed out since: their role has to last, their session not.
@@ -23,6 +25,7 @@ struct RightHolder: Sendable {
     func actor(with right: Right, in transaction: any Transaction) throws -> Actor? {
         switch identity {
         case .host: return .host
+        case .system: return .system
         case .beginner(let id):
             let account = try transaction.lockAccount(id)
             return account.map { $0.rights.contains(right) } == true ? .account(id) : nil
@@ -41,7 +44,7 @@ struct RightHolder: Sendable {
     /// The same for what is only looked at: in a snapshot there is nothing to hold.
     func mayRead(with right: Right, in transaction: any Transaction) throws -> Bool {
         switch identity {
-        case .host: return true
+        case .host, .system: return true
         case .beginner(let id): return try transaction.findAccount(id).map { $0.rights.contains(right) } == true
         case .administrator(let id, let epoch):
             let account = try transaction.findAccount(id)
@@ -139,6 +142,11 @@ extension Installation {
     /// What whoever holds this key may do: the same objects that an administrator of its role holds.
     package func rights(of key: APIKey) -> Rights {
         Rights(key.rights(at: time.now()), RightHolder(installation: self, identity: .apiKey(key.id)))
+    }
+
+    /// For work that goes on when whoever asked for it is gone. Their right is looked at with each step.
+    func administration(of identity: RightHolder.Identity) -> AdministrationRight {
+        AdministrationRight(RightHolder(installation: self, identity: identity))
     }
 
     /// For `lockstep`'s commands, and nobody who is reached over a network: they are run by who can read the key file and

@@ -81,15 +81,9 @@ extension Transaction {
     fileprivate func newBinding(
         _ id: ID<Binding>, of account: Account, to connection: Connection, entry: String, at now: Timestamp
     ) throws -> Binding {
-        var target = BoundTarget(account: account.id, connection: connection.id)
-        let change = OwedChange(
-            password: connection.settings.passwordOwed(to: account),
-            standing: target.standingOwed(
-                TargetStanding(
-                    of: account, isLockedForGood: try findLock(of: account.id, at: now) == .distantFuture),
-                under: connection.settings.leaving))
-        target.owe(change, epoch: try countRestores(), at: now)
-        return Binding(id: id, entry: entry, boundAt: now, target: target)
+        Binding(
+            new: id, of: account, isLockedForGood: try findLock(of: account.id, at: now) == .distantFuture,
+            to: connection, entry: entry, epoch: try countRestores(), at: now)
     }
 
     /// A new life after a restore: what every target holds is unknown.
@@ -113,6 +107,22 @@ extension Transaction {
             }
             after = last.id.rawValue
         }
+    }
+}
+
+extension Binding {
+    /// What the target is owed from now on: it is not known to hold anything.
+    init(
+        new id: ID<Binding>, of account: Account, isLockedForGood: Bool, to connection: Connection, entry: String,
+        epoch: Int, at now: Timestamp
+    ) {
+        var target = BoundTarget(account: account.id, connection: connection.id)
+        let change = OwedChange(
+            password: connection.settings.passwordOwed(to: account),
+            standing: target.standingOwed(
+                TargetStanding(of: account, isLockedForGood: isLockedForGood), under: connection.settings.leaving))
+        target.owe(change, epoch: epoch, at: now)
+        self.init(id: id, entry: entry, boundAt: now, target: target)
     }
 }
 

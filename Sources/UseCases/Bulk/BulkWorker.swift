@@ -100,7 +100,8 @@ extension RightHolder.Identity {
         switch actor {
         case .account(let id): self = .beginner(id)
         case .apiKey(let id): self = .apiKey(id)
-        case .host, .system, .anonymous: self = .host
+        case .system: self = .system
+        case .host, .anonymous: self = .host
         }
     }
 }

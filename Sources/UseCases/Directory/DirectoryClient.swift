@@ -9,6 +9,12 @@ package protocol DirectoryClient: Sendable {
     /// All that the search finds, or a fault. Attributes that say which entry it is and when it changed come by themselves.
     func list(_ search: DirectorySearch, in access: DirectoryAccess) async throws(DirectoryFault) -> [DirectoryEntry]
 
+    /// The same, of any number of entries: each is taken and let go of. What was taken counts only if all came.
+    func read<Value: Sendable>(
+        _ search: DirectorySearch, in access: DirectoryAccess, into value: Value,
+        _ take: @Sendable @escaping (inout Value, DirectoryEntry) -> Void
+    ) async throws(DirectoryFault) -> Value
+
     /// Wherever the entry is by now. `noSuchEntry` where it isn't, also outside the base.
     func account(_ identifier: EntryIdentifier, in access: DirectoryAccess) async throws(DirectoryFault)
         -> DirectoryAccount

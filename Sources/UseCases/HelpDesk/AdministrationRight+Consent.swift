@@ -73,7 +73,7 @@ extension AdministrationRight {
     package var mayConsent: Bool {
         switch holder.identity {
         case .administrator, .host: true
-        case .apiKey, .beginner: false
+        case .apiKey, .beginner, .system: false
         }
     }
 

@@ -7,6 +7,7 @@ extension RightHolder {
     var actor: Actor {
         switch identity {
         case .host: .host
+        case .system: .system
         case .administrator(let id, _), .beginner(let id): .account(id)
         case .apiKey(let id): .apiKey(id)
         }

@@ -12,13 +12,17 @@ struct ImportBatch: Sendable {
     /// Written before anybody is added; with the first batch only.
     let beginning: AuditEvent?
     let schedule: ActivationSchedule?
+    /// Where they come from a directory: which entry each account is.
+    var bindings: [Binding] = []
+    var connection: ConnectionName?
 
     func write(in transaction: any Transaction, by writer: DecisionWriter) throws -> ImportReport.Part {
         let added = try transaction.insertUsers(staged: accounts, at: writer.now)
         let newcomers = accounts.filter { added.contains($0.id) }
         var decision = Decision()
+        let bound = try insertBindings(of: added, in: transaction)
         let details = ["import": importID.rawValue]
-        decision.events = [beginning].compactMap(\.self) + newcomers.map { .added($0, by: actor, details) }
+        decision.events = [beginning].compactMap(\.self) + newcomers.map { .added($0, by: actor, details) } + bound
         decision.notices = activationNotices(for: newcomers)
         try writer.write(decision, in: transaction)
         let others = added.count == people.count ? [] : try standings(ofOthersThan: added, in: transaction)
@@ -26,6 +30,21 @@ struct ImportBatch: Sendable {
             added: newcomers.count, alreadyThere: others.count { $0 == .alreadyThere },
             faults: others.compactMap { if case .refused(let fault) = $0 { fault } else { nil } },
             lastMailAt: decision.notices.last?.notBefore)
+    }
+
+    /// Whoever comes from a directory is bound to it, and follows what it says.
+    private func insertBindings(
+        of added: Set<ID<Account>>, in transaction: any Transaction
+    ) throws -> [AuditEvent] {
+        let ours = bindings.filter { added.contains($0.target.account) }
+        guard !ours.isEmpty else { return [] }
+        let made = try transaction.insertBindings(ours)
+        try transaction.insertFollowedEntries(ours.map(\.id).filter(made.contains))
+        return ours.filter { made.contains($0.id) }.map { binding in
+            AuditEvent(
+                .accountBound, by: actor, account: binding.target.account,
+                details: ["connection": connection?.text ?? "", "entry": binding.entry])
+        }
     }
 
     /// How those stand who could not be added: somebody was faster.

@@ -55,7 +55,7 @@ extension Installation {
     }
 
     /// Behind the mails of other imports, so that several together keep the pace.
-    private func schedule(_ pace: ActivationPace?) async throws -> ActivationSchedule? {
+    func schedule(_ pace: ActivationPace?) async throws -> ActivationSchedule? {
         guard let pace else { return nil }
         let last = try await database.read { try $0.findLastMailTime(kind: NoticeKind.activation.rawValue) }
         return ActivationSchedule(pace, behind: last, at: time.now())
@@ -80,7 +80,7 @@ struct ImportStopped: Error {
 }
 
 extension NewAccount {
-    fileprivate init(_ person: ImportedPerson) {
+    init(_ person: ImportedPerson) {
         self.init(kind: .user, email: person.email, userName: person.userName, name: person.name)
     }
 }

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Store
 
 /// How much is waiting.
@@ -10,6 +10,8 @@ package struct Workload: Hashable, Sendable {
     package let breakGlassOpen: Int
     package let forwarding: [ForwardingHealth]
     package let deliveries: [DeliveryHealth]
+    /// The latest of each kind at each connection.
+    package let directoryRuns: [DirectoryRun]
     package let hashesQueued: Int
     package let hashesRunning: Int
 }
@@ -22,19 +24,21 @@ extension Installation {
 
     package func findWorkload() async throws -> Workload {
         let now = time.now()
-        let (backlog, breakGlassOpen, forwarding, deliveries) = try await database.read { transaction in
+        let (backlog, breakGlassOpen, forwarding, deliveries, directoryRuns) = try await database.read { transaction in
             (
                 try transaction.findMailBacklog(),
                 try transaction.countBreakGlass(madeAfter: now - BreakGlass.lives),
                 try transaction.listForwardingHealth(),
-                try transaction.listDeliveryHealth()
+                try transaction.listDeliveryHealth(),
+                try transaction.listDirectoryRuns()
             )
         }
         let counts = hasher.pool.counts
         return Workload(
             mailWaiting: backlog.waiting, oldestMailWaits: max(backlog.oldest.map { time.now() - $0 } ?? .zero, .zero),
             mailGivenUp: backlog.givenUp, breakGlassOpen: breakGlassOpen, forwarding: forwarding,
-            deliveries: deliveries, hashesQueued: counts.queued, hashesRunning: counts.running)
+            deliveries: deliveries, directoryRuns: directoryRuns, hashesQueued: counts.queued,
+            hashesRunning: counts.running)
     }
 }
 

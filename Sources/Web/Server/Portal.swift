@@ -74,6 +74,7 @@ package struct Portal: Sendable {
         LaunchKitRoutes().add(to: routes)
         BulkRoutes().add(to: routes)
         ImportRoutes().add(to: routes)
+        DirectoryRunRoutes().add(to: routes)
         AdministratorsRoutes().add(to: routes)
         MailRoutes().add(to: routes)
         ConnectionRoutes().add(to: routes)

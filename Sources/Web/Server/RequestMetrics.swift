@@ -93,6 +93,17 @@ enum WorkloadGauges {
             Metrics.Gauge(label: "lockstep_deliveries_oldest_waiting_seconds", dimensions: connection)
                 .record(Double(waits.inMilliseconds) / 1_000)
         }
+        let names = Dictionary(
+            uniqueKeysWithValues: workload.deliveries.map { ($0.connection.id, $0.connection.name.text) })
+        for run in workload.directoryRuns where run.endedAt != nil {
+            guard let name = names[run.connection] else { continue }
+            Metrics.Gauge(
+                label: "lockstep_directory_run_failed", dimensions: [("connection", name), ("kind", run.kind.rawValue)]
+            ).record(run.result == .done ? 0 : 1)
+            guard run.kind == .drift, run.result == .done else { continue }
+            Metrics.Gauge(label: "lockstep_out_of_step", dimensions: [("connection", name)])
+                .record(run.counts["out-of-step"] ?? 0)
+        }
         Metrics.Gauge(label: "lockstep_hashing_queued").record(workload.hashesQueued)
         Metrics.Gauge(label: "lockstep_hashing_running").record(workload.hashesRunning)
     }

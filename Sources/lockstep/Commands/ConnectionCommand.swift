@@ -6,7 +6,10 @@ import UseCases
 struct ConnectionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connections", abstract: "The directories that follow a change of password.",
-        subcommands: [List.self, Show.self, Add.self, Set.self, Secret.self, Pause.self, Resume.self, Remove.self])
+        subcommands: [
+            List.self, Show.self, Add.self, Set.self, Secret.self, Pause.self, Resume.self, Remove.self,
+            Match.self, Import.self, Drift.self,
+        ])
 
     struct List: HostCommand {
         static let configuration = CommandConfiguration(abstract: "Connections, with what waits at each.")

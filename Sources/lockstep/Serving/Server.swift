@@ -72,6 +72,7 @@ struct Server {
             BulkWorker(installation: installation, logger: Logger(label: "bulk")),
             AnnouncementWorker(installation: installation, logger: Logger(label: "announcements")),
             ImportWorker(installation: installation, logger: Logger(label: "imports")),
+            DirectoryWorker(installation: installation, logger: Logger(label: "directories")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             DeliveryBeat(installation: installation, logger: Logger(label: "deliveries")),
             PushSender(

@@ -21,6 +21,7 @@ struct RefusalTests {
             .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
             .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectorUnknown, .connectorNotConfirmed,
             .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
+            .directoryUnreadable(.referred),
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 
     @Test("No two share one")

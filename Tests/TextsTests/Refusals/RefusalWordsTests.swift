@@ -28,6 +28,7 @@ struct RefusalWordsTests {
             .connectorNotConfirmed,
             .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
         ]
+        + DirectoryReadingFailure.allCases.map { .directoryUnreadable($0) }
         + CharacterClass.allCases.map { .passwordNeeds($0) }
         + CommonPasswordReason.allCases.map { .passwordCommon($0) }
 

@@ -25,6 +25,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM mailbox_moves", "SELECT * FROM phone_notices",
         "SELECT * FROM connectors", "SELECT * FROM connections", "SELECT * FROM connection_settings",
         "SELECT * FROM bindings", "SELECT * FROM lost_leases", "SELECT * FROM deliveries",
+        "SELECT * FROM directory_runs", "SELECT * FROM followed_entries",
     ]
 
     @Test("No table is left out here")
