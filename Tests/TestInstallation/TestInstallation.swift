@@ -13,6 +13,8 @@ package struct TestInstallation: Sendable {
     package let duo: ScriptedDuo
     /// Whom events are forwarded to, once a setting says so.
     package let receiver: ScriptedReceiver
+    /// Where passwords are adopted from.
+    package let directory: ScriptedDirectory
 
     /// The base URL of every test installation.
     package static let baseURL = "http://localhost:8080"
@@ -53,14 +55,15 @@ package struct TestInstallation: Sendable {
         // A thousandth of the real cost: what is tested here is not the hash.
         let hasher = PasswordHasher(
             pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
-        let (duo, receiver) = (ScriptedDuo(), ScriptedReceiver())
+        let (duo, receiver, directory) = (ScriptedDuo(), ScriptedReceiver(), ScriptedDirectory())
         let installation = Installation(
             database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
             blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
-            baseURL: baseURL, duo: duo, eventTransport: receiver)
+            baseURL: baseURL, duo: duo, eventTransport: receiver,
+            adoption: AdoptionDesk(directory))
         return TestInstallation(
             installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile, duo: duo,
-            receiver: receiver)
+            receiver: receiver, directory: directory)
     }
 
     /// Runs `body` with a key file that no installation was made with.
@@ -81,8 +84,9 @@ package struct TestInstallation: Sendable {
         let other = Installation(
             database: installation.database, time: clock.source, chance: installation.chance, keys: keys,
             hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL, duo: duo,
-            eventTransport: receiver)
+            eventTransport: receiver, adoption: AdoptionDesk(directory))
         return TestInstallation(
-            installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo, receiver: receiver)
+            installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo, receiver: receiver,
+            directory: directory)
     }
 }

@@ -271,5 +271,6 @@ package struct BackupTable: Sendable {
         "sessions", "links", "flows", "proofs", "reset_requests", "spent_challenges", "phone_enrolments",
         "push_requests", "bulk_actions", "announcement_runs", "break_glass_codes", "imports", "api_keys",
         "api_answers", "caller_codes", "caller_checks", "desk_resets", "deliveries", "lost_leases",
+        "directory_times", "directory_rules",
     ]
 }

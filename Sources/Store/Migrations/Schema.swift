@@ -214,5 +214,6 @@ package enum Schema {
         provisioning,
         deliveries,
         administration,
+        adoption,
     ]
 }

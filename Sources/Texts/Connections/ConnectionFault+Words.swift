@@ -32,6 +32,7 @@ extension ConnectionFault.Problem {
         case .userNameAttribute, .emailAttribute, .givenNameAttribute, .familyNameAttribute:
             "write the name of one attribute, as mail."
         case .atOnce: "write a number."
+        case .changeAt: "write one line that can be read."
         case .kind, .matching, .passwords, .authority, .leaving, .unlocks, .accounts:
             "choose \(choices(of: field).joined(separator: " or "))."
         }
@@ -47,7 +48,7 @@ extension ConnectionFault.Problem {
         case .accounts: BoundAccounts.allCases.map(\.rawValue)
         case .unlocks: ["on", "off"]
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
-            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter:
+            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter, .changeAt:
             []
         }
     }

@@ -19,6 +19,8 @@ package struct Installation: Sendable {
     package let duo: (any DuoService)?
     /// How events reach whom they are forwarded to; `nil` where they reach nobody.
     package let eventTransport: (any EventTransport)?
+    /// Where directories are asked about passwords that were changed there; `nil` where none is.
+    let adoption: AdoptionDesk?
     /// Tells the workers that something was queued.
     package let work: WorkSignals
     /// Phones that wait for a question.
@@ -28,7 +30,8 @@ package struct Installation: Sendable {
     package init(
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
         blocklists: PasswordBlocklists, baseURL: String, duo: (any DuoService)? = nil,
-        eventTransport: (any EventTransport)? = nil, zones: ZoneSource = ZoneSource()
+        eventTransport: (any EventTransport)? = nil, adoption: AdoptionDesk? = nil,
+        zones: ZoneSource = ZoneSource()
     ) {
         self.database = database
         self.time = time
@@ -39,6 +42,7 @@ package struct Installation: Sendable {
         self.baseURL = baseURL
         self.duo = duo
         self.eventTransport = eventTransport
+        self.adoption = adoption
         self.zones = zones
         sessionCache = SessionCache()
         settingsCache = SettingsCache()

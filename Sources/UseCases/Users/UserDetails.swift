@@ -30,6 +30,8 @@ package struct UserDetails: Sendable {
     package let callers: [VerifiedCaller]
     /// What waits for the consent of a second administrator.
     package let waits: DeskReset?
+    /// Whether any directory has an entry of theirs.
+    package let isBound: Bool
 
     package init(
         account: Account, problems: [UserProblem] = [], mend: UserAction? = nil, actions: [UserAction] = [],
@@ -37,7 +39,7 @@ package struct UserDetails: Sendable {
         lastSignedInAt: Timestamp? = nil, requirement: FactorRequirement = .met, factors: [FactorOverview] = [],
         recoveryCodes: Int = 0, recovery: RecoveryAddresses = RecoveryAddresses(), sessions: [Session] = [],
         moreSessions: Int = 0, events: [UserEvent] = [], mails: [UserMail] = [], callers: [VerifiedCaller] = [],
-        waits: DeskReset? = nil
+        waits: DeskReset? = nil, isBound: Bool = false
     ) {
         self.account = account
         self.problems = problems
@@ -57,6 +59,7 @@ package struct UserDetails: Sendable {
         self.mails = mails
         self.callers = callers
         self.waits = waits
+        self.isBound = isBound
     }
 }
 
@@ -125,7 +128,8 @@ extension Transaction {
             mails: mails.map(UserMail.init),
             callers: try verifiedCallers(of: account.id, for: actor, at: now),
             waits: try listDeskResets(of: account.id, since: now - DeskReset.consentLives)
-                .first { $0.isOpen(at: now) })
+                .first { $0.isOpen(at: now) },
+            isBound: try !listBindings(of: account.id).isEmpty)
     }
 
     private func factors(of account: ID<Account>, _ enrolled: EnrolledFactors) throws -> [FactorOverview] {

@@ -48,7 +48,7 @@ struct ResetRoutes {
         guard let token = visit.cookie(.reset), let opened = try await visit.installation.openLink(token) else {
             return try await dead(visit)
         }
-        return try await visit.page(page(opened), settings: opened.settings)
+        return try await visit.page(try await page(visit, opened), settings: opened.settings)
     }
 
     @Sendable private func setNewPassword(_ visit: Visit) async throws -> Response {
@@ -61,7 +61,8 @@ struct ResetRoutes {
         switch outcome {
         case .refused(let refusals) where refusals.contains(.linkDead): return try await dead(visit)
         case .refused(let refusals):
-            return try await visit.refused(page(opened, problems: refusals), settings: opened.settings)
+            return try await visit.refused(
+                try await page(visit, opened, problems: refusals), settings: opened.settings)
         case .done(.factorNeeded(let flow)):
             var response = visit.redirect(to: FlowPurpose.reset.factorPath)
             visit.set(.flow, to: flow, in: &response)
@@ -80,10 +81,14 @@ struct ResetRoutes {
                 receipts: [Receipt(.portal, .applied(visit.installation.time.now()))]))
     }
 
-    private func page(_ opened: OpenedLink, problems: [Refusal] = []) -> NewPasswordPage {
+    private func page(
+        _ visit: Visit, _ opened: OpenedLink, problems: [Refusal] = []
+    ) async throws -> NewPasswordPage {
         NewPasswordPage(
             purpose: opened.link.kind == .activation ? .activation : .reset, email: opened.account.email.text,
-            rules: PasswordRuleList(opened.settings.password, words: opened.account.words), problems: problems)
+            rules: PasswordRuleList(
+                opened.settings.password, words: opened.account.words,
+                directories: try await visit.installation.listDirectoryRules(of: opened.account)), problems: problems)
     }
 
     private func dead(_ visit: Visit) async throws -> Response {

@@ -25,7 +25,8 @@ extension Installation {
                 hasher: PasswordHasher(pool: try HashingPool(), parameters: .standard, chance: .system),
                 blocklists: try await blocklists, baseURL: configuration.baseURL.origin,
                 duo: SharedDuoHealth(DuoClient(http: OutgoingHTTP(of: configuration))),
-                eventTransport: EventConnector(of: configuration))
+                eventTransport: EventConnector(of: configuration),
+                adoption: AdoptionDesk(LDAPDirectory(limits: .whileWaiting)))
         } catch {
             await database.close()
             throw error

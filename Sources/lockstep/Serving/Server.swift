@@ -72,6 +72,8 @@ struct Server {
             BulkWorker(installation: installation, logger: Logger(label: "bulk")),
             AnnouncementWorker(installation: installation, logger: Logger(label: "announcements")),
             ImportWorker(installation: installation, logger: Logger(label: "imports")),
+            DirectoryRulesReader(
+                installation: installation, directory: LDAPDirectory(), logger: Logger(label: "directory-rules")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             PushSender(
                 installation: installation,
