@@ -10,13 +10,13 @@ import sys
 
 import pytest
 
-from test_deliveries import WITHIN, change, delivery
+from test_directory import WITHIN, change, delivery
 from test_kill import until
 
 SCRIPT = pathlib.Path(__file__).with_name("domain_controller.py")
 PASSWORD = "Correct horse 1"
 STAFF = "OU=Staff,DC=ex,DC=test"
-TOOLS = ["samba", "samba-tool", "kinit", "ldapmodify", "ldapsearch", "ldapwhoami"]
+TOOLS = ["samba", "samba-tool", "kinit", "ldapmodify", "ldapsearch"]
 URL = "ldaps://127.0.0.1"
 
 
@@ -53,7 +53,8 @@ class DomainController:
         return self.run("kinit", "-c", str(self.home / "cache"), name, input=password + "\n").returncode == 0
 
     def binds(self, name, password):
-        return self.run("ldapwhoami", "-x", "-H", URL, "-D", f"{name}@ex.test", "-w", password).returncode == 0
+        return self.run(
+            "ldapsearch", "-x", "-H", URL, "-D", f"{name}@ex.test", "-w", password, "-b", "", "-s", "base").returncode == 0
 
     def modify(self, name, text):
         """By the account that writes. The code of the result."""

@@ -86,7 +86,7 @@ extension Installation {
     /// Which directories may know the password: those that the account is bound to, or any one, as if it were.
     private func adoptionSources(of account: Account?, named name: String) async throws -> [AdoptionSource] {
         let decoy = decoyNumber(name)
-        return try await database.glance { transaction in
+        return try await database.read { transaction in
             let connections = try transaction.listAdoptedConnections()
             guard !connections.isEmpty else { return [] }
             let bindings = try account.map { try transaction.listBindings(of: $0.id) } ?? []

@@ -26,7 +26,7 @@ package final class DirectoryRulesReader: Service {
     /// Those that are due, each by itself: one that doesn't answer keeps what was read of it, and no other waiting.
     package func readDue() async throws {
         let now = installation.time.now()
-        let connections = try await installation.database.glance { try $0.listReadableConnections() }
+        let connections = try await installation.database.read { try $0.listReadableConnections() }
         let due = asked.withLock { asked in
             let due = connections.filter { asked[$0.id].map { now - $0 >= Self.every || $0 > now } ?? true }
             for connection in due { asked[connection.id] = now }

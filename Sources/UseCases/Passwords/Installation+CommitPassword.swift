@@ -20,7 +20,7 @@ extension Installation {
         let verifier = try await hasher.hash(password, for: account, keys: keys.current, chance: chance, in: place)
         var sealed = try await sealForTargets(password, of: account) ?? .none
         if let source {
-            sealed.source = try await database.glance { try $0.findBinding(source)?.target.connection }
+            sealed.source = try await database.read { try $0.findBinding(source)?.target.connection }
         }
         let passwords = sealed
         let now = time.now()

@@ -127,7 +127,8 @@ struct OpenLDAPTests {
         // All of it within its time, whatever the parts may take.
         server.pause()
         defer { server.resume() }
-        let hasty = LDAPDirectory(limits: LDAPLimits(connect: .seconds(60), operation: .seconds(60), whole: .seconds(1)))
+        let hasty = LDAPDirectory(
+            limits: LDAPLimits(connect: .seconds(60), operation: .seconds(60), whole: .seconds(1)))
         let fault = await directoryFault { () async throws(DirectoryFault) in
             try await hasty.tryPassword(right, of: ada, in: access) { _ in true }
         }

@@ -6,6 +6,6 @@ extension Installation {
     /// who have proven that the account is theirs.
     package func findPasswordManager(of account: Account) async throws -> Connection? {
         guard !account.kind.isAdministrator else { return nil }
-        return try await database.glance { try $0.findManager(of: account.id) }
+        return try await database.read { try $0.findManager(of: account.id) }
     }
 }
