@@ -123,7 +123,7 @@ def test_what_is_reset_and_changed_here_is_the_password_there_and_the_one_before
     assert controller.attribute("staff1", "pwdLastSet") > before
     assert controller.lets_in("staff1", reset) and controller.binds("staff1", reset)
     assert not controller.lets_in("staff1", PASSWORD)
-    change(installation, person, "Eighteen copper meadows sing")
+    change(installation, person, "Eighteen copper meadows sing, 18 of them")
     arrives(installation, person)
     assert controller.lets_in("staff1", person.password) and not controller.lets_in("staff1", reset)
     # By a bind the former one is let in for an hour. It is none here.

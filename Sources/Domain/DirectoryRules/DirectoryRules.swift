@@ -28,7 +28,8 @@ package struct DirectoryRules: Hashable, Sendable {
     private static func isComplex(_ text: String, _ words: AccountWords) -> Bool {
         let kinds: [(Character) -> Bool] = [
             { $0.isLowercase }, { $0.isUppercase }, { $0.isASCII && $0.isNumber },
-            { $0.isASCII && !$0.isLetter && !$0.isNumber },
+            // A space is none of those that count.
+            { $0.isASCII && !$0.isLetter && !$0.isNumber && !$0.isWhitespace },
             { !$0.isASCII && $0.isLetter && !$0.isLowercase && !$0.isUppercase },
         ]
         guard kinds.filter({ kind in text.contains { kind($0) } }).count >= 3 else { return false }
