@@ -8,6 +8,7 @@ extension Refusal {
         case .wrongCredentials, .reauthenticationRequired: [.currentPassword, .password]
         case .passwordEmpty, .passwordTooLong: [.newPassword, .password]
         case .passwordTooShort, .passwordNeeds, .passwordContainsName, .passwordCommon, .passwordBreached,
+            .passwordTooShortThere, .passwordTooSimpleThere,
             .passwordContainsSequence, .passwordReused, .passwordUnchanged:
             [.newPassword]
         case .passwordMismatch: [.confirmPassword]

@@ -71,6 +71,11 @@ extension Refusal {
             "This has your name, user name or email address in it. Leave those out: they are tried first."
         case .passwordCommon(let reason):
             reason.words
+        case .passwordTooShortThere(let directory, let minimum):
+            "This is too short for the directory “\(directory)”. Use at least \(counted(minimum, "character", "characters"))."
+        case .passwordTooSimpleThere(let directory):
+            "The directory “\(directory)” wants more kinds of characters: use three of small letters, capital letters, digits "
+                + "and other signs, and no part of your name."
         case .passwordBreached:
             "This password is known from a leak at some other service, so it is among those tried first."
                 + " Choose one that you have not used anywhere."

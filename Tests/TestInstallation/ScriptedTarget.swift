@@ -16,6 +16,7 @@ package final class ScriptedTarget: DeliveryTarget {
         var passwords: [String: String] = [:]
         var standings: [String: TargetStanding] = [:]
         var orders = 0
+        var changedAt: Timestamp?
         var faults: [ID<Connection>: Fault] = [:]
         var meanwhile: @Sendable () async -> Void = {}
     }
@@ -30,6 +31,9 @@ package final class ScriptedTarget: DeliveryTarget {
     package func password(of entry: String) -> String? { state.withLock { $0.passwords[entry] } }
 
     package func standing(of entry: String) -> TargetStanding? { state.withLock { $0.standings[entry] } }
+
+    /// When it takes passwords, by its own clock.
+    package func changes(at time: Timestamp?) { state.withLock { $0.changedAt = time } }
 
     package func fail(_ fault: Fault?, at connection: ID<Connection>) {
         state.withLock { $0.faults[connection] = fault }
@@ -47,7 +51,10 @@ package final class ScriptedTarget: DeliveryTarget {
             switch fault {
             case .down, .refuses: break
             case .answerLost, nil:
-                if let password = order.password { state.passwords[order.work.entry] = password.exposed }
+                if let password = order.password {
+                    state.passwords[order.work.entry] = password.exposed
+                    order.changeTime.note(state.changedAt)
+                }
                 if let standing = order.work.standing { state.standings[order.work.entry] = standing }
             }
             return (fault, state.meanwhile)

@@ -51,9 +51,12 @@ extension TestInstallation {
     }
 
     @discardableResult
-    package func bind(_ account: Account, to connection: Connection) async throws -> Binding {
+    package func bind(
+        _ account: Account, to connection: Connection, as identifier: EntryIdentifier? = nil
+    ) async throws -> Binding {
         let bound = try await installation.hostRights.administration.bind(
-            account.id, to: connection.id, entry: "uid=\(account.email.key),dc=example")
+            account.id, to: connection.id,
+            entry: identifier?.description ?? "uid=\(account.email.key),dc=example")
         guard case .done(let binding) = bound else { throw Unexpected(what: "\(bound)") }
         return binding
     }

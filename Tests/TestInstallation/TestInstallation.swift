@@ -15,6 +15,8 @@ package struct TestInstallation: Sendable {
     package let receiver: ScriptedReceiver
     /// Whom the server itself reads from.
     package let entries: EntriesDirectory
+    /// Where passwords are adopted from.
+    package let directory: ScriptedDirectory
 
     /// The base URL of every test installation.
     package static let baseURL = "http://localhost:8080"
@@ -55,14 +57,17 @@ package struct TestInstallation: Sendable {
         // A thousandth of the real cost: what is tested here is not the hash.
         let hasher = PasswordHasher(
             pool: pool, parameters: try Argon2Parameters(memory: 16, passes: 1), chance: chance)
-        let (duo, receiver, entries) = (ScriptedDuo(), ScriptedReceiver(), EntriesDirectory())
+        let (duo, receiver, entries, directory) = (
+            ScriptedDuo(), ScriptedReceiver(), EntriesDirectory(), ScriptedDirectory()
+        )
         let installation = Installation(
             database: database, time: clock.source, chance: chance, keys: keys, hasher: hasher,
             blocklists: PasswordBlocklists(isListed: listed.contains, isBreached: { $0.contains("breached") }),
-            baseURL: baseURL, duo: duo, eventTransport: receiver, directory: entries)
+            baseURL: baseURL, duo: duo, eventTransport: receiver, directory: entries,
+            adoption: AdoptionDesk(directory))
         return TestInstallation(
             installation: installation, clock: clock, mail: RecordingTransport(), keyFile: keyFile, duo: duo,
-            receiver: receiver, entries: entries)
+            receiver: receiver, entries: entries, directory: directory)
     }
 
     /// Runs `body` with a key file that no installation was made with.
@@ -83,9 +88,9 @@ package struct TestInstallation: Sendable {
         let other = Installation(
             database: installation.database, time: clock.source, chance: installation.chance, keys: keys,
             hasher: hasher, blocklists: installation.blocklists, baseURL: Self.baseURL, duo: duo,
-            eventTransport: receiver, directory: entries)
+            eventTransport: receiver, directory: entries, adoption: AdoptionDesk(directory))
         return TestInstallation(
             installation: other, clock: clock, mail: mail, keyFile: keyFile, duo: duo, receiver: receiver,
-            entries: entries)
+            entries: entries, directory: directory)
     }
 }

@@ -140,6 +140,7 @@ GET /users/:id/:action
 POST /users/:id/:action
 GET /users/:id/verify
 POST /users/:id/verify
+GET /users/:id/directories
 GET /users/:id/sessions/:session
 POST /users/:id/sessions/:session
 GET /users/new

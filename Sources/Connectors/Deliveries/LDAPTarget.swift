@@ -45,7 +45,8 @@ private struct Delivering {
         }
         if let password = order.password, let purpose = order.work.password?.purpose {
             let before = try await directory.account(identifier, in: access)
-            if let failure = try await write(password, purpose) { return .failed(failure) }
+            order.changeTime.note(before.passwordChangedAt)
+            if let failure = try await write(password, purpose, noting: order.changeTime) { return .failed(failure) }
             // OpenLDAP takes a new password for a reason to let a disabled account in again.
             if before.isDisabled && order.work.standing != .enabled {
                 _ = try await directory.setDisabled(true, identifier, in: access)
@@ -57,18 +58,19 @@ private struct Delivering {
     }
 
     private func write(
-        _ secret: Secret<String>, _ purpose: ConnectorSeal.Context.Purpose
+        _ secret: Secret<String>, _ purpose: ConnectorSeal.Context.Purpose, noting time: ChangeTime
     ) async throws(DirectoryFault) -> DeliveryFailure? {
         switch purpose {
         case .serviceAccount: return .refused
         case .verifier:
-            _ = try await directory.change(.verifier(secret), of: identifier, in: access)
+            time.note(try await directory.change(.verifier(secret), of: identifier, in: access)?.passwordChangedAt)
             return nil
         case .password:
             // An empty one, or one with a NUL, which no directory can be given.
             guard let password = DirectoryPassword(secret) else { return .refused }
             do throws(DirectoryFault) {
-                _ = try await directory.change(.reset(password), of: identifier, in: access)
+                let after = try await directory.change(.reset(password), of: identifier, in: access)
+                time.note(after?.passwordChangedAt)
             } catch {
                 guard try await isThere(password, after: error) else { throw error }
             }
@@ -84,22 +86,7 @@ private struct Delivering {
         guard [.password(.inHistory), .password(.byPolicy)].contains(fault.reason) else { return false }
         switch try await directory.verify(password, of: identifier, in: access) {
         case .right, .rightButStale: return true
-        case .wrong, .refused: return false
-        }
-    }
-}
-
-extension LDAPDirectory {
-    fileprivate func identifier(
-        of entry: EntryName, in access: DirectoryAccess
-    ) async throws(DirectoryFault) -> EntryIdentifier {
-        switch entry {
-        case .identifier(let identifier): return identifier
-        case .name(let name):
-            let search = DirectorySearch(base: name, filter: .everything, attributes: [], limit: 1_000)
-            let found = try await list(search, in: access).first { $0.name == name }
-            guard let identifier = found?.identifier else { throw DirectoryFault(.noSuchEntry) }
-            return identifier
+        case .former, .rightOrFormer, .wrong, .refused: return false
         }
     }
 }

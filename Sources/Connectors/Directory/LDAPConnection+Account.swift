@@ -23,7 +23,15 @@ extension LDAPConnection {
     }
 
     /// By a bind, over a connection of its own: what comes after it would be done as the person.
-    func verify(_ password: DirectoryPassword, of name: DistinguishedName) throws(DirectoryFault)
+    func verify(_ password: DirectoryPassword, of account: DirectoryAccount, in kind: DirectoryKind)
+        throws(DirectoryFault) -> DirectoryVerification
+    {
+        let verification = try verifyByBind(password, of: account.name)
+        guard verification == .right, kind == .activeDirectory else { return verification }
+        return try isPresent(password, of: account.identifier)
+    }
+
+    private func verifyByBind(_ password: DirectoryPassword, of name: DistinguishedName) throws(DirectoryFault)
         -> DirectoryVerification
     {
         // A bind as nobody would succeed with anything.

@@ -30,6 +30,27 @@ extension LDAPConnection {
         }
     }
 
+    /// Whether a password that its person was just let in with is the present one, asked as the person. For an hour
+    /// (OldPasswordAllowedPeriod) a bind succeeds with the one before, too. A change from it to itself tells: the old
+    /// password is compared before all else, and then history or age refuse. Where neither does, nothing was changed but the
+    /// time.
+    func isPresent(
+        _ password: DirectoryPassword, of identifier: EntryIdentifier
+    ) throws(DirectoryFault) -> DirectoryVerification {
+        do throws(DirectoryFault) {
+            try changeInActiveDirectory(.change(old: password, new: password), of: identifier)
+            return .right
+        } catch {
+            switch error.reason {
+            case .password(.oldPasswordWrong): return .former
+            case .password: return .right
+            // They may not change it themself, or the entry is guarded otherwise.
+            case .notPermitted, .unexpected: return .rightOrFormer
+            default: throw error
+            }
+        }
+    }
+
     func setDisabledInActiveDirectory(
         _ isDisabled: Bool, _ identifier: EntryIdentifier
     ) throws(DirectoryFault) -> DirectoryAccessChange {

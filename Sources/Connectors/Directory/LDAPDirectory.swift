@@ -1,7 +1,8 @@
+import Dispatch
 package import Domain
 import Formats
 import Synchronization
-import UseCases
+package import UseCases
 
 /// Directories over LDAP. TLS 1.2 or better with a verified certificate comes before anything is said; no referral is
 /// followed; answers are bounded in time and size.
@@ -73,8 +74,35 @@ package final class LDAPDirectory: DirectoryClient {
         _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess
     ) async throws(DirectoryFault) -> DirectoryVerification {
         try await perform(in: access) { connection throws(DirectoryFault) in
-            let name = try connection.account(identifier, in: access).name
-            return try connection.another().verify(password, of: name)
+            let account = try connection.account(identifier, in: access)
+            return try connection.another().verify(password, of: account, in: access.kind)
+        }
+    }
+
+    package func tryPassword(
+        _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
+        where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool
+    ) async throws(DirectoryFault) -> DirectoryTrial {
+        try await perform(in: access) { connection throws(DirectoryFault) in
+            let account: DirectoryAccount?
+            do throws(DirectoryFault) {
+                account = try connection.account(identifier, in: access)
+            } catch {
+                guard error.reason == .noSuchEntry else { throw error }
+                account = nil
+            }
+            let person = try connection.another()
+            do throws(DirectoryFault) {
+                guard let account, isWanted(account) else {
+                    _ = try? person.bind("cn=\(identifier),\(access.base)", password)
+                    return DirectoryTrial(account: account, verification: nil)
+                }
+                let verification = try person.verify(password, of: account, in: access.kind)
+                return DirectoryTrial(account: account, verification: verification)
+            } catch {
+                // Counted or not: another server would count it once more.
+                throw DirectoryFault(error.reason, mayHaveBeenApplied: true)
+            }
         }
     }
 
@@ -133,12 +161,28 @@ package final class LDAPDirectory: DirectoryClient {
         guard underWay.add(1, ordering: .relaxed).newValue <= limits.concurrency else { return busy() }
         let transfer = CurlTransfer(reach: reach, answerLength: 0)
         let exchange = LDAPExchange(transfer: transfer, limits: limits)
+        let end = limits.whole.map { CancelTimer(transfer, after: $0) }
+        defer { end?.stop() }
         return await withTaskCancellationHandler {
             await body(exchange)
         } onCancel: {
             transfer.cancel()
         }
     }
+}
+
+/// Gives a conversation up when its time is over, whatever it waits for.
+private struct CancelTimer {
+    private let timer: any DispatchSourceTimer
+
+    init(_ transfer: CurlTransfer, after limit: Duration) {
+        timer = DispatchSource.makeTimerSource(queue: .global())
+        timer.setEventHandler { transfer.cancel() }
+        timer.schedule(deadline: .now() + .milliseconds(Int(limit.inMilliseconds)))
+        timer.activate()
+    }
+
+    func stop() { timer.cancel() }
 }
 
 extension OutgoingReach {

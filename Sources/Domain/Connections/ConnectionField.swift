@@ -15,6 +15,8 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
     case matching
     case passwords
     case authority
+    /// Where people change their passwords who can't do so here: an address or a few words.
+    case changeAt = "change-at"
     case leaving
     case unlocks
     case atOnce = "at-once"
@@ -44,6 +46,7 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
         case (.passwords, .ldap): PasswordWriting.passwordModify.rawValue
         case (.passwords, .activeDirectory): PasswordWriting.unicodePassword.rawValue
         case (.authority, _): PasswordAuthority.lockstep.rawValue
+        case (.changeAt, _): nil
         case (.leaving, _): LeavingRule.leave.rawValue
         case (.unlocks, _): "off"
         case (.atOnce, _): "4"

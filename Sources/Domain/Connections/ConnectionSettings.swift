@@ -25,6 +25,8 @@ package struct ConnectionSettings: Hashable, Sendable {
     package let mapping: Mapping
     package let passwords: PasswordWriting
     package let authority: PasswordAuthority
+    /// Where people change their passwords who can't do so here, for them to read.
+    package let changeAt: String?
     package let leaving: LeavingRule
     package let unlocks: Bool
     /// So many operations at a time, so that a slow directory is not flooded.
@@ -43,6 +45,7 @@ package struct ConnectionSettings: Hashable, Sendable {
     package static let mostHours = 672
     package static let mostAtOnce = 64
     package static let mostServers = 8
+    private static let longestLine = 200
     private static let longestText = 2_000
     private static let longestAuthorities = 64_000
 
@@ -60,6 +63,7 @@ package struct ConnectionSettings: Hashable, Sendable {
         let mapping = reading.mapping()
         let passwords = reading.passwords()
         let authority = reading.choice(.authority, of: PasswordAuthority.self)
+        let changeAt = reading.line(.changeAt)
         let leaving = reading.choice(.leaving, of: LeavingRule.self)
         let unlocks = reading.flag(.unlocks)
         let atOnce = reading.number(.atOnce, in: 1...Self.mostAtOnce)
@@ -85,6 +89,7 @@ package struct ConnectionSettings: Hashable, Sendable {
         self.mapping = mapping
         self.passwords = passwords
         self.authority = authority
+        self.changeAt = changeAt
         self.leaving = leaving
         self.unlocks = unlocks
         self.atOnce = atOnce
@@ -128,6 +133,13 @@ package struct ConnectionSettings: Hashable, Sendable {
         mutating func choice<Choice: RawRepresentable<String>>(_ field: ConnectionField, of: Choice.Type) -> Choice? {
             guard let text = text(field) else { return nil }
             return Choice(rawValue: text) ?? fault(field, .unknownChoice)
+        }
+
+        /// Something for people to read, or nothing.
+        mutating func line(_ field: ConnectionField) -> String? {
+            guard let line = said[field].map({ String($0.trimmingWhitespace()) }), !line.isEmpty else { return nil }
+            guard line.unicodeScalars.count <= longestLine else { return fault(field, .tooLong) }
+            return line.isLegible ? line : fault(field, .malformed)
         }
 
         mutating func flag(_ field: ConnectionField) -> Bool? {

@@ -159,6 +159,8 @@ package struct SealedPasswords: Hashable, Sendable {
 
     package let version: PasswordVersion
     package let byConnection: [ID<Connection>: Sealed]
+    /// Where the password comes from, which is owed it by nobody.
+    package var source: ID<Connection>?
 
     /// Of an account that is bound nowhere, or that was when it was sealed.
     package static let none = SealedPasswords(version: PasswordVersion(epoch: 0, generation: 0), byConnection: [:])

@@ -49,6 +49,9 @@ package enum Refusal: Hashable, Sendable {
     case passwordContainsName
     case passwordCommon(CommonPasswordReason)
     case passwordBreached
+    /// A directory that is given it would refuse it.
+    case passwordTooShortThere(directory: String, minimum: Int)
+    case passwordTooSimpleThere(directory: String)
     case passwordContainsSequence(String)
     case passwordReused(remembered: Int)
     case passwordUnchanged
@@ -189,6 +192,8 @@ package enum Refusal: Hashable, Sendable {
         case .passwordContainsName: "password-contains-name"
         case .passwordCommon: "password-common"
         case .passwordBreached: "password-breached"
+        case .passwordTooShortThere: "password-too-short-there"
+        case .passwordTooSimpleThere: "password-too-simple-there"
         case .passwordContainsSequence: "password-sequence"
         case .passwordReused: "password-reused"
         case .passwordUnchanged: "password-unchanged"

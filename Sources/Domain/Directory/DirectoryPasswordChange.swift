@@ -12,6 +12,10 @@ package enum DirectoryPasswordChange: Sendable {
 /// What came of asking a directory whether a password is a person's.
 package enum DirectoryVerification: Hashable, Sendable {
     case right
+    /// It was the password until a short while ago, and the directory still lets in with it.
+    case former
+    /// The directory lets in with it, and doesn't tell whether another has taken its place.
+    case rightOrFormer
     /// It is the password, and the directory lets nobody in with it until it is changed.
     case rightButStale
     case wrong

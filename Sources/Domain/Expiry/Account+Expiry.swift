@@ -97,6 +97,8 @@ extension Account {
     package func mayPass(_ purpose: FlowPurpose, under policy: PasswordPolicy, at now: Timestamp) -> Bool {
         switch purpose {
         case .activation: state == .staged
+        // Whoever was made without a password has the directory's.
+        case .adoption: !kind.isAdministrator && (state == .staged || mayEnter(under: policy, at: now))
         case .signIn, .reset, .change, .factors, .callerCheck: mayEnter(under: policy, at: now)
         }
     }

@@ -60,6 +60,8 @@ package enum FlowPurpose: String, Hashable, Sendable, Codable, CaseIterable {
     case factors
     /// Whether who calls the help desk is who they say. No browser holds such a flow, and it opens nothing.
     case callerCheck = "caller-check"
+    /// A password that is a directory's by now becomes the one here. No browser holds such a flow.
+    case adoption
 
     /// The door that it is, where it ends in a new password.
     package var door: PasswordDoor? {
@@ -67,6 +69,7 @@ package enum FlowPurpose: String, Hashable, Sendable, Codable, CaseIterable {
         case .reset: .reset
         case .activation: .activation
         case .change: .change
+        case .adoption: .directory
         case .signIn, .factors, .callerCheck: nil
         }
     }

@@ -21,4 +21,6 @@ package enum ProofKind: String, Hashable, Sendable, CaseIterable {
     case verifiedPasskey
     /// A code that was made at the host, in place of password and factor.
     case breakGlass = "break-glass"
+    /// A directory that decides about the account's password let its person in with it, and with no other.
+    case directoryPassword = "directory-password"
 }

@@ -20,6 +20,8 @@ package struct RequiredProofs: Hashable, Sendable {
                 [answers.contains(.verifiedPasskey) ? [.currentPassword, .verifiedPasskey] : [.currentPassword]]
                 + factor
         case .callerCheck: throw ProofsImpossible()
+        // Nobody is let in by it: the sign-in that goes on from there asks for the factor.
+        case .adoption: all = [[.directoryPassword]]
         case .factors:
             all = answers.isEmpty ? [[.currentPassword]] : factor
         case .change:

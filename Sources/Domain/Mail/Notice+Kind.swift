@@ -2,7 +2,7 @@ extension Notice.Content {
     /// The kind that the mail names in its header.
     package var kind: NoticeKind {
         switch self {
-        case .passwordReset: .passwordReset
+        case .passwordReset, .passwordKeptElsewhere: .passwordReset
         case .passwordChanged: .passwordChanged
         case .passwordExpiring: .passwordExpiring
         case .passwordExpired: .passwordExpired

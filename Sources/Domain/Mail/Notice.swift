@@ -53,6 +53,8 @@ package struct Notice: Hashable, Sendable {
         case sessionEnded(browser: String)
         /// A link to a new password that an administrator sent.
         case passwordResetSent
+        /// Somebody asked for a link, and the password is a directory's.
+        case passwordKeptElsewhere(directory: String, place: String?)
         /// The same went to the recovery address.
         case passwordResetSentElsewhere
         case roleChanged(AdministratorRole)
@@ -108,6 +110,8 @@ extension RecoveryAddresses {
 /// The door that a password came in by.
 package enum PasswordDoor: String, Hashable, Sendable, Codable, CaseIterable {
     case reset, activation, change, host
+    /// It was set in a directory, and adopted from there.
+    case directory
 }
 
 package enum UnlockCause: String, Hashable, Sendable, Codable, CaseIterable {

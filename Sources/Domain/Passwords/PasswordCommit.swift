@@ -10,12 +10,17 @@ package enum PasswordCommit {
         package var recoveryAddresses: RecoveryAddresses
         package var isLocked: Bool
         package var settings: Settings
+        /// The directory that decides about the password, where one does and this service doesn't.
+        package var manager: ConnectionName?
+        /// Whose password it is already.
+        package var adoptedFrom: ConnectionName?
         package var origin: Origin
         package var now: Timestamp
 
         package init(
             account: Account, flow: Flow, proofs: [Proof], link: Link?, factors: Set<FactorKind>,
-            recoveryAddresses: RecoveryAddresses, isLocked: Bool, settings: Settings, origin: Origin, now: Timestamp
+            recoveryAddresses: RecoveryAddresses, isLocked: Bool, settings: Settings, manager: ConnectionName? = nil,
+            adoptedFrom: ConnectionName? = nil, origin: Origin, now: Timestamp
         ) {
             self.account = account
             self.flow = flow
@@ -25,6 +30,8 @@ package enum PasswordCommit {
             self.recoveryAddresses = recoveryAddresses
             self.isLocked = isLocked
             self.settings = settings
+            self.manager = manager
+            self.adoptedFrom = adoptedFrom
             self.origin = origin
             self.now = now
         }
@@ -58,13 +65,16 @@ package enum PasswordCommit {
                     "door": door.rawValue,
                     "proofs": facts.proofs.map(\.kind.rawValue).sorted().joined(separator: ","),
                     "epoch": String(account.epoch + 1),
-                ], facts.origin.details)
+                ], facts.adoptedFrom.map { ["connection": $0.text] } ?? [:], facts.origin.details)
         ]
         decision.notices = [
             Notice(
                 .passwordChanged(by: door), to: facts.recoveryAddresses.everyRecipient, of: account.id)
         ]
-        if facts.flow.purpose != .change { unlock(account, facts, &decision) }
+        switch facts.flow.purpose {
+        case .reset, .activation: unlock(account, facts, &decision)
+        case .change, .adoption, .signIn, .factors, .callerCheck: break
+        }
         return decision
     }
 
@@ -81,7 +91,7 @@ package enum PasswordCommit {
     private static func refusal(_ facts: Facts) -> Refusal? {
         let (account, flow, now) = (facts.account, facts.flow, facts.now)
         guard flow.isLive(for: account, at: now) else {
-            return flow.purpose == .change ? .reauthenticationRequired : .linkDead
+            return flow.purpose == .change ? .reauthenticationRequired : unproven(flow.purpose)
         }
         // Only the flow's own link, of the kind that opens such a flow: a reset is not opened by a link that verifies.
         guard facts.link?.id == flow.link, facts.link?.kind == flow.purpose.linkKind,
@@ -90,6 +100,8 @@ package enum PasswordCommit {
         guard flow.purpose.door != nil, account.mayPass(flow.purpose, under: facts.settings.password, at: now) else {
             return unproven(flow.purpose)
         }
+        // What is set here would be one that its directory doesn't know.
+        if facts.manager != nil, flow.purpose != .adoption { return .passwordManagedElsewhere }
         // The youngest a password may be is asked of changes only: who resets has lost it.
         if flow.purpose == .change, let refusal = tooRecent(account, facts.settings.password, now) { return refusal }
         guard
@@ -116,6 +128,7 @@ package enum PasswordCommit {
     private static func unproven(_ purpose: FlowPurpose) -> Refusal {
         switch purpose {
         case .change: .wrongCredentials
+        case .adoption: .wrongCredentials
         case .reset, .activation, .signIn, .factors, .callerCheck: .linkDead
         }
     }
@@ -127,7 +140,7 @@ extension FlowPurpose {
         switch self {
         case .reset: .reset
         case .activation: .activation
-        case .change, .signIn, .factors, .callerCheck: nil
+        case .change, .signIn, .factors, .callerCheck, .adoption: nil
         }
     }
 }

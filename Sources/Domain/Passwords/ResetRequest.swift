@@ -10,11 +10,14 @@ package enum ResetRequest {
         package var settings: Settings
         /// The primary address is a new one that the person may know nothing of.
         package var isMailboxOnHold: Bool
+        /// The directory that decides about the password, where one does and this service doesn't.
+        package var manager: Connection?
         package var now: Timestamp
 
         package init(
             account: Account?, mailsInTheLastHour: Int, recoveryAddresses: RecoveryAddresses,
-            factors: Set<FactorKind>, settings: Settings, isMailboxOnHold: Bool = false, now: Timestamp
+            factors: Set<FactorKind>, settings: Settings, isMailboxOnHold: Bool = false, manager: Connection? = nil,
+            now: Timestamp
         ) {
             self.account = account
             self.mailsInTheLastHour = mailsInTheLastHour
@@ -22,6 +25,7 @@ package enum ResetRequest {
             self.factors = factors
             self.settings = settings
             self.isMailboxOnHold = isMailboxOnHold
+            self.manager = manager
             self.now = now
         }
     }
@@ -35,6 +39,17 @@ package enum ResetRequest {
         guard account.mayPass(.reset, under: facts.settings.password, at: facts.now) else {
             var decision = refused(account, "expired")
             decision.notices = [Notice(.passwordExpired, to: [.primary], of: account.id)]
+            return decision
+        }
+        if let manager = facts.manager {
+            // Nobody but the person hears of it, and no more often than of a link.
+            var decision = refused(account, "managed-elsewhere")
+            guard !facts.isMailboxOnHold else { return decision }
+            decision.notices = [
+                Notice(
+                    .passwordKeptElsewhere(directory: manager.name.text, place: manager.settings.changeAt),
+                    to: [.primary], of: account.id)
+            ]
             return decision
         }
         let notices = notices(to: account, facts)

@@ -5,6 +5,8 @@ package enum SignIn {
         package var account: Account?
         package var attempt: ReservedAttempt
         package var passwordIsRight: Bool
+        /// Why a directory whose password it is lets nobody in with it.
+        package var directory: DirectoryVerification?
         package var settings: Settings
         package var origin: Origin
         package var now: Timestamp
@@ -37,8 +39,25 @@ package enum SignIn {
     package static func failure(_ facts: Facts) -> Decision {
         var decision = Decision.refused(.wrongCredentials)
         decision.events = [
-            AuditEvent(.signInFailed, by: .anonymous, account: facts.account?.id, details: facts.origin.details)
+            AuditEvent(
+                .signInFailed, by: .anonymous, account: facts.account?.id, details: facts.directory?.details ?? [:],
+                facts.origin.details)
         ]
         return decision
+    }
+}
+
+extension DirectoryVerification {
+    /// For the trail; who typed it is told nothing.
+    fileprivate var details: [String: String] {
+        switch self {
+        case .rightButStale: ["directory": "must-change"]
+        case .former, .rightOrFormer: ["directory": "former"]
+        case .refused(.locked): ["directory": "locked"]
+        case .refused(.disabled): ["directory": "disabled"]
+        case .refused(.expired): ["directory": "expired"]
+        case .refused: ["directory": "refused"]
+        case .right, .wrong: [:]
+        }
     }
 }

@@ -152,7 +152,7 @@ extension DeliveryReport {
         return .object([
             "lease": .string(lease.rawValue), "binding": .string(binding.rawValue),
             "epoch": .integer(Int64(pair.epoch)), "generation": .integer(Int64(pair.generation)),
-            "outcome": .string(said),
+            "outcome": .string(said), "changed_at": changedAt.map { .integer($0.milliseconds) } ?? .null,
         ])
     }
 
@@ -162,9 +162,15 @@ extension DeliveryReport {
         guard let lease: ID<DeliveryLease> = json.id("lease"), let binding: ID<Binding> = json.id("binding"),
             let pair = DeliveryPair(json), let said = json["outcome"]?.string
         else { return nil }
+        let changedAt: Timestamp?
+        switch json["changed_at"] {
+        case .none, .null: changedAt = nil
+        case .integer(let milliseconds): changedAt = Timestamp(milliseconds: milliseconds)
+        default: return nil
+        }
         let outcome: DeliveryOutcome =
             said == Self.applied ? .applied : .failed(DeliveryFailure(rawValue: said) ?? .answerLost)
-        self.init(lease: lease, binding: binding, pair: pair, outcome: outcome)
+        self.init(lease: lease, binding: binding, pair: pair, outcome: outcome, changedAt: changedAt)
     }
 }
 

@@ -70,15 +70,22 @@ package struct DeliveryReport: Hashable, Sendable {
     package let binding: ID<Binding>
     package let pair: DeliveryPair
     package let outcome: DeliveryOutcome
+    /// When the directory changed the password, by its own clock; `nil` where it didn't, or doesn't say.
+    package let changedAt: Timestamp?
 
-    package init(_ work: DeliveryWork, _ outcome: DeliveryOutcome) {
-        self.init(lease: work.lease, binding: work.binding, pair: work.pair, outcome: outcome)
+    package init(_ work: DeliveryWork, _ outcome: DeliveryOutcome, changedAt: Timestamp? = nil) {
+        self.init(
+            lease: work.lease, binding: work.binding, pair: work.pair, outcome: outcome, changedAt: changedAt)
     }
 
-    package init(lease: ID<DeliveryLease>, binding: ID<Binding>, pair: DeliveryPair, outcome: DeliveryOutcome) {
+    package init(
+        lease: ID<DeliveryLease>, binding: ID<Binding>, pair: DeliveryPair, outcome: DeliveryOutcome,
+        changedAt: Timestamp? = nil
+    ) {
         self.lease = lease
         self.binding = binding
         self.pair = pair
         self.outcome = outcome
+        self.changedAt = changedAt
     }
 }

@@ -276,5 +276,6 @@ package struct BackupTable: Sendable {
         "api_answers", "caller_codes", "caller_checks", "desk_resets", "deliveries", "lost_leases",
         "phone_notices",
         "directory_runs",
+        "directory_times", "directory_rules",
     ]
 }

@@ -61,6 +61,8 @@ extension Transaction {
         try execute("DELETE FROM caller_checks")
         try execute("DELETE FROM desk_resets")
         try execute("DELETE FROM mailbox_moves")
+        try execute("DELETE FROM directory_times")
+        try execute("DELETE FROM directory_rules")
         try execute("DELETE FROM deliveries")
         try execute("DELETE FROM lost_leases")
         try execute("DELETE FROM followed_entries")

@@ -32,6 +32,16 @@ extension Transaction {
         ).map(binding)
     }
 
+    package func findBinding(_ id: ID<Binding>) throws -> Binding? {
+        try find(
+            """
+            SELECT id, entry, bound_at, account_id, connection_id, generation, held_epoch, held_generation, held_at,
+                held_standing, lease_id, lease_epoch, lease_generation, lease_password, quiet_until
+            FROM bindings WHERE id = $1
+            """, id
+        ).map(binding)
+    }
+
     package func listBindings(of account: ID<Account>) throws -> [Binding] {
         try list(
             """
@@ -93,6 +103,7 @@ extension Transaction {
         try execute("DELETE FROM deliveries WHERE binding_id = $1", id)
         try execute("DELETE FROM followed_entries WHERE binding_id = $1", id)
         try execute("DELETE FROM lost_leases WHERE binding_id = $1", id)
+        try execute("DELETE FROM directory_times WHERE binding_id = $1", id)
         try execute("DELETE FROM bindings WHERE id = $1", id)
     }
 

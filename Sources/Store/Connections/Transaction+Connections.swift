@@ -57,6 +57,9 @@ extension Transaction {
         try execute(
             "DELETE FROM followed_entries WHERE binding_id IN (SELECT id FROM bindings WHERE connection_id = $1)", id)
         try execute("DELETE FROM directory_runs WHERE connection_id = $1", id)
+        try execute(
+            "DELETE FROM directory_times WHERE binding_id IN (SELECT id FROM bindings WHERE connection_id = $1)", id)
+        try execute("DELETE FROM directory_rules WHERE connection_id = $1", id)
         try execute("DELETE FROM bindings WHERE connection_id = $1", id)
         try execute("DELETE FROM connection_settings WHERE connection_id = $1", id)
         try execute("DELETE FROM connections WHERE id = $1", id)

@@ -218,5 +218,6 @@ package enum Schema {
         submissions,
         deliveryLists,
         directoryRuns,
+        adoption,
     ]
 }

@@ -167,6 +167,7 @@ package enum EventWords {
         case .reset: "The password was reset through a link."
         case .activation: "The first password was chosen."
         case .change: "The password was changed by who knew the old one."
+        case .directory: "The password of a directory was adopted: it had been changed there."
         case .host, nil: "The password was set."
         }
     }

@@ -48,6 +48,7 @@ extension ConnectionFault.Problem {
         case .userNameAttribute, .emailAttribute, .givenNameAttribute, .familyNameAttribute:
             "write the name of one attribute, as mail."
         case .atOnce, .matchingHours, .importHours, .driftHours: "write a number."
+        case .changeAt: "write one line that can be read."
         case .kind, .matching, .passwords, .authority, .leaving, .unlocks, .accounts, .importMails, .gone:
             "choose \(choices(of: field).joined(separator: " or "))."
         }
@@ -64,7 +65,7 @@ extension ConnectionFault.Problem {
         case .gone: GoneRule.allCases.map(\.rawValue)
         case .unlocks, .importMails: ["on", "off"]
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
-            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter,
+            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter, .changeAt,
             .matchingHours, .importHours, .driftHours:
             []
         }

@@ -5,6 +5,8 @@ extension Letter {
             case .passwordReset(let link, let minutes, let alsoAtRecoveryAddress):
                 .passwordReset(
                     link: link, minutes: minutes, alsoAtRecoveryAddress: alsoAtRecoveryAddress, in: context)
+            case .passwordKeptElsewhere(let directory, let place):
+                .passwordKeptElsewhere(directory: directory, place: place, in: context)
             case .passwordChanged(let door, let place): .passwordChanged(by: door, place: place, in: context)
             case .passwordExpiring(let time, let days, let mayChangeAfter):
                 .passwordExpiring(at: time, days: days, mayChangeAfter: mayChangeAfter, in: context)

@@ -5,6 +5,8 @@ package enum MailContent: Sendable {
     /// - alsoAtRecoveryAddress: Whether the same link went to the recovery address, where it voids nothing.
     case passwordReset(link: Secret<String>, minutes: Int, alsoAtRecoveryAddress: Bool)
     /// - place: Browser and address in plain words, if known.
+    /// - place: Where it is changed, in the words of whoever set the directory up.
+    case passwordKeptElsewhere(directory: String, place: String?)
     case passwordChanged(by: PasswordDoor, place: String?)
     /// - days: On the organisation's calendar; 0 is today.
     case passwordExpiring(at: Timestamp, days: Int, mayChangeAfter: Bool)
@@ -60,7 +62,7 @@ package enum MailContent: Sendable {
 
     package var kind: NoticeKind {
         switch self {
-        case .passwordReset: .passwordReset
+        case .passwordReset, .passwordKeptElsewhere: .passwordReset
         case .passwordChanged: .passwordChanged
         case .passwordExpiring: .passwordExpiring
         case .passwordExpired: .passwordExpired

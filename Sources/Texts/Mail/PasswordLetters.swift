@@ -19,6 +19,22 @@ extension Letter {
             ])
     }
 
+    static func passwordKeptElsewhere(directory: String, place: String?, in context: MailContext) -> Letter {
+        let way =
+            place.map { "It is changed here: \($0)" } ?? "To have it changed there, \(context.askContact)."
+        return Letter(
+            subject: "Your password is kept in another directory",
+            blocks: [
+                .paragraph(
+                    "Somebody, probably you, asked to reset the password of your \(context.ownAccount). It is the one of "
+                        + "the directory “\(directory)”, and can be changed only there."),
+                .paragraph(way),
+                .paragraph(
+                    "When it is changed, sign in here with the new one. You didn't ask? Then do nothing. Your password "
+                        + "stays as it is."),
+            ])
+    }
+
     static func passwordChanged(by door: PasswordDoor, place: String?, in context: MailContext) -> Letter {
         let how =
             switch door {
@@ -26,6 +42,9 @@ extension Letter {
             case .activation: "was set when the account was activated"
             case .change: "was changed in the portal, with the old password"
             case .host: "was set on the server by its operator"
+            case .directory:
+                "was changed in your organisation’s directory. Somebody signed in here with the new one, which is the "
+                    + "password here as well from now on"
             }
         let origin = place.map { " The change came from \($0)." } ?? ""
         return Letter(

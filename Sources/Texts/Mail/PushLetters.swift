@@ -11,7 +11,7 @@ extension Letter {
             case .signIn: "had your password and tried to sign in"
             case .reset, .activation: "had opened a link from your mailbox and tried to set a new password"
             case .change: "was signed in as you and tried to change your password"
-            case .factors, .callerCheck: "was signed in as you and tried to change your second proof"
+            case .factors, .callerCheck, .adoption: "was signed in as you and tried to change your second proof"
             }
         return Letter(
             subject: "Somebody tried to use your account",

@@ -42,7 +42,7 @@ extension MailContent {
     /// asked for, by which filters sort it, and tells something else; only greeting and closing are the organisation's there.
     var isWordable: Bool {
         switch self {
-        case .passwordResetSent, .passwordResetSentElsewhere: false
+        case .passwordResetSent, .passwordResetSentElsewhere, .passwordKeptElsewhere: false
         default: true
         }
     }

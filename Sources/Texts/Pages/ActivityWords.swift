@@ -147,6 +147,9 @@ package enum ActivityWords {
         case .reset: "Your password was reset through a link from a mail. Every session ended."
         case .activation: "You chose your first password."
         case .change: "You changed your password. Every session ended."
+        case .directory:
+            "You signed in with the password that you have in your organisation’s directory. It is the one here now, and "
+                + "every other session ended."
         case .host, nil: "Your password was set. Every session ended."
         }
     }

@@ -30,4 +30,16 @@ package enum PasswordRuleWords {
     package static let allMet = "All rules that can be checked here are met."
     /// `#` is replaced by the number.
     package static let someUnmet = "Rules not met yet: #"
+
+    /// What a directory asks besides; `nil` where that is nothing.
+    package static func there(_ rules: DirectoryRules) -> String? {
+        let policy = rules.policy
+        let demands = [
+            policy.minimumLength > 1 ? "at least \(policy.minimumLength) characters" : nil,
+            policy.demandsComplexity
+                ? "three of small letters, capital letters, digits and other signs, and no part of your name" : nil,
+            policy.historyLength > 0 ? "none of your last \(policy.historyLength) passwords there" : nil,
+        ].compactMap(\.self)
+        return demands.isEmpty ? nil : "For the directory “\(rules.directory.text)”: \(demands.joined(separator: "; "))"
+    }
 }

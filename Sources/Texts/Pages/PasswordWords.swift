@@ -87,4 +87,13 @@ package enum PasswordWords {
     package static let linkDeadActivation = "Your contact can send you a new one."
     package static let linkDeadUndo =
         "If a change was not yours, reset your password now and tell your contact."
+
+    // Where a directory decides
+    package static func keptElsewhere(_ directory: String) -> String {
+        "Your password is the one of the directory “\(directory)”, and can be changed only there."
+    }
+    package static func changedAt(_ place: String) -> String { "It is changed here: \(place)" }
+    package static let changedBySomebody = "Your contact can tell you how."
+    package static let thenSignIn =
+        "When you have changed it, sign in here with the new one. Your sessions end then, and whoever knows the old one is out."
 }

@@ -119,7 +119,7 @@ package enum PushWords {
     package static func purpose(_ purpose: FlowPurpose) -> String {
         switch purpose {
         case .signIn: "Sign in"
-        case .reset, .activation: "Set a new password"
+        case .reset, .activation, .adoption: "Set a new password"
         case .change: "Change the password"
         case .factors: "Change second proofs"
         case .callerCheck:

@@ -107,8 +107,8 @@ package struct ConnectorRunner: Service {
 
     private func settle(_ work: DeliveryWork, since askedAt: Duration) async {
         defer { desk.end() }
-        guard let outcome = await carryOut(work, since: askedAt) else { return }
-        desk.keep(DeliveryReport(work, outcome))
+        guard let report = await carryOut(work, since: askedAt) else { return }
+        desk.keep(report)
         do {
             try await say()
         } catch {
@@ -117,23 +117,26 @@ package struct ConnectorRunner: Service {
     }
 
     /// - Returns: `nil` where the lease is too old for anything to be sent: somebody else will be given it.
-    private func carryOut(_ work: DeliveryWork, since askedAt: Duration) async -> DeliveryOutcome? {
+    private func carryOut(_ work: DeliveryWork, since askedAt: Duration) async -> DeliveryReport? {
         guard let work = directories.map({ $0.permitted(work) }) ?? work else {
-            return .failed(.directoryNotAllowed)
+            return DeliveryReport(work, .failed(.directoryNotAllowed))
         }
-        guard let known = target(work.connection.settings.kind) else { return .failed(.kindUnknown) }
+        guard let known = target(work.connection.settings.kind) else {
+            return DeliveryReport(work, .failed(.kindUnknown))
+        }
         let order: DeliveryOrder
         do throws(DeliveryOrderFault) {
             order = try DeliveryOrder(opening: work, by: key) { [elapsed] in
                 elapsed() - askedAt < DeliveryLease.sendsFor
             }
         } catch {
-            return .failed(error.failure)
+            return DeliveryReport(work, .failed(error.failure))
         }
         // Twice the same work, and the second time could come after something newer.
         guard order.maySend(), desk.isFirst(work.lease, at: elapsed()) else { return nil }
-        guard desk.isNewest(work) else { return .failed(.passwordOlder) }
-        return await known.apply(order)
+        guard desk.isNewest(work) else { return DeliveryReport(work, .failed(.passwordOlder)) }
+        let outcome = await known.apply(order)
+        return DeliveryReport(work, outcome, changedAt: order.changeTime.value)
     }
 
     /// Says everything that has not been heard yet. One at a time speaks, for all.

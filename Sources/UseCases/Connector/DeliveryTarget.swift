@@ -1,5 +1,6 @@
 package import Domain
 package import Formats
+import Synchronization
 
 /// A kind of directory, as a connector knows it.
 package protocol DeliveryTarget: Sendable {
@@ -17,6 +18,8 @@ package struct DeliveryOrder: Sendable {
     package let writerPassword: Secret<String>
     /// Looked at right before anything that changes something is sent.
     package let maySend: @Sendable () -> Bool
+    /// When the directory changed the password, as a target finds it out.
+    package let changeTime = ChangeTime()
 
     /// - Throws: Why it can't be carried out.
     package init(
@@ -38,6 +41,15 @@ package struct DeliveryOrder: Sendable {
         }
         password = opened
     }
+}
+
+/// What a directory said about when it took a password, by its own clock.
+package final class ChangeTime: Sendable {
+    private let time = Mutex(Timestamp?.none)
+
+    package var value: Timestamp? { time.withLock { $0 } }
+
+    package func note(_ time: Timestamp?) { self.time.withLock { $0 = time } }
 }
 
 package struct DeliveryOrderFault: Error {

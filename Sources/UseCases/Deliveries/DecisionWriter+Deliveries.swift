@@ -57,7 +57,7 @@ private struct Followed {
         let settings = connection.settings
         var change = OwedChange(standing: target.standingOwed(standing, under: settings.leaving))
         change.unlocks = wasUnlocked && settings.unlocks && standing == .enabled
-        if let passwords, settings.authority.followsLockstep {
+        if let passwords, settings.authority.followsLockstep, passwords.source != connection.id {
             change.password =
                 settings.passwords.takesPassword
                 ? .sealed(passwords, for: connection, epoch: epoch, at: now) : .verifier

@@ -64,6 +64,9 @@ extension Installation {
                     takesPassword: connection.settings.passwords.takesPassword, chance: chance, at: now)
                 guard isNews else { return }
                 try transaction.updateBinding(reported, losing: binding.target.lost, at: now)
+                if report.outcome == .applied, binding.target.lease?.carriesPassword == true {
+                    try transaction.updateDirectoryTime(of: binding.id, to: report.changedAt)
+                }
                 var decision = Decision()
                 decision.events = report.events(about: binding, connection)
                 try writer.write(decision, in: transaction)

@@ -41,4 +41,59 @@ package protocol DirectoryClient: Sendable {
     /// Ends a lock by wrong passwords. An account that was disabled stays so.
     func unlock(_ identifier: EntryIdentifier, in access: DirectoryAccess) async throws(DirectoryFault)
         -> DirectoryAccessChange
+
+    /// Tries a password of an entry, in one conversation that takes as long whether or not there is such an entry and
+    /// whether or not it is tried: in place of the person nobody is signed in. A wrong one counts there, too, and is sent
+    /// to one server only.
+    ///
+    /// - Parameter isWanted: Whether it is tried with the entry as it is.
+    func tryPassword(
+        _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
+        where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool
+    ) async throws(DirectoryFault) -> DirectoryTrial
+}
+
+/// What came of trying a password.
+package struct DirectoryTrial: Hashable, Sendable {
+    /// As it was before; `nil` where there is none.
+    package let account: DirectoryAccount?
+    /// `nil`: it was not tried.
+    package let verification: DirectoryVerification?
+
+    package init(account: DirectoryAccount?, verification: DirectoryVerification?) {
+        self.account = account
+        self.verification = verification
+    }
+}
+
+extension DirectoryClient {
+    package func tryPassword(
+        _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
+        where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool
+    ) async throws(DirectoryFault) -> DirectoryTrial {
+        let account: DirectoryAccount
+        do throws(DirectoryFault) {
+            account = try await self.account(identifier, in: access)
+        } catch {
+            guard error.reason == .noSuchEntry else { throw error }
+            return DirectoryTrial(account: nil, verification: nil)
+        }
+        guard isWanted(account) else { return DirectoryTrial(account: account, verification: nil) }
+        let verification = try await verify(password, of: identifier, in: access)
+        return DirectoryTrial(account: account, verification: verification)
+    }
+
+    /// Which entry it is. One that is named is looked up.
+    package func identifier(
+        of entry: EntryName, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> EntryIdentifier {
+        switch entry {
+        case .identifier(let identifier): return identifier
+        case .name(let name):
+            let search = DirectorySearch(base: name, filter: .everything, attributes: [], limit: 1_000)
+            let found = try await list(search, in: access).first { $0.name == name }
+            guard let identifier = found?.identifier else { throw DirectoryFault(.noSuchEntry) }
+            return identifier
+        }
+    }
 }

@@ -56,7 +56,7 @@ extension Installation {
             case .reset, .activation, .change:
                 return try await endPassword(attempt, right, token, browser.origin, in: place)
             case .factors: return try await endFactorProof(attempt, right, browser.origin)
-            case .callerCheck: return .refused(.nothingPending)
+            case .callerCheck, .adoption: return .refused(.nothingPending)
             }
         } catch is HashingPool.Overloaded {
             try await gate.giveBack(attempt)

@@ -21,6 +21,8 @@ package struct Installation: Sendable {
     package let eventTransport: (any EventTransport)?
     /// How the server itself speaks to directories, to read there; `nil` where it doesn't.
     package let directory: (any DirectoryClient)?
+    /// Where directories are asked about passwords that were changed there; `nil` where none is.
+    let adoption: AdoptionDesk?
     /// Tells the workers that something was queued.
     package let work: WorkSignals
     /// Phones that wait for a question.
@@ -34,6 +36,7 @@ package struct Installation: Sendable {
         database: any Database, time: TimeSource, chance: Chance, keys: KeyStore, hasher: PasswordHasher,
         blocklists: PasswordBlocklists, baseURL: String, duo: (any DuoService)? = nil,
         eventTransport: (any EventTransport)? = nil, directory: (any DirectoryClient)? = nil,
+        adoption: AdoptionDesk? = nil,
         zones: ZoneSource = ZoneSource()
     ) {
         self.database = database
@@ -46,6 +49,7 @@ package struct Installation: Sendable {
         self.duo = duo
         self.eventTransport = eventTransport
         self.directory = directory
+        self.adoption = adoption
         self.zones = zones
         sessionCache = SessionCache()
         settingsCache = SettingsCache()

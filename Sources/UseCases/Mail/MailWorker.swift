@@ -219,6 +219,8 @@ extension Letter {
         case .sessionEnded(let browser): .sessionEnded(browser: browser)
         case .passwordResetSent: .passwordResetSent(link: link ?? Secret(base), minutes: minutes)
         case .passwordResetSentElsewhere: .passwordResetSentElsewhere
+        case .passwordKeptElsewhere(let directory, let place):
+            .passwordKeptElsewhere(directory: directory, place: place)
         case .roleChanged(let role): .roleChanged(role)
         case .ownerMade(let person): .ownerMade(person: person)
         case .breakGlass(let person, let isUsed, let until):

@@ -23,6 +23,7 @@ extension Installation {
         as submission: Submission?
     ) async throws -> Outcome<FlowStep<Account>> {
         let (account, settings) = (signedIn.account, signedIn.settings)
+        if try await findPasswordManager(of: account) != nil { return .refused(.passwordManagedElsewhere) }
         var (password, refusals) = new.parsed
         let rules = PasswordRules(installation: self)
         if let password { refusals += try await rules.brokenAlone(by: password, account, settings) }

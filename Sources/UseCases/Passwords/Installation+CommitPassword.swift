@@ -9,15 +9,20 @@ extension Installation {
     ///
     /// - Parameters:
     ///   - place: Where it is hashed; found here unless given.
+    ///   - source: Where it is the password already.
     ///   - proving: The last proof, written first in the transaction; undone with it where there is no commit.
     /// - Throws: `LostRace` from `proving`.
     func commitPassword(
         _ password: Password, flow: ID<Flow>, of account: ID<Account>, origin: Origin,
-        in place: consuming HashingPool.Place? = nil,
+        in place: consuming HashingPool.Place? = nil, adoptedFrom source: ID<Binding>? = nil,
         proving: (@Sendable (any Transaction) throws -> Void)? = nil
     ) async throws -> Outcome<Account> {
         let verifier = try await hasher.hash(password, for: account, keys: keys.current, chance: chance, in: place)
-        let sealed = try await sealForTargets(password, of: account)
+        var sealed = try await sealForTargets(password, of: account) ?? .none
+        if let source {
+            sealed.source = try await database.read { try $0.findBinding(source)?.target.connection }
+        }
+        let passwords = sealed
         let now = time.now()
         let writer = writer(at: now)
         do {
@@ -27,12 +32,15 @@ extension Installation {
                     _ = try transaction.lockAccount(account)
                     try proving(transaction)
                 }
-                guard let facts = try transaction.findCommitFacts(flow: flow, origin: origin, at: now) else {
+                guard
+                    let facts = try transaction.findCommitFacts(
+                        flow: flow, source: passwords.source, origin: origin, at: now)
+                else {
                     return (Decision.refused(.linkDead), Account?.none)
                 }
                 var decision = PasswordCommit.decide(facts, verifier: verifier)
                 decision.flow = flow
-                if decision.isDone { decision.changes.append(.deliverPassword(facts.account.id, sealed ?? .none)) }
+                if decision.isDone { decision.changes.append(.deliverPassword(facts.account.id, passwords)) }
                 if proving != nil, !decision.isDone { throw NotCommitted(refusals: decision.refusals) }
                 try writer.write(decision, in: transaction)
                 return (decision, facts.account)
@@ -54,15 +62,16 @@ private struct NotCommitted: Error {
 }
 
 extension Transaction {
-    fileprivate func findCommitFacts(flow id: ID<Flow>, origin: Origin, at now: Timestamp) throws
-        -> PasswordCommit.Facts?
-    {
+    fileprivate func findCommitFacts(
+        flow id: ID<Flow>, source: ID<Connection>?, origin: Origin, at now: Timestamp
+    ) throws -> PasswordCommit.Facts? {
         guard let flow = try findFlow(id), let account = try findAccount(flow.account) else { return nil }
         return PasswordCommit.Facts(
             account: account, flow: flow, proofs: try listProofs(in: id), link: try flow.link.flatMap(findLink),
             factors: try findEnrolledFactors(of: account.id).answering,
             recoveryAddresses: try findRecoveryAddresses(of: account.id, at: now),
-            isLocked: try findLock(of: account.id, at: now) != nil, settings: try findSettings(), origin: origin,
-            now: now)
+            isLocked: try findLock(of: account.id, at: now) != nil, settings: try findSettings(),
+            manager: account.kind.isAdministrator ? nil : try findManager(of: account.id)?.name,
+            adoptedFrom: try source.flatMap { try findConnection($0)?.name }, origin: origin, now: now)
     }
 }

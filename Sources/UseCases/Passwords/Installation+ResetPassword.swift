@@ -57,6 +57,7 @@ extension Installation {
         guard let opened = try await openLink(token), let purpose = opened.link.kind.flowPurpose else {
             return .refused(.linkDead)
         }
+        if try await findPasswordManager(of: opened.account) != nil { return .refused(.passwordManagedElsewhere) }
         var (password, refusals) = new.parsed
         guard let password else { return .refused(refusals) }
         let rules = PasswordRules(installation: self)

@@ -10,10 +10,12 @@ struct PasswordRules: Sendable {
     ///
     /// Looks words up by the thousand and reads a file, so it takes its turn on the hashing threads.
     func brokenAlone(by password: Password, _ account: Account, _ settings: Settings) async throws -> [Refusal] {
+        let directories = try await installation.listDirectoryRules(of: account)
         let (pool, blocklists) = (installation.hasher.pool, installation.blocklists)
         return try await pool.run(try pool.reserve()) {
             var broken = settings.password.broken(by: password, of: account.words)
             let text = password.normalised.exposed
+            broken += directories.flatMap { $0.broken(by: password, of: account.words) }
             if settings.password.forbidsCommon {
                 let reason = CommonPasswordRule.reason(
                     for: text, contextWords: ["Lockstep", settings.organisation.name], isListed: blocklists.isListed)

@@ -59,15 +59,21 @@ package struct ResetRequestWorker: Service {
 extension Transaction {
     fileprivate func resetFacts(of account: Account?, at now: Timestamp) throws -> ResetRequest.Facts {
         let hourAgo = now - .hours(1)
+        let manager = try account.flatMap { $0.kind.isAdministrator ? nil : try findManager(of: $0.id) }
+        // What goes to those whose password is kept elsewhere is of that kind, too, and in no event.
+        let told = try account.map {
+            manager == nil ? 0 : try countMail(of: $0.id, kind: NoticeKind.passwordReset.rawValue, since: hourAgo)
+        }
         let mails = try account.map {
             try countAuditEvents(of: $0.id, kind: .resetRequested, isAnonymous: true, since: hourAgo)
                 + countMail(of: $0.id, kind: NoticeKind.passwordExpired.rawValue, since: hourAgo)
         }
         return ResetRequest.Facts(
-            account: account, mailsInTheLastHour: mails ?? 0,
+            account: account, mailsInTheLastHour: (mails ?? 0) + (told ?? 0),
             recoveryAddresses: try account.map { try findRecoveryAddresses(of: $0.id, at: now) } ?? RecoveryAddresses(),
             factors: try account.map { try findEnrolledFactors(of: $0.id).answering } ?? [],
             settings: try findSettings(),
-            isMailboxOnHold: try account.map { try findMailboxHold(of: $0.id, at: now) != nil } ?? false, now: now)
+            isMailboxOnHold: try account.map { try findMailboxHold(of: $0.id, at: now) != nil } ?? false,
+            manager: manager, now: now)
     }
 }

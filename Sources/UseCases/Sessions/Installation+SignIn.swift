@@ -18,13 +18,22 @@ extension Installation {
         ) { transaction in
             try transaction.findAccount(named: name ?? .nobody, at: entrance)
         }
-        guard let attempt else { return .refused(.wrongCredentials) }
+        guard var attempt else { return .refused(.wrongCredentials) }
+        var unusable: DirectoryVerification?
+        switch try await adoptPassword(
+            password, after: attempt, name: name?.key ?? "", at: entrance, origin: browser.origin)
+        {
+        case .nothing: break
+        case .unusable(let verification): unusable = verification
+        case .adopted(let adopted): attempt = adopted
+        }
         let now = time.now()
-        let facts = attempt.facts(origin: browser.origin, now: now)
+        var facts = attempt.facts(origin: browser.origin, now: now)
+        facts.directory = unusable
         guard let account = attempt.account, SignIn.opens(facts) else {
-            let writer = writer(at: now)
+            let (writer, failed) = (writer(at: now), facts)
             let decision = try await database.write { transaction in
-                let decision = try PasswordGate.fail(facts, in: transaction)
+                let decision = try PasswordGate.fail(failed, in: transaction)
                 try writer.write(decision, in: transaction)
                 return decision
             }

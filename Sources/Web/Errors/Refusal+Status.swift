@@ -26,7 +26,8 @@ extension Refusal {
         case .tooManyAttempts, .pushStopped: .tooManyRequests
         case .duoUnavailable, .directoryUnreadable: .serviceUnavailable
         case .passwordEmpty, .passwordTooShort, .passwordTooLong, .passwordNeeds, .passwordContainsName,
-            .passwordCommon, .passwordBreached, .passwordContainsSequence, .passwordReused, .passwordUnchanged,
+            .passwordCommon, .passwordBreached, .passwordTooShortThere, .passwordTooSimpleThere,
+            .passwordContainsSequence, .passwordReused, .passwordUnchanged,
             .passwordMismatch, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary, .addressTaken,
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,

@@ -168,7 +168,7 @@ extension FlowPurpose {
         case .change: "/security/password/factor"
         case .factors: "/security/factor"
         // No browser holds one.
-        case .callerCheck: "/"
+        case .callerCheck, .adoption: "/"
         }
     }
 

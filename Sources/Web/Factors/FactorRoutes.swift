@@ -163,7 +163,7 @@ struct FactorRoutes {
             case .reset: "/reset/password"
             case .change: "/security/password/change"
             case .factors: "/security/factors"
-            case .callerCheck: "/"
+            case .callerCheck, .adoption: "/"
             }
         // The cookie stays: it may be of another flow that is still under way, and any site can make a browser come here.
         return visit.redirect(to: place)

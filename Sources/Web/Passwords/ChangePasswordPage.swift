@@ -9,7 +9,20 @@ package struct ChangePasswordPage: Page {
     package var cause: Cause?
     /// See `NewPasswordFields`.
     package var attempt: String
+    /// The directory that the password is changed in, where it can't be done here.
+    package var manager: Manager?
     package var problems: [Refusal]
+
+    package struct Manager: Hashable, Sendable {
+        package var directory: String
+        /// For people to read.
+        package var place: String?
+
+        package init(directory: String, place: String?) {
+            self.directory = directory
+            self.place = place
+        }
+    }
 
     package enum Cause: Hashable, Sendable {
         case expired
@@ -18,18 +31,28 @@ package struct ChangePasswordPage: Page {
     }
 
     package init(
-        email: String, rules: PasswordRuleList, cause: Cause? = nil, attempt: String = "", problems: [Refusal] = []
+        email: String, rules: PasswordRuleList, cause: Cause? = nil, manager: Manager? = nil, attempt: String = "",
+        problems: [Refusal] = []
     ) {
         self.email = email
         self.rules = rules
         self.cause = cause
         self.attempt = attempt
+        self.manager = manager
         self.problems = problems
     }
 
     package var title: String { PasswordWords.changeTitle }
 
     package func body(in context: PageContext) -> HTML {
+        if let manager {
+            return """
+                \(FormProblems(problems, fields: []).summary)\(cause?.markup)\
+                <p class="lead">\(PasswordWords.keptElsewhere(manager.directory))</p>
+                <p>\(manager.place.map(PasswordWords.changedAt) ?? PasswordWords.changedBySomebody)</p>
+                <p>\(PasswordWords.thenSignIn)</p>
+                """
+        }
         let problems = FormProblems(problems, fields: [.currentPassword, .newPassword, .confirmPassword])
         let current = Field(
             name: .currentPassword, kind: .currentPassword, label: PasswordWords.currentPassword)

@@ -13,7 +13,7 @@ struct ChangePasswordRoutes {
             }
         }
         routes.get("/security/password/change") { visit in
-            try await visit.signedIn { try await visit.page(page(visit, $0), signedIn: $0) }
+            try await visit.signedIn { try await visit.page(try await page(visit, $0), signedIn: $0) }
         }
         routes.post("/security/password/change") { visit in
             // The same form again, after its answer was lost: the session that it was sent in has ended by it.
@@ -67,7 +67,7 @@ struct ChangePasswordRoutes {
             to: visit.newPassword, browser: visit.cookie(.browser), origin: visit.origin, as: visit.submission())
         switch outcome {
         case .refused(let refusals):
-            return try await visit.refused(page(visit, signedIn, problems: refusals), signedIn: signedIn)
+            return try await visit.refused(try await page(visit, signedIn, problems: refusals), signedIn: signedIn)
         case .done(.factorNeeded(let flow)):
             var response = visit.redirect(to: FlowPurpose.change.factorPath)
             visit.set(.flow, to: flow, in: &response)
@@ -76,12 +76,18 @@ struct ChangePasswordRoutes {
         }
     }
 
-    private func page(_ visit: Visit, _ signedIn: SignedIn, problems: [Refusal] = []) -> ChangePasswordPage {
+    private func page(_ visit: Visit, _ signedIn: SignedIn, problems: [Refusal] = []) async throws
+        -> ChangePasswordPage
+    {
+        let directories = try await visit.installation.listDirectoryRules(of: signedIn.account)
+        let manager = try await visit.installation.findPasswordManager(of: signedIn.account)
         let (account, policy) = (signedIn.account, signedIn.settings.password)
         let isExpired = account.isExpired(under: policy, at: visit.installation.time.now())
         return ChangePasswordPage(
-            email: account.email.text, rules: PasswordRuleList(policy, words: account.words),
+            email: account.email.text, rules: PasswordRuleList(policy, words: account.words, directories: directories),
             cause: signedIn.session.scope == .passwordChange ? isExpired ? .expired : .asked : nil,
-            attempt: visit.attempt, problems: problems)
+            manager: manager.map {
+                ChangePasswordPage.Manager(directory: $0.name.text, place: $0.settings.changeAt)
+            }, attempt: visit.attempt, problems: problems)
     }
 }

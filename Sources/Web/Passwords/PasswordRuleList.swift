@@ -5,9 +5,12 @@ import Texts
 package struct PasswordRuleList: Hashable, Sendable {
     private let policy: PasswordPolicy
     private let words: AccountWords
+    /// Of directories that are given the password.
+    private let directories: [DirectoryRules]
 
-    package init(_ policy: PasswordPolicy, words: AccountWords) {
+    package init(_ policy: PasswordPolicy, words: AccountWords, directories: [DirectoryRules] = []) {
         self.policy = policy
+        self.directories = directories
         self.words = words
     }
 
@@ -35,6 +38,7 @@ package struct PasswordRuleList: Hashable, Sendable {
         rules.append(rule(.passwordMismatch, PasswordRuleWords.confirmed))
         if policy.forbidsCommon { rules.append(Rule(words: PasswordRuleWords.notCommon)) }
         rules.append(Rule(words: PasswordRuleWords.notReused(policy.history)))
+        rules += directories.compactMap(PasswordRuleWords.there).map { Rule(words: $0) }
         return rules
     }
 

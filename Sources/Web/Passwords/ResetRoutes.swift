@@ -48,7 +48,7 @@ struct ResetRoutes {
         guard let token = visit.cookie(.reset), let opened = try await visit.installation.openLink(token) else {
             return try await dead(visit)
         }
-        return try await visit.page(page(visit, opened), settings: opened.settings)
+        return try await visit.page(try await page(visit, opened), settings: opened.settings)
     }
 
     @Sendable private func setNewPassword(_ visit: Visit) async throws -> Response {
@@ -64,7 +64,8 @@ struct ResetRoutes {
         switch outcome {
         case .refused(let refusals) where refusals.contains(.linkDead): return try await dead(visit)
         case .refused(let refusals):
-            return try await visit.refused(page(visit, opened, problems: refusals), settings: opened.settings)
+            return try await visit.refused(
+                try await page(visit, opened, problems: refusals), settings: opened.settings)
         case .done(.factorNeeded(let flow)):
             var response = visit.redirect(to: FlowPurpose.reset.factorPath)
             visit.set(.flow, to: flow, in: &response)
@@ -81,11 +82,15 @@ struct ResetRoutes {
                 receipts: try await visit.findOutcome()?.receipts(settings.organisation) ?? []), settings: settings)
     }
 
-    private func page(_ visit: Visit, _ opened: OpenedLink, problems: [Refusal] = []) -> NewPasswordPage {
+    private func page(
+        _ visit: Visit, _ opened: OpenedLink, problems: [Refusal] = []
+    ) async throws -> NewPasswordPage {
         NewPasswordPage(
             purpose: opened.link.kind == .activation ? .activation : .reset, email: opened.account.email.text,
-            rules: PasswordRuleList(opened.settings.password, words: opened.account.words), attempt: visit.attempt,
-            problems: problems)
+            rules: PasswordRuleList(
+                opened.settings.password, words: opened.account.words,
+                directories: try await visit.installation.listDirectoryRules(of: opened.account)),
+            attempt: visit.attempt, problems: problems)
     }
 
     private func dead(_ visit: Visit) async throws -> Response {

@@ -63,6 +63,7 @@ package struct Portal: Sendable {
     private func addAdministration(to routes: PageRoutes) {
         BreakGlassRoutes().add(to: routes)
         UserSessionRoutes().add(to: routes)
+        DirectoryStatesRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
         CallerRoutes().addDesk(to: routes)
         ConsentRoutes().add(to: routes)

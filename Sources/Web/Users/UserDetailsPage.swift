@@ -43,6 +43,7 @@ package struct UserDetailsPage: Page {
         \(deliveries(in: context))\(context.section("factors", PeopleWords.factors, factors))\
         \(choices(in: context))\
         \(context.section("sessions", PeopleWords.sessions, sessions(in: context)))\
+        \(!user.bindings.isEmpty ? context.section("directories", DirectoryStateWords.title, directories(in: context)) : nil)\
         \(context.section("events", PeopleWords.events, UserEvent.list(user.events)))\
         \(context.section("mails", PeopleWords.mails, UserMail.list(user.mails)))
         """
@@ -178,6 +179,13 @@ package struct UserDetailsPage: Page {
             <ul class="activity">\(user.sessions.map { line($0, in: context) })
             </ul>\(user.moreSessions > 0 ? more : nil)
             """
+    }
+
+    /// Asked for by themselves: a directory that is slow holds up its own page alone.
+    private func directories(in context: PageContext) -> HTML {
+        """
+        <p><a href="\(context.address(of: person.then("directories")))">\(DirectoryStateWords.look)</a></p>
+        """
     }
 
     private var more: HTML { "\n<p class=\"hint\">\(SessionWords.more(user.moreSessions))</p>" }

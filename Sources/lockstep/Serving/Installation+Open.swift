@@ -26,7 +26,9 @@ extension Installation {
                 blocklists: try await blocklists, baseURL: configuration.baseURL.origin,
                 duo: SharedDuoHealth(DuoClient(http: OutgoingHTTP(of: configuration))),
                 eventTransport: EventConnector(of: configuration),
-                directory: LDAPDirectory(reach: OutgoingReach(toDirectoriesOf: configuration)))
+                directory: LDAPDirectory(reach: OutgoingReach(toDirectoriesOf: configuration)),
+                adoption: AdoptionDesk(
+                    LDAPDirectory(reach: OutgoingReach(toDirectoriesOf: configuration), limits: .whileWaiting)))
         } catch {
             await database.close()
             throw error

@@ -73,6 +73,10 @@ struct Server {
             AnnouncementWorker(installation: installation, logger: Logger(label: "announcements")),
             ImportWorker(installation: installation, logger: Logger(label: "imports")),
             DirectoryWorker(installation: installation, logger: Logger(label: "directories")),
+            DirectoryRulesReader(
+                installation: installation,
+                directory: LDAPDirectory(reach: OutgoingReach(toDirectoriesOf: configuration)),
+                logger: Logger(label: "directory-rules")),
             PushBeat(installation: installation, logger: Logger(label: "push")),
             DeliveryBeat(installation: installation, logger: Logger(label: "deliveries")),
             PushSender(

@@ -41,17 +41,29 @@ struct ActiveDirectoryTests {
     private func resetAndChange(_ controller: DomainController, _ access: DirectoryAccess) async throws {
         let ada = try await client.identifier(of: "ada", in: access)
         var old = DomainController.password
+        let before = try await client.account(ada, in: access)
         #expect(try controller.letsIn("ada", old))
         for new in ["Another \" horse 2", "Πάσσωρδ 🐎 3", "Plain horse 4"] {
             let after = try await client.change(.reset(password(new)), of: ada, in: access)
             #expect(after?.passwordChangedAt != nil)
             #expect(try await client.verify(password(new), of: ada, in: access) == .right)
-            // The one before it is let in by a simple bind for another hour (OldPasswordAllowedPeriod); kinit tells them apart.
+            // The one before it is let in by a simple bind for another hour (OldPasswordAllowedPeriod); a change tells them apart.
+            #expect(try await client.verify(password(old), of: ada, in: access) == .former)
             #expect(try await client.verify(password("No horse 0"), of: ada, in: access) == .wrong)
             old = new
         }
         #expect(try controller.letsIn("ada", old))
         #expect(try !controller.letsIn("ada", DomainController.password))
+        let changed = try await client.account(ada, in: access).passwordChangedAt
+        #expect(try #require(changed) > #require(before.passwordChangedAt), "and telling them apart changes nothing")
+        let trial = try await client.tryPassword(password(old), of: ada, in: access) { $0.identifier == ada }
+        #expect(trial.verification == .right)
+        #expect(trial.account?.passwordChangedAt == changed)
+        #expect(try await client.account(ada, in: access).passwordChangedAt == changed)
+        let untried = try await client.tryPassword(password("No horse 0"), of: ada, in: access) { _ in false }
+        #expect(untried == DirectoryTrial(account: trial.account, verification: nil))
+        let nobody = try await client.tryPassword(password(old), of: EntryIdentifier(bits: 7), in: access) { _ in true }
+        #expect(nobody == DirectoryTrial(account: nil, verification: nil))
         let (current, next) = (try password(old), try password("Changed horse 5"))
         let wrong = try password("No horse 0")
         #expect(await reason(of: .change(old: wrong, new: next), ada, in: access) == .password(.oldPasswordWrong))

@@ -108,6 +108,33 @@ struct OpenLDAPTests {
         #expect(try await client.verify(right, of: ada, in: access) == .right)
     }
 
+    @Test("A password is tried as the person where that is wanted, and else as nobody, which counts on no one")
+    func tried() async throws {
+        let server = try OpenLDAPServer()
+        let access = try server.access(as: "reader")
+        let ada = try await client.identifier(of: "ada", in: access)
+        let (right, wrong) = (try password(OpenLDAPServer.password), try password("wrong"))
+        #expect(try await client.tryPassword(right, of: ada, in: access) { _ in true }.verification == .right)
+        for _ in 0..<5 {
+            let untried = try await client.tryPassword(wrong, of: ada, in: access) { _ in false }
+            #expect(untried.account?.identifier == ada)
+            #expect(untried.verification == nil)
+            let nobody = try await client.tryPassword(wrong, of: EntryIdentifier(bits: 7), in: access) { _ in true }
+            #expect(nobody == DirectoryTrial(account: nil, verification: nil))
+        }
+        #expect(try await client.account(ada, in: access).lockedAt == nil)
+        #expect(try await client.tryPassword(wrong, of: ada, in: access) { _ in true }.verification == .wrong)
+        // All of it within its time, whatever the parts may take.
+        server.pause()
+        defer { server.resume() }
+        let hasty = LDAPDirectory(
+            limits: LDAPLimits(connect: .seconds(60), operation: .seconds(60), whole: .seconds(1)))
+        let fault = await directoryFault { () async throws(DirectoryFault) in
+            try await hasty.tryPassword(right, of: ada, in: access) { _ in true }
+        }
+        #expect(fault?.reason == .cancelled)
+    }
+
     @Test("A disabled account lets nobody in until it is enabled, and unlocking doesn't enable it")
     func disabled() async throws {
         let server = try OpenLDAPServer()

@@ -7,7 +7,9 @@ struct RefusalTests {
         [
             .wrongCredentials, .reauthenticationRequired, .linkDead, .factorRequired, .passwordEmpty,
             .passwordTooShort(minimum: 12), .passwordTooLong(maximumBytes: 1_024), .passwordContainsName,
-            .passwordCommon(.listedWord), .passwordBreached, .passwordContainsSequence("abc"),
+            .passwordCommon(.listedWord), .passwordBreached,
+            .passwordTooShortThere(directory: "Domain", minimum: 14), .passwordTooSimpleThere(directory: "Domain"),
+            .passwordContainsSequence("abc"),
             .passwordReused(remembered: 5), .passwordUnchanged, .passwordTooRecent(changeableFrom: now),
             .passwordMismatch, .passwordManagedElsewhere, .addressEmpty, .addressMalformed, .addressTooLong,
             .addressSameAsPrimary, .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,

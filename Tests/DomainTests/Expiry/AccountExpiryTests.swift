@@ -104,7 +104,12 @@ struct AccountExpiryTests {
             account.mayHoldSession(of: .full, under: policy, at: now) == (state == .active && row.standing == .good))
         #expect(account.mayHoldSession(of: .passwordChange, under: policy, at: now) == enters)
         for purpose in FlowPurpose.allCases {
-            let passes = purpose == .activation ? state == .staged : enters
+            let passes =
+                switch purpose {
+                case .activation: state == .staged
+                case .adoption: state == .staged || enters
+                case .signIn, .reset, .change, .factors, .callerCheck: enters
+                }
             #expect(account.mayPass(purpose, under: policy, at: now) == passes)
         }
         #expect(

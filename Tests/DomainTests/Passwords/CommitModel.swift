@@ -72,6 +72,7 @@ struct CommitModel {
             case .change: .currentPassword
             case .activation: .activationLink
             case .reset: link?.channel == .recovery ? .resetLinkAtRecovery : .resetLinkAtPrimary
+            case .adoption: .directoryPassword
             case .signIn, .factors, .callerCheck: .currentPassword
             }
         let answer = factors.randomElement(using: &chance)?.proofs.randomElement(using: &chance)

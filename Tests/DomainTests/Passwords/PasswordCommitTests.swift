@@ -15,6 +15,7 @@ struct PasswordCommitTests {
             switch purpose {
             case .reset: (.reset, .resetLinkAtPrimary)
             case .activation: (.activation, .activationLink)
+            case .adoption: (nil, .directoryPassword)
             case .change, .signIn, .factors, .callerCheck: (nil, .currentPassword)
             }
         return PasswordCommit.Facts(
@@ -36,7 +37,7 @@ struct PasswordCommitTests {
             .voidLinks(Self.anna, kinds: [.reset, .activation, .verify], at: now), .voidFlows(Self.anna, at: now),
             .forgetBrowsers(Self.anna),
         ]
-        if purpose != .change {
+        if [.reset, .activation].contains(purpose) {
             expected.formUnion([.spendLink(ID(rawValue: "link"), at: now), .clearAttempts(Self.anna)])
         }
         if purpose == .activation { expected.insert(.setState(Self.anna, .active)) }
@@ -63,7 +64,7 @@ struct PasswordCommitTests {
     @Test("A reset or an activation unlocks, a change doesn't", arguments: setting)
     func unlocks(purpose: FlowPurpose) throws {
         let decision = Self.decide(try Self.facts(purpose, isLocked: true))
-        let unlocks = purpose != .change
+        let unlocks = [.reset, .activation].contains(purpose)
         #expect(decision.changes.contains(.clearAttempts(Self.anna)) == unlocks)
         #expect(decision.events.contains { $0.kind == .accountUnlocked } == unlocks)
         #expect(decision.notices.contains { $0.content == .accountUnlocked(by: .reset) } == unlocks)
@@ -81,7 +82,32 @@ struct PasswordCommitTests {
     func unproven(purpose: FlowPurpose) throws {
         #expect(
             Self.decide(try Self.facts(purpose, proofs: []))
-                == .refused(purpose == .change ? .wrongCredentials : .linkDead))
+                == .refused([.change, .adoption].contains(purpose) ? .wrongCredentials : .linkDead))
+    }
+
+    @Test("Where a directory decides, a new password comes from there alone", arguments: setting)
+    func managed(purpose: FlowPurpose) throws {
+        var facts = try Self.facts(purpose)
+        facts.manager = ConnectionName("Head office")
+        let decision = Self.decide(facts)
+        #expect(purpose == .adoption ? decision.isDone : decision == .refused(.passwordManagedElsewhere))
+    }
+
+    @Test("What is adopted takes a directory's word, and nothing else that is proven counts for it")
+    func adopted() throws {
+        for kind in ProofKind.allCases {
+            let decision = Self.decide(try Self.facts(.adoption, proofs: [.sample(kind)]))
+            #expect(decision.isDone == (kind == .directoryPassword))
+        }
+        for state in AccountState.allCases {
+            let passes = [.active, .staged].contains(state)
+            #expect(Self.decide(try Self.facts(.adoption, state: state)).isDone == passes)
+        }
+        var facts = try Self.facts(.adoption)
+        facts.factors = [.totp]
+        #expect(Self.decide(facts).isDone, "the sign-in that follows asks for it")
+        facts.link = .sample()
+        #expect(!Self.decide(facts).isDone)
     }
 
     @Test("Where a factor is enrolled, the link alone changes nothing", arguments: [FlowPurpose.reset, .change])

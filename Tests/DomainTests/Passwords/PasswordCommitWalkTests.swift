@@ -86,6 +86,9 @@ enum CommitOracle {
         let isExpired = account.expiredAt.map { $0 <= facts.now } ?? false
         switch facts.flow.purpose {
         case .activation: return account.state == .staged
+        case .adoption:
+            return account.state == .staged
+                || account.state == .active && (!isExpired || policy.allowsChangeAfterExpiry)
         case .reset: return account.state == .active && (!isExpired || policy.allowsChangeAfterExpiry)
         case .change:
             let age = account.passwordChangedAt.map { facts.now - $0 }
@@ -115,6 +118,7 @@ enum CommitOracle {
             || facts.factors.contains(.enrolmentCode) && has(.enrolmentCode)
         switch facts.flow.purpose {
         case .activation: return has(.activationLink) && (!hasFactor || answered)
+        case .adoption: return has(.directoryPassword)
         case .change: return has(.currentPassword) && (!hasFactor || answered)
         case .reset:
             if facts.link?.channel == .recovery {

@@ -22,6 +22,11 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample("password-reset", .passwordReset(link: link, minutes: 30, alsoAtRecoveryAddress: false)),
             MailSample(
                 "password-reset-recovery", .passwordReset(link: link, minutes: 1, alsoAtRecoveryAddress: true)),
+            MailSample(
+                "password-kept-elsewhere",
+                .passwordKeptElsewhere(directory: "Head office", place: "https://passwords.example.org")),
+            MailSample("password-kept-elsewhere-somewhere", .passwordKeptElsewhere(directory: "Branch", place: nil)),
+            MailSample("password-changed-directory", .passwordChanged(by: .directory, place: nil)),
             MailSample("password-changed-reset", .passwordChanged(by: .reset, place: nil)),
             MailSample(
                 "password-changed-change", .passwordChanged(by: .change, place: "Firefox on Windows, 203.0.113.7")),

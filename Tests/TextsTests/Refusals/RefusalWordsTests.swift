@@ -8,6 +8,7 @@ struct RefusalWordsTests {
         [
             .wrongCredentials, .reauthenticationRequired, .linkDead, .factorRequired, .passwordEmpty,
             .passwordTooShort(minimum: 12), .passwordTooLong(maximumBytes: 1_024), .passwordContainsName,
+            .passwordTooShortThere(directory: "Domain", minimum: 14), .passwordTooSimpleThere(directory: "Domain"),
             .passwordBreached, .passwordContainsSequence("abc"), .passwordReused(remembered: 1),
             .passwordReused(remembered: 5), .passwordUnchanged,
             .passwordTooRecent(changeableFrom: Timestamp(milliseconds: 1_795_356_309_000)), .passwordMismatch,

@@ -125,7 +125,7 @@ struct PageRulesTests {
 
     @Test(
         "Where a factor is asked for, every other that may answer is a link away",
-        arguments: FlowPurpose.allCases.filter { $0 != .callerCheck })
+        arguments: FlowPurpose.allCases.filter { ![.callerCheck, .adoption].contains($0) })
     func otherWaysAreOffered(_ purpose: FlowPurpose) throws {
         for kind in FactorKind.allCases {
             for kinds in [[kind], [kind] + FactorKind.allCases.filter { $0 != kind }] {
@@ -160,7 +160,7 @@ extension FlowPurpose {
         case .reset, .activation: "/reset/factor"
         case .change: "/security/password/factor"
         case .factors: "/security/factor"
-        case .callerCheck: "/"
+        case .callerCheck, .adoption: "/"
         }
     }
 }

@@ -175,6 +175,9 @@ extension Sample {
                     .accountStateChanged, details: ["reason": Hostile.text], at: .now, by: .administrator(Hostile.text))
             ], mails: [UserMail(nil, to: account.email, .tried, at: .now, failure: Hostile.text)])
         return [
+            Sample(
+                "user-directories", DirectoryStatesPage(account: account, states: try states()), in: .olga(.helpdesk)),
+            Sample("user-directories-none", DirectoryStatesPage(account: account, states: []), in: .olga(.owner)),
             Sample("user-locked", UserDetailsPage(user: locked, allowed: locked.actions), in: .olga(.administrator)),
             Sample(
                 "user-bound",
@@ -199,6 +202,22 @@ extension Sample {
             Sample("user-auditor", UserDetailsPage(user: locked, allowed: []), in: .olga(.auditor)),
             Sample("user-hostile", UserDetailsPage(user: hostile, allowed: hostile.actions), in: .hostileOwner),
         ]
+    }
+
+    private static func states() throws -> [DirectoryState] {
+        var there = DirectoryAccount(
+            name: try DistinguishedName("CN=anna,DC=ex,DC=test"), identifier: EntryIdentifier(bits: 7))
+        there.passwordChangedAt = .now - .days(3)
+        there.passwordExpiresAt = .now + .days(39)
+        there.lockedAt = .now - .minutes(4)
+        there.mustChangePassword = true
+        let answers: [(String, PasswordAuthority, DirectoryState.Answer)] = [
+            ("Domain", .both, .account(there)), ("<script>\"' onfocus=x", .directory, .missing),
+            ("Branch", .lockstep, .silent),
+        ]
+        return answers.compactMap { name, authority, answer in
+            ConnectionName(name).map { DirectoryState(connection: $0, authority: authority, answer: answer) }
+        }
     }
 
     private static func session(

@@ -169,7 +169,11 @@ extension Sample {
         policy.minimumLength = 16
         let words = AccountWords(
             userName: "ada", email: address("ada@northwind.example"), name: person("Ada", "Lindqvist"))
-        return PasswordRuleList(policy, words: words)
+        let there = DirectoryPasswordPolicy(
+            minimumLength: 14, historyLength: 24, minimumAge: .zero, maximumAge: nil, demandsComplexity: true,
+            lockoutThreshold: 5, lockoutDuration: nil)
+        let directories = ConnectionName("Head office").map { [DirectoryRules(directory: $0, policy: there)] }
+        return PasswordRuleList(policy, words: words, directories: directories ?? [])
     }()
 
     private static let resets: [Sample] =
@@ -210,6 +214,16 @@ extension Sample {
                 sessionCount: 1, recovery: RecoveryAddresses(), activity: []), in: .ada),
         Sample("password-system", PasswordSystemPage(), in: .ada),
         Sample("password-system-windows", PasswordSystemPage(machine: .windows), in: .ada),
+        Sample(
+            "change-password-elsewhere",
+            ChangePasswordPage(
+                email: "ada@northwind.example", rules: rules,
+                manager: .init(directory: "Head office", place: "https://passwords.example.org")), in: .ada),
+        Sample(
+            "change-password-elsewhere-asked",
+            ChangePasswordPage(
+                email: "ada@northwind.example", rules: rules, cause: .asked,
+                manager: .init(directory: "Head office", place: nil), problems: [.passwordManagedElsewhere]), in: .ada),
         Sample("change-password", ChangePasswordPage(email: "ada@northwind.example", rules: rules), in: .ada),
         Sample(
             "change-password-expired",
