@@ -44,7 +44,7 @@ package struct ConnectorRunner: Service {
             let batches = AsyncStream<Batch>.makeStream()
             group.addTask {
                 defer { batches.continuation.finish() }
-                try await Ticker.everySecond(logger: logger, name: "connector") {
+                try await Ticker.everySecond(wokenBy: source.news, logger: logger, name: "connector") {
                     try await say()
                     if let batch = try await fetch() { batches.continuation.yield(batch) }
                 }
@@ -81,13 +81,14 @@ package struct ConnectorRunner: Service {
         let free = Self.most - desk.underWay
         guard free > 0 else { return nil }
         let askedAt = elapsed()
+        desk.isAsking()
         let work = try await source.lease(limit: free)
         desk.begin(work.count)
         return work.isEmpty ? nil : Batch(work: work, askedAt: askedAt)
     }
 
     private func settle(_ work: DeliveryWork, since askedAt: Duration) async {
-        defer { desk.end() }
+        defer { if desk.end() { source.news?.wake() } }
         guard let outcome = await carryOut(work, since: askedAt) else { return }
         desk.keep(DeliveryReport(work, outcome))
         do {
@@ -113,18 +114,27 @@ package struct ConnectorRunner: Service {
         return await known.apply(order)
     }
 
-    /// Says everything that has not been heard yet.
+    /// Says everything that has not been heard yet. One at a time: what comes meanwhile is said together after it, and
+    /// nothing twice for no reason.
     private func say() async throws {
-        let reports = desk.reports
-        guard !reports.isEmpty else { return }
-        try await source.report(reports)
-        desk.forget(reports)
+        while let reports = desk.beginSaying() {
+            do {
+                try await source.report(reports)
+            } catch {
+                desk.endSaying([])
+                throw error
+            }
+            desk.endSaying(reports)
+        }
     }
 
     /// What goes on, and what nobody has heard yet.
     private final class Desk: Sendable {
         private struct State {
             var underWay = 0
+            /// Since work was asked for last.
+            var ended = 0
+            var isSaying = false
             var reports: [DeliveryReport] = []
             var begun: [ID<DeliveryLease>: Duration] = [:]
         }
@@ -132,11 +142,37 @@ package struct ConnectorRunner: Service {
         private let state = Mutex(State())
 
         var underWay: Int { state.withLock { $0.underWay } }
-        var reports: [DeliveryReport] { state.withLock { $0.reports } }
+
+        func isAsking() { state.withLock { $0.ended = 0 } }
 
         func begin(_ count: Int) { state.withLock { $0.underWay += count } }
 
-        func end() { state.withLock { $0.underWay -= 1 } }
+        /// Whether more should be asked for: not for each single place that is free, and not only when all are.
+        func end() -> Bool {
+            state.withLock { state in
+                state.underWay -= 1
+                state.ended += 1
+                return state.underWay <= ConnectorRunner.most / 2 || state.ended >= ConnectorRunner.most / 4
+            }
+        }
+
+        /// What nobody has heard; `nil` where there is nothing, or somebody is saying it.
+        func beginSaying() -> [DeliveryReport]? {
+            state.withLock { state in
+                guard !state.isSaying, !state.reports.isEmpty else { return nil }
+                state.isSaying = true
+                return state.reports
+            }
+        }
+
+        /// - Parameter heard: Those that need not be said again.
+        func endSaying(_ heard: [DeliveryReport]) {
+            state.withLock { state in
+                state.isSaying = false
+                // What came meanwhile stands behind them.
+                state.reports.removeFirst(heard.count)
+            }
+        }
 
         /// Whether nothing was sent under this lease before.
         func isFirst(_ lease: ID<DeliveryLease>, at now: Duration) -> Bool {
@@ -147,12 +183,5 @@ package struct ConnectorRunner: Service {
         }
 
         func keep(_ report: DeliveryReport) { state.withLock { $0.reports.append(report) } }
-
-        func forget(_ reports: [DeliveryReport]) {
-            state.withLock { state in
-                let heard = Set(reports)
-                state.reports.removeAll { heard.contains($0) }
-            }
-        }
     }
 }

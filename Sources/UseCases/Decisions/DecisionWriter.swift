@@ -171,7 +171,8 @@ extension Installation {
         DecisionWriter(keys: keys.current, chance: chance, now: now)
     }
 
-    /// What follows a decision that was stored: who holds a session finds out at once, and mail goes out.
+    /// What follows a decision that was stored: who holds a session finds out at once, mail goes out, and directories
+    /// are told.
     func announce(_ decision: Decision) {
         let endsSessions = decision.changes.contains { change in
             switch change {
@@ -183,5 +184,6 @@ extension Installation {
         }
         if endsSessions { sessionCache.removeAll() }
         if !decision.notices.isEmpty { work.mail.wake() }
+        if decision.mayBeOwedToTargets { work.deliveries.wake() }
     }
 }

@@ -27,11 +27,15 @@ extension Installation {
     ) async throws -> [DeliveryWork] {
         let keys = keys.current
         let installation = self
-        return try await database.write { transaction in
+        let work = try await database.write { transaction -> [DeliveryWork] in
             guard let held = try transaction.lockConnection(connection), held.connector == connector,
                 held.pausedAt == nil
             else { return [] }
-            let free = held.settings.atOnce - (try transaction.countLeases(at: connection, at: now))
+            let facts = ConnectionDoubts.Facts(
+                connection: held, writerSecret: try transaction.findWriterSecret(of: connection))
+            let most = installation.doubts.limit(of: facts, at: now)
+            guard most > 0 else { return [] }
+            let free = most - (try transaction.countLeases(at: connection, at: now))
             guard free > 0 else { return [] }
             return try transaction.listDueBindings(at: connection, limit: min(free, limit), at: now).compactMap { id in
                 guard let binding = try transaction.lockBinding(id) else { return nil }
@@ -42,10 +46,12 @@ extension Installation {
                     try transaction.updateBinding(leased, losing: binding.target.lost, at: now)
                 }
                 return try delivery.map {
-                    try transaction.work(lease, $0, for: binding, at: held, to: connector, keys: keys)
+                    try transaction.work(lease, $0, for: binding, at: facts, to: connector, keys: keys)
                 }
             }
         }
+        if !work.isEmpty { doubts.isTried(connection, at: now) }
+        return work
     }
 
     /// What has become of work. What isn't this connector's is passed over: it has been given to another since.
@@ -53,21 +59,24 @@ extension Installation {
         for report in reports {
             let now = time.now()
             let (writer, chance) = (writer(at: now), chance.uint128())
-            try await database.write { transaction in
+            let facts = try await database.write { transaction -> ConnectionDoubts.Facts? in
                 guard let binding = try transaction.lockBinding(report.binding),
                     let connection = try transaction.findConnection(binding.target.connection),
                     connection.connector == connector
-                else { return }
+                else { return nil }
                 var reported = binding
                 let isNews = reported.target.report(
                     report.outcome, of: report.lease, pair: report.pair, epoch: try transaction.countRestores(),
                     takesPassword: connection.settings.passwords.takesPassword, chance: chance, at: now)
-                guard isNews else { return }
+                guard isNews else { return nil }
                 try transaction.updateBinding(reported, losing: binding.target.lost, at: now)
                 var decision = Decision()
                 decision.events = report.events(about: binding, connection)
                 try writer.write(decision, in: transaction)
+                return ConnectionDoubts.Facts(
+                    connection: connection, writerSecret: try transaction.findWriterSecret(of: connection.id))
             }
+            if let facts { try await noteReach(report.outcome, facts, chance: chance, at: now) }
         }
     }
 
@@ -111,14 +120,14 @@ extension DeliveryReport {
 
 extension Transaction {
     fileprivate func work(
-        _ lease: ID<DeliveryLease>, _ delivery: Delivery, for binding: Binding, at connection: Connection,
+        _ lease: ID<DeliveryLease>, _ delivery: Delivery, for binding: Binding, at facts: ConnectionDoubts.Facts,
         to connector: ID<Connector>, keys: KeyStore.Keys
     ) throws -> DeliveryWork {
         DeliveryWork(
             lease: lease, binding: binding.id, pair: delivery.pair, installation: keys.installation,
-            connection: connection, writerSecret: try findWriterSecret(of: connection.id),
+            connection: facts.connection, writerSecret: facts.writerSecret,
             account: binding.target.account, entry: binding.entry,
-            password: try password(of: delivery, for: binding, at: connection, to: connector, keys: keys),
+            password: try password(of: delivery, for: binding, at: facts.connection, to: connector, keys: keys),
             standing: delivery.standing, unlocks: delivery.unlocks)
     }
 

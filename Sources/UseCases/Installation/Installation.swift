@@ -23,6 +23,7 @@ package struct Installation: Sendable {
     package let work: WorkSignals
     /// Phones that wait for a question.
     package let pushWaiters: PushWaiters
+    let doubts = ConnectionDoubts()
     let pushKey: PushKeyCache
 
     package init(

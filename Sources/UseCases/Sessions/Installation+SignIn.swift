@@ -75,6 +75,7 @@ extension Installation {
             return written
         }
         let outcome = try await attempt.needsFactor ? beforeFactor(body) : database.write(body)
+        if sealed != nil { work.deliveries.wake() }
         switch outcome {
         case .done(let written):
             announce(written.decision)
