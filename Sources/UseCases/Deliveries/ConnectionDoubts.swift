@@ -23,8 +23,8 @@ final class ConnectionDoubts: Sendable {
             let id = facts.connection.id
             guard let entry = entries[id] else { return facts.connection.settings.atOnce }
             guard entry.facts == facts else {
-                entries[id] = nil
-                return facts.connection.settings.atOnce
+                entries[id] = Entry(facts: facts)
+                return 1
             }
             return entry.doubt.mayTry(at: now) ? 1 : 0
         }
