@@ -38,7 +38,6 @@ let package = Package(
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CLDAP", linkerSettings: [.linkedLibrary("ldap"), .linkedLibrary("lber")]),
-        .target(name: "CMemory"),
         .target(name: "CScheduler"),
         .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
 
@@ -98,7 +97,6 @@ let package = Package(
             name: "lockstep",
             dependencies: [
                 "Domain", "Formats", "Store", "StoreDrivers", "Texts", "UseCases", "Connectors", "Web", "Bootstrap",
-                "CMemory",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

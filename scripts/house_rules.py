@@ -25,7 +25,7 @@ HOUSE = {
     },
     "Bootstrap": {"Domain", "StoreDrivers", "Connectors", "Configuration", "Logging"},
     "lockstep": {
-        "Domain", "Texts", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "Web", "Bootstrap", "CMemory",
+        "Domain", "Texts", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "Web", "Bootstrap",
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOSSL", "NIOCore", "NIOPosix", "ArgumentParser",
         "Configuration", "ServiceLifecycle", "UnixSignals", "Logging", "Metrics",
     },

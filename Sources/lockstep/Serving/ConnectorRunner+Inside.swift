@@ -1,4 +1,3 @@
-import CMemory
 import Connectors
 import Domain
 import Formats
@@ -13,8 +12,6 @@ extension ConnectorRunner {
     ///
     /// - Parameter keyFile: Made where there is none.
     static func inside(_ installation: Installation, keyFile: String) async throws -> ConnectorRunner {
-        // Passwords are opened here: no copy of one outlives its use.
-        CMemory_wipe_what_is_freed()
         let logger = Logger(label: "connector")
         logger.warning(
             "connectors run in this process: its memory and key files open passwords on their way, and the directories")

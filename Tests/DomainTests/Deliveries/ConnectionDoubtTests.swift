@@ -22,7 +22,9 @@ struct ConnectionDoubtTests {
         }
     }
 
-    @Test("Those that fail together are one failure, and a try that nobody hears of holds up the next no longer than a lease")
+    @Test(
+        "Those that fail together are one failure, and a try that nobody hears of holds up the next no longer than a lease"
+    )
     func together() {
         var doubt = ConnectionDoubt()
         for _ in 0..<64 { doubt.fail(.unreachable, chance: 0, at: Self.start) }

@@ -1,6 +1,5 @@
 import Domain
 import Formats
-import Logging
 import Synchronization
 import TestInstallation
 import Testing
@@ -8,12 +7,15 @@ import UseCases
 
 @Suite("Directories that are away")
 struct DirectoryAwayTests {
-    @Test("One that is down is tried by one at a time, and by all as soon as one was let in", arguments: Engine.allCases)
+    @Test(
+        "One that is down is tried by one at a time, and by all as soon as one was let in", arguments: Engine.allCases)
     func probed(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let connector = try await it.addConnector()
             let connection = try await it.addConnection(carriedBy: connector, [.passwords: "argon2"])
-            for number in 0..<12 { try await it.bind(it.addUser("p\(number)@example.org", userName: nil), to: connection) }
+            for number in 0..<12 {
+                try await it.bind(it.addUser("p\(number)@example.org", userName: nil), to: connection)
+            }
             connector.target.fail(.down, at: connection.id)
             #expect(try await connector.runner.carryDue() == 4, "as many as it takes at once")
             #expect(try await connector.runner.carryDue() == 0)
@@ -50,7 +52,9 @@ struct DirectoryAwayTests {
         }
     }
 
-    @Test("While one never answers, every other gets each change, and each receipt is said once", arguments: Engine.allCases)
+    @Test(
+        "While one never answers, every other gets each change, and each receipt is said once",
+        arguments: Engine.allCases)
     func silent(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let connector = try await it.addConnector()
@@ -65,7 +69,7 @@ struct DirectoryAwayTests {
                 LocalDeliverySource(installation: it.installation, connector: connector.connector.id))
             let runner = ConnectorRunner(
                 source: source, key: connector.key, logger: .silent, target: { _ in connector.target })
-            try await withThrowingTaskGroup { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await runner.run() }
                 for password in ["amber glacier 77", "copper meadow 31"] {
                     let all = source.expect(99)
