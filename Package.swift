@@ -115,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "lockstep-bench",
             dependencies: [
-                "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "CSodium",
+                "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "CSodium",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

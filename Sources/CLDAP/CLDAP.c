@@ -43,8 +43,8 @@ void CLDAP_limit_waiting(int connection, long milliseconds) {
 }
 
 int CLDAP_set_network_timeout(LDAP *handle, long milliseconds) {
-    struct timeval limit = span(milliseconds);
-    return ldap_set_option(handle, LDAP_OPT_NETWORK_TIMEOUT, &limit);
+    struct timeval limit = span(milliseconds), none = {-1, 0};
+    return ldap_set_option(handle, LDAP_OPT_NETWORK_TIMEOUT, milliseconds < 0 ? &none : &limit);
 }
 
 int CLDAP_set_longest_answer(LDAP *handle, size_t bytes) {

@@ -7,7 +7,8 @@ struct LockstepBench: AsyncParsableCommand {
         commandName: "lockstep-bench",
         abstract: "Limits to hold Lockstep against, and databases to measure on. Called by bench/run.",
         subcommands: [
-            BareHash.self, SignatureChecks.self, EmptyServer.self, Load.self, PasskeyAnswers.self, Seed.self,
+            BareHash.self, Certificate.self, Deliveries.self, SignatureChecks.self, EmptyServer.self, Load.self,
+            PasskeyAnswers.self, Seed.self,
             Rewind.self, Stand.self, Sweep.self, UserPages.self,
         ])
 }

@@ -10,6 +10,8 @@ package final class ScriptedTarget: DeliveryTarget {
         case refuses(DeliveryFailure)
         /// It does what it is told, and nobody hears of it.
         case answerLost
+        /// It takes what it is told, does nothing, and never says so.
+        case silent
     }
 
     private struct State {
@@ -49,7 +51,7 @@ package final class ScriptedTarget: DeliveryTarget {
             state.orders += 1
             let fault = state.faults[order.work.connection.id]
             switch fault {
-            case .down, .refuses: break
+            case .down, .refuses, .silent: break
             case .answerLost, nil:
                 if let password = order.password {
                     state.passwords[order.work.entry] = password.exposed
@@ -64,7 +66,16 @@ package final class ScriptedTarget: DeliveryTarget {
         case .down: .failed(.unreachable)
         case .refuses(let failure): .failed(failure)
         case .answerLost: .failed(.answerLost)
+        case .silent: await Self.never()
         case nil: .applied
         }
+    }
+
+    /// Ends with the task alone.
+    private static func never() async -> DeliveryOutcome {
+        let silence = AsyncStream<Void>.makeStream()
+        for await _ in silence.stream {}
+        withExtendedLifetime(silence.continuation) {}
+        return .failed(.unreachable)
     }
 }

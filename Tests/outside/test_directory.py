@@ -79,6 +79,11 @@ def delivery(installation, person):
     return found["state"], found["failure"]
 
 
+def processor_seconds(installation):
+    fields = pathlib.Path(f"/proc/{installation.servers[-1].process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def arrives(installation, person):
     return until(lambda: delivery(installation, person)[0] == "applied", WITHIN)
 
@@ -127,7 +132,10 @@ def test_a_directory_that_is_down_gets_the_newest_alone(new_installation, engine
     directory.down()
     for number in range(3):
         change(installation, ada, f"amber lantern number {number} drifts")
+    before = processor_seconds(installation)
     assert until(lambda: delivery(installation, ada) == ("waiting", "unreachable"), WITHIN)
+    # A handshake that gets no answer lasts five seconds.
+    assert processor_seconds(installation) - before < 2.5, "who waits for a directory uses no processor"
     directory.up()
     assert arrives(installation, ada)
     assert directory.lets_in("ada", ada.password)

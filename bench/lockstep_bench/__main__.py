@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from . import imports, report, rows
+from .directory import directory
 from .installation import CROWD, ENGINES, seed, serving
 
-# Row 14 is the work of rows 1, 2 and 7 at each of these.
+# Row 14 is the work of rows 1, 2, 7 and 11 at each of these.
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 # Where the rows are that don't grow.
 USUAL = rows.USUAL
@@ -71,6 +72,12 @@ def measure(bench: rows.Bench, engine: str, wanted: set[int], sizes: list[int]):
         with ExitStack() as stack:
             servers = [stack.enter_context(serving(bench.binary, peoples[size])) for size in sizes]
             yield from rows.row_14(bench, servers)
+    if wanted & {11, 14}:
+        with directory(bench.folder, bench.tool, plan.targets) as targets:
+            if 14 in wanted:
+                yield from rows.row_14_deliveries(bench, [peoples[size] for size in sizes], targets)
+            if 11 in wanted:
+                yield rows.row_11(bench, seed(engine, USUAL, bench.folder, bench.tool, sessions=1), targets)
     # Last: it gives everybody another age.
     if 8 in wanted:
         yield rows.row_8(bench, peoples[sizes[-1]])
@@ -86,7 +93,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--plan", choices=("smoke", "usual", "campaign"), default="usual",
                         help="smoke: does it run? campaign: every pair of the table, for as long as it takes")
     parser.add_argument(
-        "--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17])
+        "--rows", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="accounts, smallest first")
     parser.add_argument("--results", type=Path, default=Path("bench/results"))

@@ -114,6 +114,13 @@ def user_pages(tool: Path, options: list[str]) -> dict[str, float]:
     return json.loads(output([str(tool), "user-pages", *options]))
 
 
+def deliveries(tool: Path, options: list[str], directory, targets: int, pairs: int, *flags: str) -> dict:
+    """Seconds from a committed change to the last receipt, and those of the same calls alone."""
+    return json.loads(output([
+        str(tool), "deliveries", *options, "--targets", str(targets), "--server", directory.server, "--silent",
+        directory.silent, "--authority", str(directory.authority), "--pairs", str(pairs), *flags]))
+
+
 def wrk(address: Address, path: str, tokens: Path, seconds: float, connections: int, script: str) -> dict:
     """One run of wrk; what its script prints at the end."""
     here = Path(__file__).parent.parent

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 from .results import Result
-from .rows import END_ALL_SESSIONS, PAGE_DATA, SIGN_IN, USUAL
+from .rows import DELIVERY, END_ALL_SESSIONS, PAGE_DATA, SIGN_IN, USUAL
 
-GROWING = (SIGN_IN, PAGE_DATA, END_ALL_SESSIONS)
+GROWING = (SIGN_IN, PAGE_DATA, END_ALL_SESSIONS, DELIVERY)
 
 
 def line(result: Result) -> str:
@@ -144,7 +144,7 @@ def plot(costs: Costs) -> str:
     logarithm = " ".join(place(size, math.log10(size) / low) for size in sizes)
     parts.append(f'<polyline points="{logarithm}" fill="none" stroke="#999" stroke-dasharray="2 4"/>')
     for index, ((work, engine), found) in enumerate(sorted(costs.items())):
-        colour = ("#0b62a8", "#b4430f", "#2d7a36")[GROWING.index(work)]
+        colour = ("#0b62a8", "#b4430f", "#2d7a36", "#7a2d6d")[GROWING.index(work)]
         dash = "" if engine == "sqlite" else ' stroke-dasharray="6 3"'
         line = " ".join(place(result.accounts, result.figure) for result in found)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')

@@ -9,6 +9,7 @@ from statistics import median
 from typing import Callable
 
 from . import processes
+from .directory import Directory
 from .http import Address, Broken, Client, Exchange, get, post
 from .installation import PASSWORD, Population, Server, serving, serving_nothing
 from .results import Result
@@ -21,7 +22,7 @@ PASSKEYS = 2_000
 # Accounts where a row doesn't say.
 USUAL = 10_000
 # The works of row 14.
-SIGN_IN, PAGE_DATA, END_ALL_SESSIONS = "sign-in", "page data", "end all sessions"
+SIGN_IN, PAGE_DATA, END_ALL_SESSIONS, DELIVERY = "sign-in", "page data", "end all sessions", "deliver a change"
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,11 @@ class Plan:
     password_pairs: int = 250
     # People of row 9.
     imported: int = 100_000
+    # Directories of row 11.
+    targets: int = 1_000
 
 
-SMOKE = Plan(pairs=1, seconds=1, reset_pairs=50, password_pairs=20, imported=2_000)
+SMOKE = Plan(pairs=1, seconds=1, reset_pairs=50, password_pairs=20, imported=2_000, targets=50)
 # Everything that the table asks for, however long it takes.
 CAMPAIGN = Plan(pairs=11, seconds=4, brief_seconds=4, password_pairs=5_000)
 
@@ -343,6 +346,35 @@ def row_10(bench: Bench, many: Population, few: Population) -> Result:
     # A sum may hide one that grows.
     result.others |= {f"{name} ×": median(found) for name, found in ratios.items()}
     return result
+
+
+def row_11(bench: Bench, people: Population, directory: Directory) -> Result:
+    """One person's change, and the receipts of all targets but one, which never answers."""
+    targets = bench.plan.targets
+    result = Result(
+        11, f"change committed → receipts of {targets - 1:,} of {targets:,} targets, one of which never answers",
+        f"a bare loop of the {targets - 1:,} calls, as many at once", "≤ 1.5 ×", people.engine, people.accounts, "s",
+        bound=1.5, judged="at most")
+    found = processes.deliveries(bench.tool, people.options(), directory, targets, bench.plan.pairs)
+    result.pairs += [tuple(pair) for pair in found["pairs"]]
+    # Of the first change, which warms up, as well.
+    changes = bench.plan.pairs + 1
+    result.others |= {"questions for work a change": found["asked"] / changes, "reports a change": found["said"] / changes}
+    return result
+
+
+def row_14_deliveries(bench: Bench, peoples: list[Population], directory: Directory) -> list[Result]:
+    """Row 11's work without its limit, to a tenth of the targets."""
+    costs = [
+        [1e3 * processes.deliveries(
+            bench.tool, people.options(), directory, bench.plan.targets // 10, 1, "--alone")["pairs"][0][0]
+         for people in peoples]
+        for _ in range(bench.plan.pairs)]
+    return [
+        Result(
+            14, DELIVERY, f"with {peoples[0].accounts:,} accounts", "≤ 2 × (logarithmic)", people.engine,
+            people.accounts, "ms", [(turn[index], turn[0]) for turn in costs], bound=2, judged="at most")
+        for index, people in enumerate(peoples)]
 
 
 def row_15(bench: Bench, server: Server) -> Result:

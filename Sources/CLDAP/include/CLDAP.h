@@ -21,7 +21,7 @@ int CLDAP_set_int(LDAP *handle, int option, int value);
 /// The library keeps a copy. NULL takes the value back.
 int CLDAP_set_string(LDAP *handle, int option, const char *value);
 int CLDAP_set_off(LDAP *handle, int option);
-/// For single steps of a connection, the handshake of TLS among them.
+/// For single steps of a connection, the handshake of TLS among them; below zero: none.
 int CLDAP_set_network_timeout(LDAP *handle, long milliseconds);
 /// An answer that is longer ends the connection.
 int CLDAP_set_longest_answer(LDAP *handle, size_t bytes);

@@ -54,7 +54,9 @@ final class LDAPConnection {
         try check(CLDAP_set_int(handle, LDAP_OPT_DEREF, LDAP_DEREF_NEVER))
         try check(CLDAP_set_int(handle, LDAP_OPT_SIZELIMIT, LDAP_NO_LIMIT))
         try check(CLDAP_set_int(handle, LDAP_OPT_TIMELIMIT, LDAP_NO_LIMIT))
-        try check(CLDAP_set_network_timeout(handle, Int(limits.connect.inMilliseconds)))
+        // None while TLS is made: with one, libldap asks for what the server has not said yet over and over, and uses a
+        // processor for as long as the server is silent. `HandshakeLimit` is the limit there.
+        try check(CLDAP_set_network_timeout(handle, -1))
         try check(CLDAP_set_longest_answer(handle, limits.answerLength))
         try check(CLDAP_set_int(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, LDAP_OPT_X_TLS_DEMAND))
         // A name in the certificate's subject counts only where there are no alternative names.
@@ -89,6 +91,7 @@ final class LDAPConnection {
                 server: server, authorities: authorities.own, limits: limits, transfer: transfer)
             throw DirectoryFault(probe.reason())
         }
+        try check(CLDAP_set_network_timeout(handle, Int(limits.connect.inMilliseconds)))
     }
 
     private func check(_ result: Int32) throws(DirectoryFault) {

@@ -69,6 +69,19 @@ extension Transaction {
         ).map { try $0.id(0) }
     }
 
+    /// Those that will be tried again later.
+    package func listFailedBindings(
+        at connection: ID<Connection>, limit: Int, at now: Timestamp
+    ) throws -> [ID<Binding>] {
+        try list(
+            """
+            SELECT binding_id FROM deliveries
+            WHERE connection_id = $1 AND due_at > $2 AND due_at < $3 AND failure IS NOT NULL
+            ORDER BY binding_id LIMIT $4
+            """, connection, now, Timestamp.distantFuture, limit
+        ).map { try $0.id(0) }
+    }
+
     /// Operations that may be under way there.
     package func countLeases(at connection: ID<Connection>, at now: Timestamp) throws -> Int {
         try find(

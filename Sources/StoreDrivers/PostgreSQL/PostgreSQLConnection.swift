@@ -62,7 +62,8 @@ final class PostgreSQLConnection: PooledConnection, Session {
         do throws(StatementFailure) {
             let result = try perform(.plain("COMMIT"))
             guard result.command == "COMMIT" else {
-                throw StatementFailure(fault: .statement(sql: "COMMIT", reason: "the server answered \(result.command)"))
+                throw StatementFailure(
+                    fault: .statement(sql: "COMMIT", reason: "the server answered \(result.command)"))
             }
         } catch {
             guard error.cure == .newConnection else { throw error }

@@ -47,7 +47,7 @@ package struct ConnectorRunner: Service {
             let batches = AsyncStream<Batch>.makeStream()
             group.addTask {
                 defer { batches.continuation.finish() }
-                try await Ticker.everySecond(logger: logger, name: "connector") {
+                try await Ticker.everySecond(wokenBy: source.news, logger: logger, name: "connector") {
                     if let batch = try await nextBatch() { batches.continuation.yield(batch) }
                 }
             }
@@ -100,13 +100,14 @@ package struct ConnectorRunner: Service {
         let free = Self.most - desk.underWay
         guard free > 0 else { return nil }
         let askedAt = elapsed()
+        desk.isAsking()
         let work = try await source.lease(limit: free)
         desk.begin(work.count)
         return work.isEmpty ? nil : Batch(work: work, askedAt: askedAt)
     }
 
     private func settle(_ work: DeliveryWork, since askedAt: Duration) async {
-        defer { desk.end() }
+        defer { if desk.end() { source.news?.wake() } }
         guard let report = await carryOut(work, since: askedAt) else { return }
         desk.keep(report)
         do {
@@ -139,17 +140,17 @@ package struct ConnectorRunner: Service {
         return DeliveryReport(work, outcome, changedAt: order.changeTime.value)
     }
 
-    /// Says everything that has not been heard yet. One at a time speaks, for all.
+    /// Says everything that has not been heard yet. One at a time: what comes meanwhile is said together after it, and
+    /// nothing twice for no reason.
     private func say() async throws {
-        var reports = desk.takeFloor()
-        while let said = reports {
+        while let reports = desk.beginSaying() {
             do {
-                try await source.report(said)
+                try await source.report(reports)
             } catch {
-                desk.leaveFloor()
+                desk.endSaying([])
                 throw error
             }
-            reports = desk.reports(after: said)
+            desk.endSaying(reports)
         }
     }
 
@@ -157,8 +158,10 @@ package struct ConnectorRunner: Service {
     private final class Desk: Sendable {
         private struct State {
             var underWay = 0
+            /// Since work was asked for last.
+            var ended = 0
+            var isSaying = false
             var reports: [DeliveryReport] = []
-            var isSpeaking = false
             var begun: [ID<DeliveryLease>: Duration] = [:]
             var newest: [Place: PasswordVersion] = [:]
             var trouble: (text: String, at: Duration)?
@@ -175,30 +178,36 @@ package struct ConnectorRunner: Service {
 
         var underWay: Int { state.withLock { $0.underWay } }
 
-        /// What is to be said, where nobody else is about to.
-        func takeFloor() -> [DeliveryReport]? {
+        func isAsking() { state.withLock { $0.ended = 0 } }
+
+        func begin(_ count: Int) { state.withLock { $0.underWay += count } }
+
+        /// Whether more should be asked for: not for each single place that is free, and not only when all are.
+        func end() -> Bool {
             state.withLock { state in
-                guard !state.isSpeaking, !state.reports.isEmpty else { return nil }
-                state.isSpeaking = true
+                state.underWay -= 1
+                state.ended += 1
+                return state.underWay <= ConnectorRunner.most / 2 || state.ended >= ConnectorRunner.most / 4
+            }
+        }
+
+        /// What nobody has heard; `nil` where there is nothing, or somebody is saying it.
+        func beginSaying() -> [DeliveryReport]? {
+            state.withLock { state in
+                guard !state.isSaying, !state.reports.isEmpty else { return nil }
+                state.isSaying = true
                 return state.reports
             }
         }
 
-        func leaveFloor() { state.withLock { $0.isSpeaking = false } }
-
-        /// What came up while that was said; the floor is free where there is nothing.
-        func reports(after said: [DeliveryReport]) -> [DeliveryReport]? {
+        /// - Parameter heard: Those that need not be said again.
+        func endSaying(_ heard: [DeliveryReport]) {
             state.withLock { state in
-                let heard = Set(said)
-                state.reports.removeAll { heard.contains($0) }
-                state.isSpeaking = !state.reports.isEmpty
-                return state.isSpeaking ? state.reports : nil
+                state.isSaying = false
+                // What came meanwhile stands behind them.
+                state.reports.removeFirst(heard.count)
             }
         }
-
-        func begin(_ count: Int) { state.withLock { $0.underWay += count } }
-
-        func end() { state.withLock { $0.underWay -= 1 } }
 
         /// Whether nothing was sent under this lease before.
         func isFirst(_ lease: ID<DeliveryLease>, at now: Duration) -> Bool {

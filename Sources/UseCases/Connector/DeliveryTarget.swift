@@ -62,6 +62,13 @@ package protocol DeliverySource: Sendable {
 
     /// May be said again: it counts once.
     func report(_ reports: [DeliveryReport]) async throws
+
+    /// Wakes whoever carries its work when there may be some; `nil` where nobody can tell.
+    var news: WorkSignals.Signal? { get }
+}
+
+extension DeliverySource {
+    package var news: WorkSignals.Signal? { nil }
 }
 
 /// The server that the connector runs inside of.
@@ -73,6 +80,8 @@ package struct LocalDeliverySource: DeliverySource {
         self.installation = installation
         self.connector = connector
     }
+
+    package var news: WorkSignals.Signal? { installation.work.deliveries }
 
     package func lease(limit: Int) async throws -> [DeliveryWork] {
         try await installation.noteSeen(connector)

@@ -190,7 +190,8 @@ extension Installation {
         DecisionWriter(keys: keys.current, chance: chance, now: now)
     }
 
-    /// What follows a decision that was stored: who holds a session finds out at once, and mail goes out.
+    /// What follows a decision that was stored: who holds a session finds out at once, mail goes out, and directories
+    /// are told.
     func announce(_ decision: Decision) {
         let endsSessions = decision.changes.contains { change in
             switch change {
@@ -202,13 +203,13 @@ extension Installation {
         }
         if endsSessions { sessionCache.removeAll() }
         if !decision.notices.isEmpty { work.mail.wake() }
-        let delivers = decision.changes.contains { change in
-            switch change {
-            case .deliverPassword, .deliverStanding, .setState, .expire, .restore, .clearAttempts: true
-            default: false
-            }
-        }
-        if delivers { deliveryWaiters.wakeAll() }
         if decision.notices.contains(where: { $0.recipients.contains(.phones) }) { work.phoneNotices.wake() }
+        if decision.mayBeOwedToTargets { wakeConnectors() }
+    }
+
+    /// Those that run here, and those that wait for an answer.
+    func wakeConnectors() {
+        work.deliveries.wake()
+        deliveryWaiters.wakeAll()
     }
 }

@@ -25,6 +25,16 @@ extension DecisionWriter {
     }
 }
 
+extension Decision {
+    /// Whether anything in it can be something that a connector has to carry now.
+    var mayBeOwedToTargets: Bool {
+        !Followed.all(in: changes).isEmpty
+            || events.contains { event in
+                [.accountBound, .connectionChanged, .connectionResumed, .deliveryRetried].contains(event.kind)
+            }
+    }
+}
+
 /// What has changed about one account that its targets may have to follow.
 private struct Followed {
     var passwords: SealedPasswords?

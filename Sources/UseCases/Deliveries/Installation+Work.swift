@@ -14,62 +14,75 @@ extension Installation {
             guard try transaction.findConnector(connector)?.isTrusted == true else { return [] }
             return try transaction.listDueConnections(of: connector, at: now)
         }
-        // Whose turn is first is chance: with more due than the limit, each comes first at some time.
-        let start = due.isEmpty ? 0 : Int(chance.uint128() % UInt128(due.count))
-        for connection in due[start...] + due[..<start] where work.count < limit {
-            work += try await lease(at: connection, to: connector, limit: limit - work.count, at: now)
+        guard !due.isEmpty else { return [] }
+        // Whose turn it is is chance: with more due than the limit, each has its turn at some time. Locked in one order.
+        let start = Int(chance.uint128() % UInt128(due.count))
+        let chosen = (due[start...] + due[..<start]).prefix(limit).sorted { $0.rawValue < $1.rawValue }
+        let each = max(1, limit / chosen.count)
+        // One transaction for some of them: it waits for the disk.
+        for part in chosen.batches(of: Self.together) {
+            work += try await lease(at: part, each: each, to: connector, at: now)
         }
         return work
     }
 
+    /// As many are handed out, or settled, in one transaction.
+    private static let together = 32
+
     private func lease(
-        at connection: ID<Connection>, to connector: ID<Connector>, limit: Int, at now: Timestamp
+        at connections: [ID<Connection>], each: Int, to connector: ID<Connector>, at now: Timestamp
     ) async throws -> [DeliveryWork] {
-        let keys = keys.current
-        let installation = self
-        return try await database.write { transaction in
-            guard let held = try transaction.lockConnection(connection), held.connector == connector,
-                held.pausedAt == nil
-            else { return [] }
-            let free = held.settings.atOnce - (try transaction.countLeases(at: connection, at: now))
-            guard free > 0 else { return [] }
-            return try transaction.listDueBindings(at: connection, limit: min(free, limit), at: now).compactMap { id in
-                guard let binding = try transaction.lockBinding(id) else { return nil }
-                var leased = binding
-                let lease = installation.newID(DeliveryLease.self, at: now)
-                let delivery = leased.target.lease(as: lease, at: now)
-                if leased != binding {
-                    try transaction.updateBinding(leased, losing: binding.target.lost, at: now)
-                }
-                return try delivery.map {
-                    try transaction.work(lease, $0, for: binding, at: held, to: connector, keys: keys)
-                }
+        let (keys, installation) = (keys.current, self)
+        let work = try await database.write { transaction in
+            try connections.flatMap { connection in
+                try installation.lease(
+                    at: connection, limit: each, to: connector, keys: keys, at: now, in: transaction)
+            }
+        }
+        for connection in Set(work.map(\.connection.id)) { doubts.isTried(connection, at: now) }
+        return work
+    }
+
+    private func lease(
+        at connection: ID<Connection>, limit: Int, to connector: ID<Connector>, keys: KeyStore.Keys,
+        at now: Timestamp, in transaction: any Transaction
+    ) throws -> [DeliveryWork] {
+        guard let held = try transaction.lockConnection(connection), held.connector == connector, held.pausedAt == nil
+        else { return [] }
+        let facts = ConnectionDoubts.Facts(
+            connection: held, writerSecret: try transaction.findWriterSecret(of: connection))
+        let most = doubts.limit(of: facts, at: now)
+        guard most > 0 else { return [] }
+        let free = most - (try transaction.countLeases(at: connection, at: now))
+        guard free > 0 else { return [] }
+        return try transaction.listDueBindings(at: connection, limit: min(free, limit), at: now).compactMap { id in
+            guard let binding = try transaction.lockBinding(id) else { return nil }
+            var leased = binding
+            let lease = newID(DeliveryLease.self, at: now)
+            let delivery = leased.target.lease(as: lease, at: now)
+            if leased != binding {
+                try transaction.updateBinding(leased, losing: binding.target.lost, at: now)
+            }
+            return try delivery.map {
+                try transaction.work(lease, $0, for: binding, at: facts, to: connector, keys: keys)
             }
         }
     }
 
     /// What has become of work. What isn't this connector's is passed over: it has been given to another since.
     package func reportDeliveries(_ reports: [DeliveryReport], by connector: ID<Connector>) async throws {
-        for report in reports {
+        let sorted = reports.sorted { $0.binding.rawValue < $1.binding.rawValue }
+        for part in sorted.batches(of: Self.together) {
             let now = time.now()
-            let (writer, chance) = (writer(at: now), chance.uint128())
-            try await database.write { transaction in
-                guard let binding = try transaction.lockBinding(report.binding),
-                    let connection = try transaction.findConnection(binding.target.connection),
-                    connection.connector == connector
-                else { return }
-                var reported = binding
-                let isNews = reported.target.report(
-                    report.outcome, of: report.lease, pair: report.pair, epoch: try transaction.countRestores(),
-                    takesPassword: connection.settings.passwords.takesPassword, chance: chance, at: now)
-                guard isNews else { return }
-                try transaction.updateBinding(reported, losing: binding.target.lost, at: now)
-                if report.outcome == .applied, binding.target.lease?.carriesPassword == true {
-                    try transaction.updateDirectoryTime(of: binding.id, to: report.changedAt)
+            let writer = writer(at: now)
+            let chances = part.map { _ in chance.uint128() }
+            let news = try await database.write { transaction in
+                try zip(part, chances).map { report, chance in
+                    try transaction.settle(report, by: connector, writer: writer, chance: chance, at: now)
                 }
-                var decision = Decision()
-                decision.events = report.events(about: binding, connection)
-                try writer.write(decision, in: transaction)
+            }
+            for ((report, chance), facts) in zip(zip(part, chances), news) {
+                if let facts { try await noteReach(report.outcome, facts, chance: chance, at: now) }
             }
         }
     }
@@ -113,15 +126,39 @@ extension DeliveryReport {
 }
 
 extension Transaction {
+    /// - Returns: What the report is about; `nil` where it is no news.
+    fileprivate func settle(
+        _ report: DeliveryReport, by connector: ID<Connector>, writer: DecisionWriter, chance: UInt128,
+        at now: Timestamp
+    ) throws -> ConnectionDoubts.Facts? {
+        guard let binding = try lockBinding(report.binding),
+            let connection = try findConnection(binding.target.connection), connection.connector == connector
+        else { return nil }
+        var reported = binding
+        let isNews = reported.target.report(
+            report.outcome, of: report.lease, pair: report.pair, epoch: try countRestores(),
+            takesPassword: connection.settings.passwords.takesPassword, chance: chance, at: now)
+        guard isNews else { return nil }
+        try updateBinding(reported, losing: binding.target.lost, at: now)
+        if report.outcome == .applied, binding.target.lease?.carriesPassword == true {
+            try updateDirectoryTime(of: binding.id, to: report.changedAt)
+        }
+        var decision = Decision()
+        decision.events = report.events(about: binding, connection)
+        try writer.write(decision, in: self)
+        return ConnectionDoubts.Facts(
+            connection: connection, writerSecret: try findWriterSecret(of: connection.id))
+    }
+
     fileprivate func work(
-        _ lease: ID<DeliveryLease>, _ delivery: Delivery, for binding: Binding, at connection: Connection,
+        _ lease: ID<DeliveryLease>, _ delivery: Delivery, for binding: Binding, at facts: ConnectionDoubts.Facts,
         to connector: ID<Connector>, keys: KeyStore.Keys
     ) throws -> DeliveryWork {
         DeliveryWork(
             lease: lease, binding: binding.id, pair: delivery.pair, installation: keys.installation,
-            connection: connection, writerSecret: try findWriterSecret(of: connection.id),
+            connection: facts.connection, writerSecret: facts.writerSecret,
             account: binding.target.account, entry: binding.entry,
-            password: try password(of: delivery, for: binding, at: connection, to: connector, keys: keys),
+            password: try password(of: delivery, for: binding, at: facts.connection, to: connector, keys: keys),
             standing: delivery.standing, unlocks: delivery.unlocks)
     }
 
@@ -146,5 +183,11 @@ extension Transaction {
                 version: version)
         case .neededOnceMore, nil: return nil
         }
+    }
+}
+
+extension Array {
+    fileprivate func batches(of size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }
 }

@@ -29,6 +29,7 @@ package struct Installation: Sendable {
     package let pushWaiters: PushWaiters
     /// Connectors that wait for work.
     package let deliveryWaiters: DeliveryWaiters
+    let doubts = ConnectionDoubts()
     let pushKey: PushKeyCache
     let submissionTurns: SubmissionTurns
 

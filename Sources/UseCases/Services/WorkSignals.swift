@@ -3,6 +3,7 @@ package struct WorkSignals: Sendable {
     package let mail = Signal()
     package let push = Signal()
     package let phoneNotices = Signal()
+    package let deliveries = Signal()
 
     /// Holds at most one wake-up: a worker that is busy looks again once, however often it was called.
     package struct Signal: Sendable {

@@ -84,6 +84,7 @@ extension Installation {
             return written
         }
         let outcome = try await attempt.needsFactor ? beforeFactor(body) : database.write(body)
+        if sealed != nil { wakeConnectors() }
         switch outcome {
         case .done(let written):
             announce(written.decision)

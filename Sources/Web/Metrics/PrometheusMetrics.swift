@@ -70,6 +70,16 @@ package final class PrometheusMetrics: MetricsFactory {
     package func destroyRecorder(_ handler: any RecorderHandler) {}
     package func destroyTimer(_ handler: any TimerHandler) {}
 
+    /// Of the gauges of this name, those with other dimensions go: what they told of is gone.
+    package func keepGauges(_ label: String, with dimensions: [[(String, String)]]) {
+        let (name, kept) = (MetricKind.gauge.name(for: label), Set(dimensions.map { MetricLabels($0) }))
+        state.withLock { state in
+            guard let family = state.families[name], family.kind == .gauge else { return }
+            state.families[name]?.series = family.series.filter { kept.contains($0.key) }
+            state.known = state.known.filter { $0.key.label != label }
+        }
+    }
+
     private func series<Kept: Series>(
         _ kind: MetricKind, _ label: String, _ dimensions: [(String, String)], make: () -> Kept
     ) -> Kept {

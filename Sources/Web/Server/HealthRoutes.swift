@@ -43,7 +43,7 @@ struct HealthRoutes {
             guard !isForwarded, let peer = context.peer, peer.isLoopback else {
                 throw WebFault.notFound
             }
-            try await WorkloadGauges.update(from: portal.installation)
+            try await WorkloadGauges.update(from: portal.installation, in: portal.metrics)
             return Response(
                 status: .ok, headers: [.contentType: PrometheusMetrics.contentType],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: portal.metrics.exposition())))

@@ -69,7 +69,7 @@ extension Timer {
 
 /// What is looked up when metrics are asked for.
 enum WorkloadGauges {
-    static func update(from installation: Installation) async throws {
+    static func update(from installation: Installation, in metrics: PrometheusMetrics) async throws {
         let workload = try await installation.findWorkload()
         Metrics.Gauge(label: "lockstep_mail_waiting").record(workload.mailWaiting)
         Metrics.Gauge(label: "lockstep_mail_given_up").record(workload.mailGivenUp)
@@ -82,6 +82,10 @@ enum WorkloadGauges {
             Metrics.Gauge(label: "lockstep_events_waiting", dimensions: dimensions).record(health.waiting)
             Metrics.Gauge(label: "lockstep_events_oldest_waiting_seconds", dimensions: dimensions)
                 .record(Double(age.inMilliseconds) / 1_000)
+        }
+        let connections = workload.deliveries.map { [("connection", $0.connection.name.text)] }
+        for label in ["waiting", "failed", "need_password", "oldest_waiting_seconds"] {
+            metrics.keepGauges("lockstep_deliveries_\(label)", with: connections)
         }
         for health in workload.deliveries {
             let connection = [("connection", health.connection.name.text)]

@@ -8,7 +8,7 @@ import Web
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run an organisation of sample people, with its mail kept on disk.")
+        abstract: "Run an organisation of sample people, with its mail kept on disk and a directory of its own.")
 
     @Option(help: "Port to listen on.")
     var port = 8080
@@ -37,10 +37,17 @@ struct Demo: AsyncParsableCommand {
         let mailbox = DemoMailbox(folder: folder.mail)
         try await seed(folder, configuration, mailbox)
         let installation = try await Installation.open(configuration)
+        let directory = try await DemoDirectory.start(in: folder, installation)
+        var connector: ConnectorRunner?
+        if case .running(_, let runner) = directory { connector = runner }
+        defer { if case .running(let directory, _) = directory { directory.stop() } }
         let guide = DemoGuide(
             baseURL: installation.baseURL, folder: folder.path,
-            activationPath: try await isImaniWaiting(installation) ? folder.findActivation() : nil)
-        try await Server(configuration: configuration, installation: installation, demoMail: mailbox).run { _ in
+            activationPath: try await isImaniWaiting(installation) ? folder.findActivation() : nil,
+            directory: directory)
+        let server = Server(
+            configuration: configuration, installation: installation, demoMail: mailbox, connector: connector)
+        try await server.run { _ in
             print(guide.text)
             StandardOutput.flush()
         }

@@ -45,6 +45,19 @@ struct PrometheusMetricsTests {
                 """)
     }
 
+    @Test("A gauge of what is gone goes, and begins anew should it come back")
+    func goneGauge() {
+        func record(_ name: String, _ value: Int) {
+            Gauge(label: "waiting", dimensions: [("connection", name)], factory: metrics).record(value)
+        }
+        record("Head office", 3)
+        record("Branch", 4)
+        metrics.keepGauges("waiting", with: [[("connection", "Branch")]])
+        #expect(metrics.exposition() == "# TYPE waiting gauge\nwaiting{connection=\"Branch\"} 4\n")
+        record("Head office", 7)
+        #expect(metrics.exposition().contains("waiting{connection=\"Head office\"} 7\n"))
+    }
+
     @Test("A recorder that aggregates shows sum and count")
     func summary() {
         let recorder = Recorder(label: "rows", dimensions: [("sweep", "expiry")], aggregate: true, factory: metrics)

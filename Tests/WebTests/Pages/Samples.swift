@@ -86,7 +86,8 @@ extension Organisation {
 extension Sample {
     static let all: [Sample] =
         signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + hostile
-        + administration + people + administrators + matching + helpDesk + settings + connections + events + texts + guide
+        + administration + people + administrators + matching + helpDesk + settings + connections + events + texts
+        + guide
         + help
 
     static let documents: [Sample] = all + phoneApp

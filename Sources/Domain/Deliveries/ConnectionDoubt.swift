@@ -1,0 +1,52 @@
+/// A directory that could not be reached, or lets its service not in. One piece of work at a time finds out whether that has
+/// ended: ten thousand others have nothing to gain from trying, and a service that is let in by nobody is locked out by too
+/// many tries.
+package struct ConnectionDoubt: Hashable, Sendable {
+    /// In a row.
+    package private(set) var failures = 0
+    /// When the next one may try.
+    package private(set) var nextAt = Timestamp(milliseconds: 0)
+    private var isBeingTried = false
+
+    private static let longestPause: Duration = .minutes(1)
+
+    package init() {}
+
+    /// - Parameter chance: Any number.
+    package mutating func fail(_ failure: DeliveryFailure, chance: UInt128, at now: Timestamp) {
+        // Those that were under way together fail together: that is one failure.
+        guard failures == 0 || isBeingTried else { return }
+        isBeingTried = false
+        failures += 1
+        let pause = DeliveryFailure.pause(after: failures, chance: chance)
+        nextAt = now + (failure == .writerRefused ? pause : min(pause, Self.longestPause))
+    }
+
+    /// One tries. Should nobody say what became of it, the next may when nothing of it can be under way.
+    package mutating func isTried(at now: Timestamp) {
+        isBeingTried = true
+        nextAt = now + DeliveryLease.holds
+    }
+
+    /// A clock that was set back does not keep it waiting.
+    package func mayTry(at now: Timestamp) -> Bool {
+        nextAt <= now || nextAt > now + Delivery.furthestDue
+    }
+}
+
+extension DeliveryOutcome {
+    /// What it says about the connection and not about one entry; `nil` where nothing.
+    package var reachedDirectory: Bool? {
+        switch self {
+        case .applied: true
+        case .failed(let failure):
+            switch failure {
+            case .unreachable, .certificateRefused, .writerRefused, .kindUnknown, .writerUnreadable: false
+            case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere,
+                .entryMissing, .entryAmbiguous, .notPermitted, .disablingUnsupported, .refused:
+                true
+            case .busy, .answerLost, .passwordUnreadable: nil
+            }
+        }
+    }
+}
