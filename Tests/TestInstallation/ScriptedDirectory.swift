@@ -68,6 +68,15 @@ package final class ScriptedDirectory: DirectoryClient {
         }
     }
 
+    package func read<Value: Sendable>(
+        _ search: DirectorySearch, in access: DirectoryAccess, into value: Value,
+        _ take: @Sendable @escaping (inout Value, DirectoryEntry) -> Void
+    ) async throws(DirectoryFault) -> Value {
+        var value = value
+        for entry in try await list(search, in: access) { take(&value, entry) }
+        return value
+    }
+
     package func account(_ identifier: EntryIdentifier, in access: DirectoryAccess) async throws(DirectoryFault)
         -> DirectoryAccount
     {

@@ -200,7 +200,7 @@ def test_every_page_is_sound(chromium, place, owner, program, directory, connect
                  f"{LIST}/connectors/new", f"{LIST}/connectors/{connector(program)}",
                  f"{LIST}/connectors/{connector(program)}/renew", "/admin"]:
         album.visit("connections" + path.replace(connected, "one").replace("/", "-"), path)
-    for group in ("name", "directory", "entries", "accounts", "passwords"):
+    for group in ("name", "directory", "entries", "accounts", "passwords", "people"):
         album.visit(f"connections-change-{group}", f"{page}/change/{group}")
     album.page.goto(f"{page}/test")
     press(album.page, "Test Now")

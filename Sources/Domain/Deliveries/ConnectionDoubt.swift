@@ -41,11 +41,13 @@ extension DeliveryOutcome {
         case .applied: true
         case .failed(let failure):
             switch failure {
-            case .unreachable, .certificateRefused, .writerRefused, .kindUnknown, .writerUnreadable: false
+            case .unreachable, .certificateRefused, .writerRefused, .kindUnknown, .writerUnreadable,
+                .directoryNotAllowed:
+                false
             case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere,
                 .entryMissing, .entryAmbiguous, .notPermitted, .disablingUnsupported, .refused:
                 true
-            case .busy, .answerLost, .passwordUnreadable: nil
+            case .busy, .answerLost, .passwordUnreadable, .passwordOlder: nil
             }
         }
     }

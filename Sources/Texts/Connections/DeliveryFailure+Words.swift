@@ -6,6 +6,7 @@ extension DeliveryFailure {
         switch self {
         case .unreachable: "The directory can’t be reached."
         case .certificateRefused: "The directory’s certificate isn’t one that may be trusted."
+        case .directoryNotAllowed: "The connector may not talk to this directory: it isn’t on the list where it runs."
         case .busy: "The directory had too much to do."
         case .writerRefused: "The directory doesn’t let the account that writes in."
         case .answerLost: "It was sent, and no answer came: the directory may have taken it or not."
@@ -22,6 +23,7 @@ extension DeliveryFailure {
         case .disablingUnsupported:
             "The directory knows no disabled entries: who is kept out here is still let in there."
         case .refused: "The directory refused it, and didn’t say why."
+        case .passwordOlder: "The connector has carried a newer password there already."
         case .passwordUnreadable: "The connector can’t open the password: it was sealed for another key."
         }
     }
@@ -34,6 +36,9 @@ extension DeliveryFailure {
         case .certificateRefused:
             "Test the connection to see what is wrong with it. Then renew the directory’s certificate, or paste the"
                 + " certificate of the authority that signs it now."
+        case .directoryNotAllowed:
+            "Add each of the connection’s servers to the list where the connector runs, with its certificate, and start"
+                + " the connector anew."
         case .busy: "It is tried again by itself. If it stays so, lower how many changes are carried there at once."
         case .writerRefused:
             "Set the password of the account that writes anew, and look in the directory whether that account is locked"
@@ -56,6 +61,9 @@ extension DeliveryFailure {
         case .disablingUnsupported:
             "Disable the entry there by hand. In OpenLDAP, the overlay ppolicy makes it possible."
         case .refused: "Look into the directory’s log, and test the connection. Then try again."
+        case .passwordOlder:
+            "Was this service brought back from a backup without telling it? Restore it by the command, and everybody’s"
+                + " next sign-in seals their password anew."
         case .passwordUnreadable: "The person’s next sign-in with the password seals it anew."
         }
     }

@@ -31,7 +31,7 @@ extension DeliveryFailure {
             "It has too much to do at the moment. \(Self.byItself)"
         case .certificateRefused:
             "It couldn’t prove that it is the right one, so nothing was sent there. \(Self.mended(by: contact))"
-        case .writerRefused, .writerUnreadable, .kindUnknown:
+        case .writerRefused, .writerUnreadable, .kindUnknown, .directoryNotAllowed:
             "It doesn’t let us in at the moment. \(Self.mended(by: contact))"
         case .answerLost:
             "Your new password was sent there, but no answer came. Until we know more, either password may count there."
@@ -52,6 +52,7 @@ extension DeliveryFailure {
         case .notPermitted: "It doesn’t let us set your password. Ask \(contact)."
         case .disablingUnsupported: "It can’t keep out an account that is closed here. Ask \(contact)."
         case .refused: "It didn’t take your password, and didn’t say why. Ask \(contact)."
+        case .passwordOlder: "It has a newer password from you already. Ask \(contact)."
         case .passwordUnreadable: "What was sent there couldn’t be read. Ask \(contact)."
         }
     }

@@ -9,6 +9,7 @@ package enum ConnectionGroupWords {
             "One reads and one writes, so that neither can do more than it has to."
         ),
         "passwords": ("What happens there", "How a new password is written, and what else follows."),
+        "people": ("Who is bound", "What the directory’s entries and the accounts here have to do with each other."),
     ]
 
     package static func title(_ group: String) -> String { all[group]?.title ?? group }

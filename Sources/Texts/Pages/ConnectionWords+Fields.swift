@@ -38,6 +38,12 @@ extension ConnectionWords {
         case .atOnce: "Changes at the same time"
         case .accounts: "Who is bound"
         case .accountFilter: "Filter of who is bound"
+        case .changeAt: "Where people change a password that isn’t changed here"
+        case .matchingHours: "Hours between one matching and the next"
+        case .importHours: "Hours between one import and the next"
+        case .driftHours: "Hours between one check and the next"
+        case .importMails: "When an import adds somebody by itself"
+        case .gone: "When the entry of somebody who was imported is gone"
         }
     }
 
@@ -53,8 +59,14 @@ extension ConnectionWords {
         case .searchBase: "Nothing outside of it is read or written. For example ou=people,dc=example,dc=org."
         case .filter: "Which entries below it are people."
         case .atOnce: "So that a slow directory isn’t flooded: 1 to \(ConnectionSettings.mostAtOnce)."
+        case .changeAt:
+            "An address or a few words that people read. Only where passwords are set in the directory alone."
+        case .accountFilter: "A filter of the directory, over its entries. Only where a filter says who is bound."
+        case .matchingHours: "New entries are bound to their accounts by themselves. 0 for never."
+        case .importHours: "New people are added, and changed names and addresses followed. 0 for never."
+        case .driftHours: "Who is out of step is found out and shown; nothing is changed. 0 for never."
         case .userNameAttribute, .emailAttribute, .givenNameAttribute, .familyNameAttribute, .kind, .matching,
-            .passwords, .authority, .leaving, .unlocks, .accounts, .accountFilter:
+            .passwords, .authority, .leaving, .unlocks, .accounts, .importMails, .gone:
             nil
         }
     }
@@ -76,8 +88,11 @@ extension ConnectionWords {
         case .matching: MatchingAttribute(rawValue: value).map(matching)
         case .unlocks: ["on": unlocks(true), "off": unlocks(false)][value]
         case .accounts: BoundAccounts(rawValue: value).map(accounts)
+        case .importMails: ["on": importMails(true), "off": importMails(false)][value]
+        case .gone: GoneRule(rawValue: value).map(gone)
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
-            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter:
+            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter, .changeAt,
+            .matchingHours, .importHours, .driftHours:
             nil
         }
     }
@@ -132,9 +147,22 @@ extension ConnectionWords {
 
     private static func accounts(_ accounts: BoundAccounts) -> (String, String) {
         switch accounts {
-        case .all: ("Everybody who is found there", "")
-        case .filter: ("Whom a filter finds", "")
-        case .byHand: ("Who is bound by hand", "")
+        case .all: ("Everybody who is found there", "Each entry that is somebody’s here, as soon as it is there.")
+        case .filter: ("Whom a filter finds", "Of these, only the entries that the filter below lets through.")
+        case .byHand: ("Who is bound by hand", "Nobody is bound by themselves.")
+        }
+    }
+
+    private static func importMails(_ does: Bool) -> (String, String) {
+        does
+            ? ("Mail them a link", "With it they choose their password here.")
+            : ("Send nothing", "You send them a link when it is time.")
+    }
+
+    private static func gone(_ rule: GoneRule) -> (String, String) {
+        switch rule {
+        case .show: ("Show it", "Nothing happens to the account by itself.")
+        case .suspend: ("Suspend the account here", "Its sessions end, and it is shown who they were.")
         }
     }
 }

@@ -150,13 +150,16 @@ package enum ConnectionWords {
         case .failing(let failure):
             switch failure {
             case .writerRefused, .writerUnreadable: "Set the Password of the Account That Writes"
-            case .unreachable, .certificateRefused, .busy, .answerLost, .kindUnknown, .notPermitted, .refused:
+            case .unreachable, .certificateRefused, .directoryNotAllowed, .busy, .answerLost, .kindUnknown,
+                .notPermitted,
+                .refused:
                 "Test the Connection"
             case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere,
-                .entryMissing, .entryAmbiguous, .disablingUnsupported, .passwordUnreadable:
+                .entryMissing, .entryAmbiguous, .disablingUnsupported, .passwordUnreadable,
+                .passwordOlder:
                 "See Whom It Is About"
             }
-        case .nobodyBound: nil
+        case .nobodyBound: "Match Its People"
         }
     }
 

@@ -10,6 +10,15 @@ package enum DirectoryRunWords {
         }
     }
 
+    /// What leads there.
+    package static func action(of kind: DirectoryRunKind) -> String {
+        switch kind {
+        case .matching: "Match its people"
+        case .importing: "Import people"
+        case .drift: "See who is out of step"
+        }
+    }
+
     package static func lead(of kind: DirectoryRunKind) -> String {
         switch kind {
         case .matching:

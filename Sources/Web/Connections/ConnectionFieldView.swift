@@ -26,9 +26,12 @@ struct ConnectionFieldView {
         case .authority: PasswordAuthority.allCases.map(\.rawValue)
         case .leaving: LeavingRule.allCases.map(\.rawValue)
         case .matching: MatchingAttribute.allCases.map(\.rawValue)
-        case .unlocks: ["on", "off"]
+        case .accounts: BoundAccounts.allCases.map(\.rawValue)
+        case .gone: GoneRule.allCases.map(\.rawValue)
+        case .unlocks, .importMails: ["on", "off"]
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
-            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accounts, .accountFilter:
+            .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter, .changeAt,
+            .matchingHours, .importHours, .driftHours:
             []
         }
     }
@@ -82,7 +85,8 @@ struct ConnectionFieldView {
         // The first line end after the tag is not part of the value (HTML, section 13.1.2.5).
         case .servers: "<textarea rows=\"2\" \(attributes)>\n\(value)</textarea>"
         case .authorities: "<textarea rows=\"8\" class=\"pem\" \(attributes)>\n\(value)</textarea>"
-        case .atOnce: "<input type=\"text\" inputmode=\"numeric\" maxlength=\"3\" \(attributes) value=\"\(value)\">"
+        case .atOnce, .matchingHours, .importHours, .driftHours:
+            "<input type=\"text\" inputmode=\"numeric\" maxlength=\"3\" \(attributes) value=\"\(value)\">"
         default: "<input type=\"text\" \(attributes) value=\"\(value)\">"
         }
     }

@@ -2,7 +2,10 @@ package import Domain
 
 /// Fields of a connection that are asked for, and changed, together.
 package enum ConnectionGroup: String, Hashable, Sendable, CaseIterable {
-    case name, directory, entries, accounts, passwords
+    case name, directory, entries, accounts, passwords, people
+
+    /// Those that are asked for when a connection is added. What is right for the others shows later.
+    package static let whenNew: [ConnectionGroup] = [.name, .directory, .entries, .accounts, .passwords]
 
     /// - Parameter isNew: What kind it is can't be changed later: everything else follows from it.
     func fields(of kind: ConnectionKind, isNew: Bool) -> [ConnectionField] {
@@ -17,13 +20,15 @@ package enum ConnectionGroup: String, Hashable, Sendable, CaseIterable {
         case .accounts: [.readerName, .writerName]
         case .passwords:
             // Active Directory knows one way.
-            (kind == .ldap ? [.passwords] : []) + [.authority, .leaving, .unlocks, .atOnce]
+            (kind == .ldap ? [.passwords] : []) + [.authority, .changeAt, .leaving, .unlocks, .atOnce]
+        case .people:
+            [.accounts, .accountFilter, .matchingHours, .importHours, .importMails, .gone, .driftHours]
         }
     }
 
-    var next: ConnectionGroup? { Self.allCases.drop { $0 != self }.dropFirst().first }
-    var previous: ConnectionGroup? { Self.allCases.prefix { $0 != self }.last }
-    var number: Int { Self.allCases.prefix { $0 != self }.count + 1 }
+    var next: ConnectionGroup? { Self.whenNew.drop { $0 != self }.dropFirst().first }
+    var previous: ConnectionGroup? { Self.whenNew.prefix { $0 != self }.last }
+    var number: Int { Self.whenNew.prefix { $0 != self }.count + 1 }
 }
 
 /// What a form about a connection holds. No secret is ever in it.

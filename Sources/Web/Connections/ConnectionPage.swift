@@ -67,14 +67,17 @@ package struct ConnectionPage: Page {
         case .paused: return page.then(ConnectionAction.resume.rawValue)
         case .connectorUnregistered, .connectorSilent: return connection.connector.map { connectors.of($0) }
         case .connectorUnconfirmed: return connection.connector.map { connectors.of($0, "/confirm") }
-        case .nobodyBound: return nil
+        case .nobodyBound: return page.then("matching")
         case .failing(let failure):
             switch failure {
             case .writerRefused, .writerUnreadable: return page.then("writer")
-            case .unreachable, .certificateRefused, .busy, .answerLost, .kindUnknown, .notPermitted, .refused:
+            case .unreachable, .certificateRefused, .directoryNotAllowed, .busy, .answerLost, .kindUnknown,
+                .notPermitted,
+                .refused:
                 return page.then("test")
             case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere,
-                .entryMissing, .entryAmbiguous, .disablingUnsupported, .passwordUnreadable:
+                .entryMissing, .entryAmbiguous, .disablingUnsupported, .passwordUnreadable,
+                .passwordOlder:
                 return deliveries
             }
         }
@@ -195,8 +198,15 @@ struct ConnectionSubpage {
 
     private static let pages = [
         ConnectionSubpage(
-            path: "test", name: ConnectionWords.testTitle, why: ConnectionWords.testLead, isForChanging: true)
+            path: "test", name: ConnectionWords.testTitle, why: ConnectionWords.testLead, isForChanging: true),
+        run(.matching, "matching"), run(.importing, "import"), run(.drift, "drift"),
     ]
+
+    private static func run(_ kind: DirectoryRunKind, _ path: String) -> ConnectionSubpage {
+        ConnectionSubpage(
+            path: path, name: DirectoryRunWords.action(of: kind), why: DirectoryRunWords.lead(of: kind),
+            isForChanging: true)
+    }
 
     static func all(mayChange: Bool) -> [ConnectionSubpage] { pages.filter { mayChange || !$0.isForChanging } }
 }

@@ -101,12 +101,14 @@ struct ConnectionRoutes {
     // MARK: Setting up
 
     private func add(_ visit: Visit, _ signedIn: SignedIn, _ right: AdministrationRight) async throws -> Response {
-        guard let step = ConnectionGroup(rawValue: visit.field("step")) else { throw WebFault.badRequest }
+        guard let step = ConnectionGroup(rawValue: visit.field("step")), ConnectionGroup.whenNew.contains(step) else {
+            throw WebFault.badRequest
+        }
         let form = ConnectionForm(visit.form)
         if visit.field("go") == "back" {
             return try await visit.page(NewConnectionPage(step: step.previous ?? .name, form: form), signedIn: signedIn)
         }
-        let answered = ConnectionGroup.allCases.filter { $0.number <= step.number }
+        let answered = ConnectionGroup.whenNew.filter { $0.number <= step.number }
         let problems = form.problems(in: answered, isNew: true, at: visit.installation.time.now())
         guard problems.isEmpty else { return try await refused(visit, step, form, problems, signedIn) }
         if let next = step.next {
@@ -126,7 +128,7 @@ struct ConnectionRoutes {
         _ visit: Visit, _ step: ConnectionGroup, _ form: ConnectionForm, _ problems: [Refusal], _ signedIn: SignedIn
     ) async throws -> Response {
         let wrong = Set(problems.compactMap(\.connectionField))
-        let first = ConnectionGroup.allCases.first { group in
+        let first = ConnectionGroup.whenNew.first { group in
             (group == .name && wrong.contains("name"))
                 || group.fields(of: form.kind, isNew: true).contains { wrong.contains($0.rawValue) }
         }

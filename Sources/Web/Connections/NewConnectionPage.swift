@@ -16,7 +16,7 @@ package struct NewConnectionPage: Page {
     package var title: String { ConnectionWords.newTitle }
 
     package func body(in context: PageContext) -> HTML {
-        let (number, count) = (step.number, ConnectionGroup.allCases.count)
+        let (number, count) = (step.number, ConnectionGroup.whenNew.count)
         let fields = step.fields(of: form.kind, isNew: true)
         return """
             <p class="progress"><span>\(ConnectionWords.step(number, of: count))</span> \

@@ -98,12 +98,3 @@ enum DirectoryRunOperations {
         return (run ?? DirectoryRun(connection: id, kind: kind)).json
     }
 }
-
-extension APICall {
-    fileprivate func connection() throws(APIProblem) -> ID<Connection> {
-        guard let id = parameters["id"].flatMap({ ID<Connection>(parsing: $0) }) else {
-            throw APIProblem([.connectionUnknown])
-        }
-        return id
-    }
-}

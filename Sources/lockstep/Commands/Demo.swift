@@ -1,3 +1,4 @@
+import Connectors
 import ArgumentParser
 import Bootstrap
 import Domain
@@ -37,7 +38,8 @@ struct Demo: AsyncParsableCommand {
         let mailbox = DemoMailbox(folder: folder.mail)
         try await seed(folder, configuration, mailbox)
         let installation = try await Installation.open(configuration)
-        let directory = try await DemoDirectory.start(in: folder, installation)
+        let directory = try await DemoDirectory.start(
+            in: folder, installation, reach: OutgoingReach(toDirectoriesOf: configuration))
         var connector: ConnectorRunner?
         if case .running(_, let runner) = directory { connector = runner }
         defer { if case .running(let directory, _) = directory { directory.stop() } }

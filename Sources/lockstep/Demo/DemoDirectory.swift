@@ -39,10 +39,13 @@ struct DemoDirectory {
 
     private static func name(of userName: String) -> String { "uid=\(userName),ou=people,\(suffix)" }
 
-    static func start(in folder: DemoFolder, _ installation: Installation) async throws -> Start {
+    static func start(
+        in folder: DemoFolder, _ installation: Installation, reach: OutgoingReach
+    ) async throws -> Start {
         guard access(program, X_OK) == 0 else { return .notInstalled }
         let files = DemoDirectoryFiles(folder: "\(folder.path)/directory", suffix: suffix)
-        let connector = try await ConnectorRunner.inside(installation, keyFile: "\(folder.path)/connector.key")
+        let connector = try await ConnectorRunner.inside(
+            installation, keyFile: "\(folder.path)/connector.key", reach: reach)
         let administration = installation.hostRights.administration
         var known = try await administration.listConnections().orFailure().first { $0.name.text == connection }
         let port = LoopbackPort.free(preferred: known?.settings.servers.first?.port)

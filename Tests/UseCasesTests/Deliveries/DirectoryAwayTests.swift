@@ -1,4 +1,5 @@
 import Domain
+import Store
 import Formats
 import Synchronization
 import TestInstallation

@@ -142,7 +142,7 @@ extension Sample {
             .connectionFaulty(ConnectionFault(.servers, .malformed)),
             .connectionFaulty(ConnectionFault(.authorities, .certificateExpired)),
         ]
-        return ConnectionGroup.allCases.map { group in
+        return ConnectionGroup.whenNew.map { group in
             Sample(
                 "connection-add-\(group.rawValue)",
                 NewConnectionPage(step: group, form: group == .name ? .blank : form), in: here())
@@ -156,6 +156,7 @@ extension Sample {
             Sample(
                 "connection-change-passwords", ConnectionGroupPage(connection: directory, group: .passwords), in: here()
             ),
+            Sample("connection-change-people", ConnectionGroupPage(connection: directory, group: .people), in: here()),
             Sample(
                 "connection-change-name",
                 ConnectionGroupPage(
