@@ -20,19 +20,19 @@ extension Letter {
     }
 
     static func passwordKeptElsewhere(directory: String, place: String?, in context: MailContext) -> Letter {
-        let way =
-            place.map { "It is changed here: \($0)" } ?? "To have it changed there, \(context.askContact)."
+        let isAddress = place.map { $0.hasPrefix("https://") && !$0.contains(" ") } ?? false
+        let way = place.map { "It is changed here: \($0)" } ?? "To have it changed there, \(context.askContact)."
         return Letter(
             subject: "Your password is kept in another directory",
             blocks: [
                 .paragraph(
                     "Somebody, probably you, asked to reset the password of your \(context.ownAccount). It is the one of "
-                        + "the directory “\(directory)”, and can be changed only there."),
-                .paragraph(way),
+                        + "the directory “\(directory)”, and can be changed only there.")
+            ] + (isAddress ? [.action("Change It There", link: Secret(place ?? ""))] : [.paragraph(way)]) + [
                 .paragraph(
                     "When it is changed, sign in here with the new one. You didn't ask? Then do nothing. Your password "
-                        + "stays as it is."),
-            ])
+                        + "stays as it is.")
+            ] + (isAddress ? [] : [.action("Sign In", link: context.page("/login"))]))
     }
 
     static func passwordChanged(by door: PasswordDoor, place: String?, in context: MailContext) -> Letter {

@@ -73,7 +73,7 @@ enum CommitOracle {
     /// A reset is opened by a reset link, an activation by an activation link, a change by none: that very one, sent to
     /// that account at that epoch, neither used nor void nor too old.
     private static func linkHolds(_ facts: PasswordCommit.Facts) -> Bool {
-        if facts.flow.purpose == .change { return facts.flow.link == nil && facts.link == nil }
+        if [.change, .adoption].contains(facts.flow.purpose) { return facts.flow.link == nil && facts.link == nil }
         guard let link = facts.link, facts.flow.link == link.id else { return false }
         let rightKind = facts.flow.purpose == .reset ? link.kind == .reset : link.kind == .activation
         return rightKind && link.account == facts.account.id && link.epoch == facts.account.epoch

@@ -10,6 +10,9 @@ struct MailSample: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
+    /// Where people change a password that is a directory's.
+    static let elsewhere = "https://passwords.example.org"
+
     static let all: [MailSample] = {
         let now = MailContext.sample.time
         // 15 January 2027
@@ -24,7 +27,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
                 "password-reset-recovery", .passwordReset(link: link, minutes: 1, alsoAtRecoveryAddress: true)),
             MailSample(
                 "password-kept-elsewhere",
-                .passwordKeptElsewhere(directory: "Head office", place: "https://passwords.example.org")),
+                .passwordKeptElsewhere(directory: "Head office", place: elsewhere)),
             MailSample("password-kept-elsewhere-somewhere", .passwordKeptElsewhere(directory: "Branch", place: nil)),
             MailSample("password-changed-directory", .passwordChanged(by: .directory, place: nil)),
             MailSample("password-changed-reset", .passwordChanged(by: .reset, place: nil)),

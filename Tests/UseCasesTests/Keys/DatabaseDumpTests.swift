@@ -25,7 +25,8 @@ struct DatabaseDumpTests {
         "SELECT * FROM mailbox_moves", "SELECT * FROM phone_notices",
         "SELECT * FROM connectors", "SELECT * FROM connections", "SELECT * FROM connection_settings",
         "SELECT * FROM bindings", "SELECT * FROM lost_leases", "SELECT * FROM deliveries",
-        "SELECT * FROM directory_runs", "SELECT * FROM followed_entries",
+        "SELECT * FROM directory_runs", "SELECT * FROM directory_times", "SELECT * FROM directory_rules",
+        "SELECT * FROM followed_entries",
     ]
 
     @Test("No table is left out here")

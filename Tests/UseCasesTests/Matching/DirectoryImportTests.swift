@@ -45,7 +45,7 @@ struct DirectoryImportTests {
             #expect((bert.state, bert.userName?.text) == (.staged, "bert"))
             let bound = try await it.installation.hostRights.administration.listBindings(of: bert.id).value
             #expect(bound?.map(\.binding.entry) == [EntryIdentifier(bits: 2).description])
-            #expect(try await it.number("SELECT COUNT(*) FROM mail") == 1)
+            #expect(try await it.number("SELECT COUNT(*) FROM mail WHERE recipient = 'bert@example.org'") == 1)
             #expect(try await it.number("SELECT COUNT(*) FROM followed_entries") == 1)
             let again = try await Self.run(it, connection)
             #expect((again.result, again.counts["added"]) == (.done, nil))

@@ -35,6 +35,8 @@ struct APIMatrixTests {
         "testConnection": "a", "pauseConnection": "a", "resumeConnection": "a", "retryConnection": "a",
         "removeConnection": "a", "addConnector": "a", "confirmConnector": "a", "renewConnector": "a",
         "removeConnector": "a", "retryDelivery": "a",
+        "previewMatching": "a", "beginMatching": "a", "latest-matching": "a", "previewDirectoryImport": "a",
+        "beginDirectoryImport": "a", "latest-import": "a", "checkDrift": "a", "latest-drift": "a",
         "administrator-restore-to-change": "o", "administrator-reset-authenticator": "o",
     ]
 
