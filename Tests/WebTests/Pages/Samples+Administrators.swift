@@ -4,7 +4,7 @@ import Web
 
 extension Sample {
     static let administrators: [Sample] =
-        (try? home() + lists() + newPerson() + details() + bulk() + mails() + imports()) ?? []
+        made { try home() + lists() + newPerson() + details() + bulk() + mails() + imports() }
 
     private static func administrator(
         _ number: Int, _ name: String, _ role: AdministratorRole, state: AccountState = .active,

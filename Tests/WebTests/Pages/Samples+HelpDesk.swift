@@ -5,7 +5,7 @@ import Web
 
 extension Sample {
     /// Who calls, who consents, and *this wasn't me*.
-    static let helpDesk: [Sample] = (try? callers() + consents() + notMe()) ?? []
+    static let helpDesk: [Sample] = made { try callers() + consents() + notMe() }
 
     private static func push(_ state: PushRequest.State) throws -> ShownPushRequest? {
         let request = PushRequest(

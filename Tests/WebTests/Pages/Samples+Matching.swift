@@ -4,7 +4,7 @@ import UseCases
 import Web
 
 extension Sample {
-    static let matching: [Sample] = (try? pages()) ?? []
+    static let matching: [Sample] = made { try pages() }
 
     private static func pages() throws -> [Sample] {
         let connection = try connection()

@@ -90,6 +90,11 @@ extension Sample {
         + guide
         + help
 
+    /// One that can't be made is nobody's page: without it, pages would be missing here and nobody would know.
+    static func made(_ samples: () throws -> [Sample]) -> [Sample] {
+        do { return try samples() } catch { preconditionFailure("samples of pages: \(error)") }
+    }
+
     static let documents: [Sample] = all + phoneApp
 
     private static let receipts = [Receipt(.portal, .applied(.now - .minutes(2)))]
