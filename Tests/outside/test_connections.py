@@ -91,8 +91,8 @@ def delivery(place, program, person):
     return found
 
 
-def reset(place, person, password=NEW):
-    assert place.reset(place.open_link(place.request_reset(person)), password).status == 303
+def reset(place, person, password=NEW, number=1):
+    assert place.reset(place.open_link(place.request_reset(person, number)), password).status == 303
     person.password = password
 
 
@@ -298,7 +298,7 @@ def test_paused_resumed_and_tried_again(place, owner, program, directory, connec
 
     directory.down()
     try:
-        reset(place, person, "amber lantern number two drifts")
+        reset(place, person, "amber lantern number two drifts", 2)
         assert until(lambda: delivery(place, program, person)["state"] == "waiting", 90)
         assert "The directory can’t be reached." in owner.get(page).text
         shown = owner.get(f"{LIST}/deliveries?connection={connected}").text

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from conftest import IS_CAMPAIGN, running
+from directory_certificates import Authority
 from program import Program
 from route_tables import WEB, page_routes
 from test_admin_entrance import signed_in
@@ -18,9 +19,11 @@ from test_overload import SIGN_INS
 ROLES = ["nobody", "user", "owner", "administrator", "helpdesk", "auditor"]
 # What stands for a parameter that means the same on every page, and what for an id below each list.
 WORDS = {":action": ["suspend"], ":session": ["id"], ":kind": ["password-reset"], ":page": ["mac.html"],
-         ":phase": ["on-the-day"], ":step": ["1", "2", "3", "4"], ":token": ["x"]}
+         ":phase": ["on-the-day"], ":step": ["1", "2", "3", "4"], ":group": ["directory"], ":token": ["x"]}
 SUBJECTS = ["/users/:id", "/administrators/:id", "/consents/:id", "/users/bulk/:id", "/users/import/:id", "/demo/mail/:id",
-            "/launch-kit/runs/:id"]
+            "/launch-kit/runs/:id", "/connections/:id", "/connections/connectors/:id", "/connections/deliveries/:id"]
+# What is done to these is called otherwise than what is done to people.
+ACTIONS = {"/connections/:id": "pause", "/connections/connectors/:id": "renew"}
 MARK = "9131"
 PAYLOADS = [f"\"><script>alert({MARK})</script>", f"'><img src=x onerror=alert({MARK})>", f"javascript:alert({MARK})",
             f"{{{{{MARK}*7}}}}", f"${{{MARK}*7}}#{{{MARK}*7}}", f"</title></textarea><svg onload=alert({MARK})>",
@@ -123,7 +126,12 @@ def ids(place, browsers):
     known = next(one["id"] for one in program.read(f"/api/v1/users?search={waits.email}")["users"])
     consent = made(f"/api/v1/users/{known}/reset-authenticator", {"reason": "lost"}).location.rsplit("/", 1)[1]
     bulk = id_of(made("/api/v1/bulk", {"action": "sign-out", "people": [person], "reason": "<b>"}))
-    return dict(zip(SUBJECTS, [person, administrator, consent, bulk, id_of(file), "0" * 26, "0" * 26], strict=True))
+    connection = id_of(made("/api/v1/connections", {"name": "<b>Head office", "settings": {
+        "kind": "ldap", "servers": "ldaps://ldap.example.org", "authorities": Authority("Any").pem.decode(),
+        "reader-dn": "cn=reader,dc=ex", "writer-dn": "cn=writer,dc=ex", "search-base": "dc=ex"}}))
+    connector = id_of(made("/api/v1/connectors", {"name": "<b>Rack"}))
+    return dict(zip(SUBJECTS, [person, administrator, consent, bulk, id_of(file), "0" * 26, "0" * 26, connection, connector,
+                               "0" * 26], strict=True))
 
 
 def samples(route, ids):
@@ -131,7 +139,8 @@ def samples(route, ids):
     paths = [route.path]
     for subject, id in ids.items():
         if route.path.startswith(subject):
-            paths = [subject.replace(":id", id) + route.path.removeprefix(subject)]
+            rest = route.path.removeprefix(subject).replace(":action", ACTIONS.get(subject, ":action"))
+            paths = [subject.replace(":id", id) + rest]
     for word, values in WORDS.items():
         values = [ids["/users/:id"] if value == "id" else value for value in values]
         paths = [re.sub(f"{word}(?=/|$)", value, path) for path in paths for value in values] if word in paths[0] else paths

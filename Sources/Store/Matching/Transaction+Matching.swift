@@ -12,7 +12,7 @@ extension Transaction {
             """
             SELECT a.id, a.email, a.user_name, b.entry, b.bound_at
             FROM accounts a LEFT JOIN bindings b ON b.account_id = a.id AND b.connection_id = $1
-            WHERE a.kind = 'user' AND a.state <> 'removed' AND a.id > $2 ORDER BY a.id LIMIT $3
+            WHERE a.kind <> 'administrator' AND a.state <> 'removed' AND a.id > $2 ORDER BY a.id LIMIT $3
             """, connection, after, limit
         ).map { row in
             MatchableAccount(

@@ -21,9 +21,8 @@ enum DeliveryOperations {
         ])
     ) { call, right in
         var query = DeliveryQuery()
-        // What can't be an id is nobody's, and not everybody's.
-        query.connection = call.query["connection"].map { ID(rawValue: $0) }
-        query.account = call.query["account"].map { ID(rawValue: $0) }
+        query.connection = try id("connection", of: call)
+        query.account = try id("account", of: call)
         query.filter = call.query["state"].flatMap(DeliveryFilter.init)
         var place: DeliveryPlace?
         if let text = call.query["cursor"] {
@@ -63,6 +62,14 @@ enum DeliveryOperations {
             .required(
                 "applied_at", .optional(.time), "When the directory confirmed the newest that it is known to hold."),
         ]))
+
+    private static func id<Subject>(_ name: String, of call: APICall) throws(APIProblem) -> ID<Subject>? {
+        guard let text = call.query[name] else { return nil }
+        guard let id = ID<Subject>(parsing: text) else {
+            throw APIProblem(.badRequest, "parameter-malformed", "\(name): \(APIWords.parameterMalformed)")
+        }
+        return id
+    }
 
     private static func json(_ overview: DeliveryOverview) -> JSONText {
         let (delivery, target) = (overview.delivery, overview.delivery.binding.target)

@@ -6,8 +6,6 @@ import UseCases
 /// who they are.
 struct DirectoryRunRoutes {
     func add(to routes: PageRoutes) {
-        addMatching(to: routes)
-        addImport(to: routes)
         routes.get("/connections/:id/drift") { visit in
             try await visit.seeing(.drift) { signedIn, _, connection, latest in
                 try await visit.page(DriftPage(connection: connection, latest: latest), signedIn: signedIn)
@@ -25,7 +23,7 @@ struct DirectoryRunRoutes {
         }
     }
 
-    private func addMatching(to routes: PageRoutes) {
+    func addMatching(to routes: PageRoutes) {
         routes.get("/connections/:id/matching") { visit in
             try await visit.seeing(.matching) { signedIn, _, connection, latest in
                 try await visit.page(MatchingPage(connection: connection, latest: latest), signedIn: signedIn)
@@ -50,7 +48,7 @@ struct DirectoryRunRoutes {
         }
     }
 
-    private func addImport(to routes: PageRoutes) {
+    func addImport(to routes: PageRoutes) {
         routes.get("/connections/:id/import") { visit in
             try await visit.seeing(.importing) { signedIn, _, connection, latest in
                 try await visit.page(DirectoryImportPage(connection: connection, latest: latest), signedIn: signedIn)

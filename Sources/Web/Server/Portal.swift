@@ -76,6 +76,8 @@ package struct Portal: Sendable {
         BulkRoutes().add(to: routes)
         ImportRoutes().add(to: routes)
         DirectoryRunRoutes().add(to: routes)
+        DirectoryRunRoutes().addMatching(to: routes)
+        DirectoryRunRoutes().addImport(to: routes)
         AdministratorsRoutes().add(to: routes)
         MailRoutes().add(to: routes)
         ConnectionRoutes().add(to: routes)
