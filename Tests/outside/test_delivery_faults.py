@@ -122,8 +122,13 @@ def test_a_restored_backup_is_no_silent_difference(moved, directory):
     until(lambda: False, 3)
     assert delivery(installation, ada)[0] == "pending" and directory.lets_in("ada", later)
     installation.move_to(QUIET / DAY)
+    # This directory remembers, and takes no password back that it had. Nobody is left to believe that it did.
+    assert until(lambda: delivery(installation, ada) == ("failed", "password-in-history"), WITHIN)
+    assert directory.lets_in("ada", later)
+    newest = "amber lantern number three drifts"
+    change(installation, ada, newest)
     assert arrives(installation, ada)
-    assert directory.lets_in("ada", kept) and not directory.lets_in("ada", later)
+    assert directory.lets_in("ada", newest) and not directory.lets_in("ada", later)
 
 
 def test_nothing_of_a_password_is_left_after_its_receipt(new_installation, engine, directory):
