@@ -137,7 +137,8 @@ def test_the_numbers_of_the_home_lead_to_their_lists(staff):  # noqa: F811
     for who in ("owner", "administrator", "helpdesk", "auditor"):
         page = staff[who].get("/admin")
         links = [html.unescape(link) for link in re.findall(r'<li[^>]*><a href="([^"]+)">\s*<strong>', page.text)]
-        assert len(links) == 11
+        # Those who help aren't shown what directories are owed.
+        assert len(links) == (9 if who == "helpdesk" else 11)
         for link in links:
             answer = staff[who].get(link)
             assert answer.status == 200

@@ -176,7 +176,10 @@ def files(installation):
     """The database's, its logs of changes included, and the server's own; PostgreSQL's where they can be read."""
     folders = [installation.directory]
     if installation.engine == "postgresql":
-        folders += rows(installation, "SHOW data_directory")
+        # Not those of other tests, which the same server has.
+        [data] = rows(installation, "SHOW data_directory")
+        [own] = rows(installation, "SELECT oid FROM pg_database WHERE datname = current_database()")
+        folders += [f"{data}/base/{own}", f"{data}/pg_wal"]
     for folder in folders:
         for path in pathlib.Path(folder).rglob("*"):
             if path.is_file() and os.access(path, os.R_OK):

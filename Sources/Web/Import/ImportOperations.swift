@@ -41,7 +41,7 @@ enum ImportOperations {
                 "headers",
                 .object(ImportColumn.allCases.map { .optional($0.rawValue, .text(longest: 4_096)) }),
                 "As the file has them, by columns. One that is recognised needs no mention."),
-            .optional("leave_out", .list(.text(longest: 4_096), most: 1_000), "Headers that nothing takes."),
+            .optional("leave_out", .list(.text(longest: 255), most: 200), "Headers that nothing takes."),
         ], answer: schema
     ) { call, right in
         let id = try call.importID()
