@@ -1,5 +1,6 @@
 """A connector apart from the server: another process, another folder, another key."""
 
+import itertools
 import random
 import re
 import ssl
@@ -187,8 +188,10 @@ class Changer(threading.Thread):
 
     def run(self):
         try:
-            while not self.ends.is_set():
-                person = random.choice(self.people)
+            # Each has their turn: what was bound and never changed is owed for ever.
+            for person in itertools.cycle(self.people):
+                if self.ends.is_set():
+                    return
                 change(self.installation, person, f"amber lantern drifts {random.getrandbits(40)}")
                 self.changed.release()
         except Exception as fault:
