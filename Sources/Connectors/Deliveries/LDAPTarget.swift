@@ -17,7 +17,10 @@ package struct LDAPTarget: DeliveryTarget {
 
     package func apply(_ order: DeliveryOrder) async -> DeliveryOutcome {
         guard let entry = EntryName(order.work.entry) else { return .failed(.entryMissing) }
-        guard let access = DirectoryAccess(order) else { return .failed(.writerUnreadable) }
+        let settings = order.work.connection.settings
+        guard let access = DirectoryAccess(settings, as: settings.writerName, order.writerPassword) else {
+            return .failed(.writerUnreadable)
+        }
         var limits = limits
         limits.maySend = order.maySend
         let directory = LDAPDirectory(reach: reach, limits: limits)
@@ -88,18 +91,5 @@ private struct Delivering {
         case .right, .rightButStale: return true
         case .former, .rightOrFormer, .wrong, .refused: return false
         }
-    }
-}
-
-extension DirectoryAccess {
-    /// `nil` where nobody can sign in with what was opened.
-    fileprivate init?(_ order: DeliveryOrder) {
-        let settings = order.work.connection.settings
-        guard let password = DirectoryPassword(order.writerPassword),
-            let login = DirectoryLogin(name: settings.writerName, password: password)
-        else { return nil }
-        self.init(
-            kind: settings.kind.directory, servers: settings.servers, authorities: settings.authorities,
-            base: settings.searchBase, login: login)
     }
 }

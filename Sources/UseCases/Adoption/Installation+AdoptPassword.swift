@@ -112,17 +112,6 @@ extension Installation {
         KeyedDigest.compute(key: keys.current.audit.bytes, parts: ["lockstep decoy entry", name]).utf8.prefix(10)
             .reduce(0) { $0 &* 64 &+ UInt64($1) }
     }
-
-    /// As the account that searches; `nil` where it has no password, or its name is none.
-    func readingAccess(to connection: Connection) async throws -> DirectoryAccess? {
-        let settings = connection.settings
-        guard let secret = try await openReaderSecret(of: connection.id), let password = DirectoryPassword(secret),
-            let login = DirectoryLogin(name: settings.readerName, password: password)
-        else { return nil }
-        return DirectoryAccess(
-            kind: settings.kind.directory, servers: settings.servers, authorities: settings.authorities,
-            base: settings.searchBase, login: login)
-    }
 }
 
 /// One directory that is asked, about an entry that is somebody's or nobody's.

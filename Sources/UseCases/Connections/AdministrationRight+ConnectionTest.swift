@@ -11,7 +11,7 @@ extension AdministrationRight {
         case .refused(let refusals): return .refused(refusals)
         case .done(let found): connection = found
         }
-        guard let access = try await installation.readerAccess(to: connection), let directory = installation.directory
+        guard let access = try await installation.readingAccess(to: connection), let directory = installation.directory
         else { return .refused(.connectionIncomplete) }
         let tests = await directory.test(access)
         let outcome = tests.allSatisfy(\.isPassed) ? "passed" : "failed"
@@ -29,18 +29,5 @@ extension AdministrationRight {
     private func find(_ id: ID<Connection>) async throws -> Outcome<Connection> {
         try await holder.look(with: .administration) { transaction, _ in .done(try transaction.findConnection(id)) }
             .unwrapped(or: .connectionUnknown)
-    }
-}
-
-extension Installation {
-    /// How the server itself speaks to a directory: by the account that only reads; `nil` where that has no password.
-    func readerAccess(to connection: Connection) async throws -> DirectoryAccess? {
-        let settings = connection.settings
-        guard let password = try await openReaderSecret(of: connection.id).flatMap(DirectoryPassword.init),
-            let login = DirectoryLogin(name: settings.readerName, password: password)
-        else { return nil }
-        return DirectoryAccess(
-            kind: settings.kind.directory, servers: settings.servers, authorities: settings.authorities,
-            base: settings.searchBase, login: login)
     }
 }

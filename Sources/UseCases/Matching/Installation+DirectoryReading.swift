@@ -14,14 +14,9 @@ extension Installation {
     func directoryAccess(
         to connection: Connection
     ) async throws -> (client: any DirectoryClient, access: DirectoryAccess) {
-        let settings = connection.settings
-        guard let client = directory,
-            let password = try await openReaderSecret(of: connection.id).flatMap(DirectoryPassword.init),
-            let login = DirectoryLogin(name: settings.readerName, password: password)
-        else { throw DirectoryUnreadable(failure: .readerMissing) }
-        let access = DirectoryAccess(
-            kind: settings.kind.directory, servers: settings.servers, authorities: settings.authorities,
-            base: settings.searchBase, login: login)
+        guard let client = directory, let access = try await readingAccess(to: connection) else {
+            throw DirectoryUnreadable(failure: .readerMissing)
+        }
         return (client, access)
     }
 
