@@ -35,7 +35,8 @@ struct Stand: AsyncParsableCommand {
                 """, Self.now)
             try transaction.execute(
                 """
-                UPDATE accounts SET announced_expiry = CAST($1 AS BIGINT)
+                INSERT INTO expiries (account_id, swept_on, announced, counts_from)
+                SELECT id, 0, CAST($1 AS BIGINT), expiry_counts_from FROM accounts
                 WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 3
                 """, Self.now + .days(3))
             try transaction.execute(
@@ -55,9 +56,10 @@ struct Stand: AsyncParsableCommand {
             )
             try transaction.execute(
                 """
-                UPDATE accounts SET expired_at = NULL, announced_expiry = NULL
-                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 IN (2, 3)
+                UPDATE accounts SET expired_at = NULL
+                WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 2
                 """)
+            try transaction.execute("DELETE FROM expiries")
             try transaction.execute("DELETE FROM attempts WHERE subject LIKE '01person%'")
         }
     }

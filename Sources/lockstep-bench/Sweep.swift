@@ -89,11 +89,19 @@ private struct AgingPeople {
         try await database.write { transaction in
             try transaction.execute(
                 """
-                UPDATE accounts SET expiry_swept_on = 0, expired_at = NULL, epoch = 1, announced_expiry =
-                    CASE WHEN expiry_counts_from > CAST($1 AS BIGINT) - 84 * CAST($2 AS BIGINT) THEN NULL
-                        ELSE CAST($1 AS BIGINT) + CAST($2 AS BIGINT)
-                            * (CAST($3 AS BIGINT) - (CAST($1 AS BIGINT) - expiry_counts_from) / CAST($2 AS BIGINT)) END
-                WHERE expiry_counts_from <= CAST($1 AS BIGINT) - 82 * CAST($2 AS BIGINT) AND id LIKE '01person%'
+                UPDATE accounts SET expired_at = NULL, epoch = 1
+                WHERE expired_at IS NOT NULL AND id LIKE '01person%'
+                """)
+            try transaction.execute("DELETE FROM expiries")
+            try transaction.execute(
+                """
+                INSERT INTO expiries (account_id, swept_on, announced, counts_from)
+                SELECT id, 0, CAST($1 AS BIGINT) + CAST($2 AS BIGINT)
+                    * (CAST($3 AS BIGINT) - (CAST($1 AS BIGINT) - expiry_counts_from) / CAST($2 AS BIGINT)),
+                    expiry_counts_from
+                FROM accounts WHERE expiry_counts_from <= CAST($1 AS BIGINT) - 84 * CAST($2 AS BIGINT)
+                    AND id LIKE '01person%'
+                ORDER BY expiry_counts_from
                 """, Self.moment, Self.day, Self.lifetime)
             try transaction.execute("DELETE FROM mail")
         }
@@ -106,7 +114,7 @@ private struct AgingPeople {
                 """
                 SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                     expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                    factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                    factor_missed_at, must_change_password, external_id, changed_at
                 FROM accounts WHERE kind = 'user'
                 """, []
             ) { _ in rows += 1 }

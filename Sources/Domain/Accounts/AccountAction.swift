@@ -20,7 +20,7 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
         case .expire:
             decision.changes = [.expire(account.id, at: now)] + account.ending(at: now)
             decision.events = [AuditEvent(.accountExpired, by: actor, account: account.id)]
-            decision.notices = [Notice(.passwordExpired, to: [.primary], of: account.id)]
+            decision.notices = [Notice(.passwordExpired, to: [.address(account.email)], of: account.id)]
         case .restore, .restoreToChange:
             let mustChange = self == .restoreToChange
             decision.changes = [.restore(account.id, countsFrom: now, mustChange: mustChange)]

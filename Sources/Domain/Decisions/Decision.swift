@@ -42,7 +42,7 @@ package enum Change: Hashable, Sendable {
     case endMailboxMoves(ID<Account>, since: Timestamp, at: Timestamp)
     case expire(ID<Account>, at: Timestamp)
     /// The person is told of it by a notice beside it.
-    case announceExpiry(ID<Account>, at: Timestamp)
+    case announceExpiry(ID<Account>, at: Timestamp, countedFrom: Timestamp)
     case restore(ID<Account>, countsFrom: Timestamp, mustChange: Bool)
     case setNeverExpires(ID<Account>, Bool)
     /// Epoch + 1. *Once* for the epoch that was read: every session, link and flow of an older epoch dies with it.

@@ -48,9 +48,11 @@ package struct ExpirySweep: Hashable, Sendable {
 
     private func announce(to account: Account) -> Decision {
         var decision = Decision()
-        guard let last = account.announcedDay(on: day, under: policy, in: schedule.zone) else { return decision }
+        guard let start = account.expiryCountsFrom,
+            let last = account.announcedDay(on: day, under: policy, in: schedule.zone)
+        else { return decision }
         let end = schedule.moment(of: last)
-        decision.changes = [.announceExpiry(account.id, at: end)]
+        decision.changes = [.announceExpiry(account.id, at: end, countedFrom: start)]
         decision.notices = [warning(to: account, of: end)].compactMap(\.self)
         return decision
     }

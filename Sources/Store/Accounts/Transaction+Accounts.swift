@@ -23,7 +23,9 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             FROM accounts WHERE id = $1
             """, id
         ).map(Account.init(row:))
@@ -36,7 +38,9 @@ extension Transaction {
             UPDATE accounts SET epoch = epoch WHERE id = $1
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             """, id
         ).map(Account.init(row:))
     }
@@ -47,7 +51,9 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             FROM accounts WHERE kind = $1 AND (email_key = $2 OR user_name_key = $2)
             """, entrance.column, name.key
         ).map(Account.init(row:))
@@ -62,7 +68,9 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             FROM accounts WHERE kind = $1 AND email_key = $2
             """, entrance.column, addressKey
         ).map(Account.init(row:))
@@ -74,7 +82,9 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             FROM accounts
             WHERE kind = 'administrator' AND role IN ('owner', 'administrator') AND state <> 'suspended'
             ORDER BY email_key
@@ -84,9 +94,9 @@ extension Transaction {
 
     package func updateAccountState(_ id: ID<Account>, to state: AccountState, at now: Timestamp) throws {
         try send(
-            """
-            UPDATE accounts SET state = $2, announced_expiry = NULL, changed_at = $3, suspended_by = NULL WHERE id = $1
-            """, id, state.rawValue, now)
+            "UPDATE accounts SET state = $2, changed_at = $3, suspended_by = NULL WHERE id = $1", id, state.rawValue,
+            now)
+        try deleteExpiryAnnouncement(of: id)
     }
 
     package func updateAccountFactorRule(_ id: ID<Account>, to rule: FactorRule?) throws {

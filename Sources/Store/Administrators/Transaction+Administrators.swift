@@ -6,7 +6,9 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             FROM accounts WHERE kind = 'administrator' AND email_key = $1
             """, addressKey
         ).map { try Account(row: $0, from: 0) }
@@ -18,7 +20,9 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             FROM accounts WHERE kind = 'administrator' ORDER BY email_key
             """
         ).map { try Account(row: $0, from: 0) }

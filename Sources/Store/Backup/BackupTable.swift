@@ -31,14 +31,14 @@ package struct BackupTable: Sendable {
                 "id", "kind", "role", "state", "email", "email_key", "user_name", "user_name_key", "given_name",
                 "family_name", "epoch", "verifier", "password_changed_at", "expiry_counts_from", "expired_at",
                 "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
-                "duo_since", "announced_expiry", "expiry_swept_on", "must_change_password", "name_key", "is_searchable",
+                "duo_since", "must_change_password", "name_key", "is_searchable",
                 "last_signed_in_at", "has_factor", "has_recovery_address", "external_id", "changed_at",
                 "suspended_by",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
-                    managed_by, created_at, factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
+                    managed_by, created_at, factor_rule, factor_missed_at, duo_since,
                     must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
                     external_id, changed_at, suspended_by
                 FROM accounts
@@ -47,12 +47,16 @@ package struct BackupTable: Sendable {
                 INSERT INTO accounts (id, kind, role, state, email, email_key, user_name, user_name_key, given_name,
                     family_name, epoch, verifier, password_changed_at, expiry_counts_from, expired_at,
                     password_never_expires, managed_by, created_at,
-                    factor_rule, factor_missed_at, duo_since, announced_expiry, expiry_swept_on,
+                    factor_rule, factor_missed_at, duo_since,
                     must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
                     external_id, changed_at, suspended_by)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+                    $22, $23, $24, $25, $26, $27, $28, $29, $30)
                 """),
+        BackupTable(
+            name: "expiries", columns: ["account_id", "swept_on", "announced", "counts_from"],
+            select: "SELECT account_id, swept_on, announced, counts_from FROM expiries",
+            insert: "INSERT INTO expiries (account_id, swept_on, announced, counts_from) VALUES ($1, $2, $3, $4)"),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],
             select: "SELECT account_id, epoch, verifier FROM password_history",

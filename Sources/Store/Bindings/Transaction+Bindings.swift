@@ -2,13 +2,29 @@ package import Domain
 
 extension Transaction {
     package func insertBinding(_ binding: Binding, entryKey: String) throws {
-        try execute(
+        try send(
             """
             INSERT INTO bindings (id, account_id, connection_id, entry, entry_key, bound_at, generation, quiet_until)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """, binding.id, binding.target.account, binding.target.connection, binding.entry, entryKey,
             binding.boundAt, binding.target.generation, binding.target.quietUntil)
         try updateDelivery(of: binding)
+    }
+
+    /// Which of these are bound to an entry anywhere.
+    package func findBound(among accounts: [ID<Account>]) throws -> Set<ID<Account>> {
+        try accounts.map(\.rawValue).inPaddedBatches(of: 64).reduce(into: []) { bound, batch in
+            for row in try rows(
+                """
+                SELECT account_id FROM bindings WHERE account_id IN (
+                    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
+                    $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59,
+                    $60, $61, $62, $63, $64
+                )
+                """, batch)
+            { bound.insert(try row.id(0)) }
+        }
     }
 
     /// Held until the transaction ends, with what each is owed. Whoever changes it has locked it by this.
@@ -79,7 +95,7 @@ extension Transaction {
     /// - Parameter lost: Those of before, so that they are only written where they are others.
     package func updateBinding(_ binding: Binding, losing lost: Set<DeliveryLease>, at now: Timestamp) throws {
         let target = binding.target
-        try execute(
+        try send(
             """
             UPDATE bindings SET generation = $2, held_epoch = $3, held_generation = $4, held_at = $5,
                 held_standing = $6, lease_id = $7, lease_epoch = $8, lease_generation = $9, lease_password = $10,
@@ -88,9 +104,9 @@ extension Transaction {
             """, binding.id, target.generation, target.held?.pair.epoch, target.held?.pair.generation, target.held?.at,
             target.heldStanding?.rawValue, target.lease?.id, target.lease?.pair.epoch, target.lease?.pair.generation,
             target.lease?.carriesPassword, target.quietUntil)
-        for lease in lost.subtracting(target.lost) { try execute("DELETE FROM lost_leases WHERE id = $1", lease.id) }
+        for lease in lost.subtracting(target.lost) { try send("DELETE FROM lost_leases WHERE id = $1", lease.id) }
         for lease in target.lost.subtracting(lost) {
-            try execute(
+            try send(
                 """
                 INSERT INTO lost_leases (id, binding_id, epoch, generation, carries_password, lost_at)
                 VALUES ($1, $2, $3, $4, $5, $6)
@@ -100,11 +116,11 @@ extension Transaction {
     }
 
     package func deleteBinding(_ id: ID<Binding>) throws {
-        try execute("DELETE FROM deliveries WHERE binding_id = $1", id)
-        try execute("DELETE FROM followed_entries WHERE binding_id = $1", id)
-        try execute("DELETE FROM lost_leases WHERE binding_id = $1", id)
-        try execute("DELETE FROM directory_times WHERE binding_id = $1", id)
-        try execute("DELETE FROM bindings WHERE id = $1", id)
+        try send("DELETE FROM deliveries WHERE binding_id = $1", id)
+        try send("DELETE FROM followed_entries WHERE binding_id = $1", id)
+        try send("DELETE FROM lost_leases WHERE binding_id = $1", id)
+        try send("DELETE FROM directory_times WHERE binding_id = $1", id)
+        try send("DELETE FROM bindings WHERE id = $1", id)
     }
 
     package func deleteLostLeases(before time: Timestamp) throws -> Int {

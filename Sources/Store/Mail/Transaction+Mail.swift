@@ -1,13 +1,44 @@
 package import Domain
 
 extension Transaction {
-    package func insertMail(_ mail: QueuedMail) throws {
+    /// Sixteen to a statement where there are as many.
+    package func insertMail(_ mail: [QueuedMail]) throws {
+        try mail.forEachBatch(of: 16) { batch in
+            let values = batch.flatMap(\.values)
+            _ = try batch.count == 16 ? insertSixteenMails(values) : insertOneMail(values)
+        }
+    }
+
+    private func insertOneMail(_ values: [SQLValue]) throws {
         try send(
             """
             INSERT INTO mail (id, kind, account_id, recipient, sealed, state, queued_at, expires_at, due_at, attempts)
             VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $6, 0)
-            """,
-            mail.id, mail.kind, mail.account, mail.recipient.text, mail.sealed, mail.queuedAt, mail.expiresAt)
+            """, values)
+    }
+
+    private func insertSixteenMails(_ values: [SQLValue]) throws {
+        try send(
+            """
+            INSERT INTO mail (id, kind, account_id, recipient, sealed, state, queued_at, expires_at, due_at, attempts)
+            VALUES
+                ($1, $2, $3, $4, $5, 'waiting', $6, $7, $6, 0),
+                ($8, $9, $10, $11, $12, 'waiting', $13, $14, $13, 0),
+                ($15, $16, $17, $18, $19, 'waiting', $20, $21, $20, 0),
+                ($22, $23, $24, $25, $26, 'waiting', $27, $28, $27, 0),
+                ($29, $30, $31, $32, $33, 'waiting', $34, $35, $34, 0),
+                ($36, $37, $38, $39, $40, 'waiting', $41, $42, $41, 0),
+                ($43, $44, $45, $46, $47, 'waiting', $48, $49, $48, 0),
+                ($50, $51, $52, $53, $54, 'waiting', $55, $56, $55, 0),
+                ($57, $58, $59, $60, $61, 'waiting', $62, $63, $62, 0),
+                ($64, $65, $66, $67, $68, 'waiting', $69, $70, $69, 0),
+                ($71, $72, $73, $74, $75, 'waiting', $76, $77, $76, 0),
+                ($78, $79, $80, $81, $82, 'waiting', $83, $84, $83, 0),
+                ($85, $86, $87, $88, $89, 'waiting', $90, $91, $90, 0),
+                ($92, $93, $94, $95, $96, 'waiting', $97, $98, $97, 0),
+                ($99, $100, $101, $102, $103, 'waiting', $104, $105, $104, 0),
+                ($106, $107, $108, $109, $110, 'waiting', $111, $112, $111, 0)
+            """, values)
     }
 
     /// Leases the mails that are due to one worker. Should it die, they are due again when the lease is over.
@@ -100,6 +131,15 @@ extension Transaction {
 
     package func deleteMail(finishedBefore time: Timestamp) throws -> Int {
         try execute("DELETE FROM mail WHERE finished_at < $1", time)
+    }
+}
+
+extension QueuedMail {
+    fileprivate var values: [SQLValue] {
+        [
+            id.sqlValue, .text(kind), account.sqlValue, .text(recipient.text), sealed.sqlValue, queuedAt.sqlValue,
+            expiresAt.sqlValue,
+        ]
     }
 }
 

@@ -35,7 +35,9 @@ extension Transaction {
                 )
                 RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                     expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                    factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                    factor_missed_at,
+                    (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                    must_change_password, external_id, changed_at
                 """, batch
             ).map { try Account(row: $0, from: 0) }
         }
@@ -146,7 +148,7 @@ extension Transaction {
     }
 
     package func deleteFollowedEntry(_ binding: ID<Binding>) throws {
-        try execute("DELETE FROM followed_entries WHERE binding_id = $1", binding)
+        try send("DELETE FROM followed_entries WHERE binding_id = $1", binding)
     }
 
     /// Everybody who is bound there, whether they follow, and whether an identity system suspended them.

@@ -43,7 +43,7 @@ extension Transaction {
             """
             UPDATE accounts
             SET verifier = $2, password_changed_at = $3, expiry_counts_from = $3, expired_at = NULL,
-                announced_expiry = NULL, must_change_password = 0
+                must_change_password = 0
             WHERE id = $1
             """, account, verifier.text, now)
     }

@@ -15,7 +15,9 @@ extension Transaction {
             """
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                factor_missed_at,
+                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                must_change_password, external_id, changed_at
             FROM accounts WHERE external_id = $1
             """, externalID.text
         ).map { try Account(row: $0, from: 0) }
@@ -49,7 +51,9 @@ extension Transaction {
                     """
                     SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                         expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                        factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                        factor_missed_at,
+                        (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                        must_change_password, external_id, changed_at
                     FROM accounts WHERE id IN (
                         SELECT id FROM accounts
                         WHERE kind <> 'administrator' AND state IN ($1, $2, $3) AND changed_at >= $4
@@ -63,7 +67,9 @@ extension Transaction {
                     """
                     SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                         expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                        factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                        factor_missed_at,
+                        (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                        must_change_password, external_id, changed_at
                     FROM accounts WHERE id IN (
                         SELECT id FROM accounts
                         WHERE kind <> 'administrator' AND state IN ($1, $2, $3)
@@ -92,10 +98,11 @@ extension Transaction {
         try send(
             """
             UPDATE accounts SET state = 'removed', email_key = id, user_name_key = NULL, external_id = NULL,
-                verifier = NULL, announced_expiry = NULL, changed_at = $2
+                verifier = NULL, changed_at = $2
             WHERE id = $1
             """, id, now)
         try send("DELETE FROM password_history WHERE account_id = $1", id)
+        try send("DELETE FROM expiries WHERE account_id = $1", id)
     }
 }
 

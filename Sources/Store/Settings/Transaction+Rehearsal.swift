@@ -9,7 +9,10 @@ extension Transaction {
             SELECT COUNT(*) FROM
                 (SELECT 1 FROM accounts
                 WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
-                    AND announced_expiry IS NULL AND expiry_counts_from <= $1 LIMIT $2) AS found
+                    AND expiry_counts_from <= $1 AND NOT EXISTS
+                        (SELECT 1 FROM expiries
+                        WHERE account_id = id AND counts_from = expiry_counts_from AND announced IS NOT NULL)
+                LIMIT $2) AS found
             """, time, limit)
     }
 
@@ -17,7 +20,9 @@ extension Transaction {
         try count(
             """
             SELECT COUNT(*) FROM
-                (SELECT 1 FROM accounts WHERE announced_expiry IS NOT NULL AND announced_expiry > $1 LIMIT $2) AS found
+                (SELECT 1 FROM expiries JOIN accounts
+                    ON accounts.id = expiries.account_id AND accounts.expiry_counts_from = expiries.counts_from
+                WHERE announced IS NOT NULL AND announced > $1 LIMIT $2) AS found
             """, time, limit)
     }
 

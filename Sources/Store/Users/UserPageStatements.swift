@@ -124,19 +124,21 @@ extension UserFilter {
         // the range for a narrow one and sort it.
         case (.expiring, .ascending):
             """
-            SELECT announced_expiry, id FROM accounts
-            WHERE announced_expiry IS NOT NULL AND (announced_expiry, id) > ($1, $2)
-                AND announced_expiry > $4 AND kind <> 'administrator'
-            ORDER BY announced_expiry, id LIMIT $3
+            SELECT announced, account_id FROM expiries
+                JOIN accounts ON accounts.id = account_id AND accounts.expiry_counts_from = counts_from
+                    AND accounts.kind <> 'administrator'
+            WHERE announced IS NOT NULL AND (announced, account_id) > ($1, $2) AND announced > $4
+            ORDER BY announced, account_id LIMIT $3
             """
         // Later than now ($4); nobody is told earlier than a week before. Bounded on both sides, PostgreSQL would take
         // the range for a narrow one and sort it.
         case (.expiring, .descending):
             """
-            SELECT announced_expiry, id FROM accounts
-            WHERE announced_expiry IS NOT NULL AND (announced_expiry, id) < ($1, $2)
-                AND announced_expiry > $4 AND kind <> 'administrator'
-            ORDER BY announced_expiry DESC, id DESC LIMIT $3
+            SELECT announced, account_id FROM expiries
+                JOIN accounts ON accounts.id = account_id AND accounts.expiry_counts_from = counts_from
+                    AND accounts.kind <> 'administrator'
+            WHERE announced IS NOT NULL AND (announced, account_id) < ($1, $2) AND announced > $4
+            ORDER BY announced DESC, account_id DESC LIMIT $3
             """
         // Locked now ($4). An account may be locked in several kinds of browser: the last of these locks counts.
         case (.locked, .ascending):

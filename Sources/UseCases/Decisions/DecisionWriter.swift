@@ -14,7 +14,8 @@ struct DecisionWriter: Sendable {
             .map { ($0, try transaction.listPhones(of: $0.account)) }
         for change in decision.changes { try write(change, in: transaction) }
         try follow(decision, in: transaction)
-        for notice in decision.notices where notice.recipients != [.phones] { try queue(notice, in: transaction) }
+        try transaction.insertMail(
+            try decision.notices.filter { $0.recipients != [.phones] }.flatMap { try mail($0, in: transaction) })
         for (notice, phones) in phones { try tell(phones, of: notice, in: transaction) }
         let events = decision.flow.map { flow in decision.events.map { $0.within(flow) } } ?? decision.events
         try transaction.record(events, key: keys.audit, at: now)
@@ -31,7 +32,8 @@ struct DecisionWriter: Sendable {
             try transaction.updateMailboxMovesEnded(of: account, since: start, at: time)
         case .setRole(let account, let role): try transaction.updateAccountRole(account, to: role)
         case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
-        case .announceExpiry(let account, let time): try transaction.updateAccountExpiryAnnounced(account, at: time)
+        case .announceExpiry(let account, let time, let start):
+            try transaction.updateExpiryAnnounced(of: account, at: time, countedFrom: start)
         case .restore(let account, let time, let mustChange):
             try transaction.updateAccountRestored(account, countsFrom: time, mustChange: mustChange)
         case .setNeverExpires(let account, let exempt):
@@ -113,16 +115,15 @@ struct DecisionWriter: Sendable {
         guard wasFirst else { throw LostRace() }
     }
 
-    private func queue(_ notice: Notice, in transaction: any Transaction) throws {
+    private func mail(_ notice: Notice, in transaction: any Transaction) throws -> [QueuedMail] {
         let token = try notice.link.map { try make($0, for: notice.account, in: transaction) }
         let letter = Letter(content: notice.content, token: token?.text.exposed)
-        for recipient in try addresses(notice, in: transaction) {
+        return try addresses(notice, in: transaction).map { recipient in
             let id = ID<QueuedMail>(at: now, chance: chance.uint128())
-            try transaction.insertMail(
-                QueuedMail(
-                    id: id, kind: notice.content.kind.rawValue, account: notice.account, recipient: recipient,
-                    sealed: try letter.sealed(for: id, keys: keys), queuedAt: notice.notBefore ?? now,
-                    expiresAt: notice.validUntil, attempts: 0))
+            return QueuedMail(
+                id: id, kind: notice.content.kind.rawValue, account: notice.account, recipient: recipient,
+                sealed: try letter.sealed(for: id, keys: keys), queuedAt: notice.notBefore ?? now,
+                expiresAt: notice.validUntil, attempts: 0)
         }
     }
 

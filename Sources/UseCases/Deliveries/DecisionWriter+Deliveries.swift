@@ -6,7 +6,10 @@ extension DecisionWriter {
     /// What a decision that was just written asks of the targets of those whom it is about, in the same transaction: here,
     /// so that no door can forget it.
     func follow(_ decision: Decision, in transaction: any Transaction) throws {
-        for (account, followed) in Followed.all(in: decision.changes) {
+        let all = Followed.all(in: decision.changes)
+        // Of many, such as a day's expired ones, most may be bound to nothing.
+        let bound = all.count > 1 ? try transaction.findBound(among: all.map(\.0)) : Set(all.map(\.0))
+        for (account, followed) in all where bound.contains(account) {
             let bindings = try transaction.lockBindings(of: account)
             guard !bindings.isEmpty, let account = try transaction.findAccount(account) else { continue }
             let epoch = try transaction.countRestores()

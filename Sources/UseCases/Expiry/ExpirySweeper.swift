@@ -45,8 +45,12 @@ package struct ExpirySweeper: Service {
         var cursor = ExpiryCursor.start
         // In batches, each a transaction of its own: a sign-in never waits for a long sweep.
         while !Task.isShuttingDownGracefully {
-            guard let end = try await sweepPage(after: cursor, on: today) else { return last.swept(today) }
-            cursor = end
+            do {
+                guard let end = try await sweepPage(after: cursor, on: today) else { return last.swept(today) }
+                cursor = end
+            } catch is LostRace {
+                // One of the page got a new password after it was read, and does not expire. The page is read anew.
+            }
         }
     }
 
@@ -58,15 +62,13 @@ package struct ExpirySweeper: Service {
         let (end, decision) = try await installation.database.exclusively { transaction in
             // Read where it is acted upon: an administrator may have changed their mind since the sweep began.
             guard try transaction.findSettings().password == today.policy,
-                let end = try transaction.findExpiryPageEnd(
+                let page = try transaction.takeExpiryPage(
                     countingUpTo: oldest, after: start, on: today.day, limit: batch)
             else { return (ExpiryCursor?.none, Decision()) }
             var decision = Decision()
-            for account in try transaction.takeExpiryPage(after: start, upTo: end, on: today.day) {
-                decision.add(today.decide(account))
-            }
+            for account in page.accounts { decision.add(today.decide(account)) }
             try writer.write(decision, in: transaction)
-            return (end, decision)
+            return (page.end, decision)
         }
         installation.announce(decision)
         return end

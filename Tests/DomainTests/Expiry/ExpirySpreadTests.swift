@@ -48,7 +48,7 @@ struct ExpirySpreadTests {
             var account = try Account.sample(
                 id: "u\(1_000 + number)", passwordChangedAt: Self.today - .days(400))
             let decision = sweep.decide(account)
-            guard case .announceExpiry(_, let end)? = decision.changes.first else {
+            guard case .announceExpiry(_, let end, _)? = decision.changes.first else {
                 Issue.record("nothing was announced")
                 return
             }

@@ -32,10 +32,11 @@ struct ExpirySweepTests {
     @Test("The first warning comes seven days before, and sets the end", arguments: [0, 1, 30, 1_000])
     func firstWarning(overdue days: Int) throws {
         // Also where it should have been over long ago: no server ran, or the setting is new.
-        let account = try Account.sample(passwordChangedAt: Self.moment - .days(83 + days))
+        let start = Self.moment - .days(83 + days)
+        let account = try Account.sample(passwordChangedAt: start)
         let decision = try Self.sweep().decide(account)
         let end = Self.moment + .days(7)
-        #expect(decision.changes == [.announceExpiry(account.id, at: end)])
+        #expect(decision.changes == [.announceExpiry(account.id, at: end, countedFrom: start)])
         #expect(decision.notices == [Self.warning(account, at: end, days: 7)])
         #expect(decision.events.isEmpty)
     }
@@ -85,16 +86,20 @@ struct ExpirySweepTests {
         let set = Self.today - .hours(5)
         let decision = try Self.sweep(expiryPolicy(days: days)).decide(try Account.sample(passwordChangedAt: set))
         let left = max(days - 1, 1)
-        #expect(decision.changes == [.announceExpiry(ID(rawValue: "anna"), at: Self.moment + .days(left))])
+        #expect(
+            decision.changes == [
+                .announceExpiry(ID(rawValue: "anna"), at: Self.moment + .days(left), countedFrom: set)
+            ])
     }
 
     @Test("Under a longer lifetime than the one that was warned of, everything begins anew")
     func raised() throws {
-        let account = try Account.sample(
-            passwordChangedAt: Self.moment - .days(30), announcedExpiry: Self.moment)
+        let start = Self.moment - .days(30)
+        let account = try Account.sample(passwordChangedAt: start, announcedExpiry: Self.moment)
         #expect(try Self.sweep(expiryPolicy(days: 90)).decide(account) == Decision())
         let decision = try Self.sweep(expiryPolicy(days: 36)).decide(account)
-        #expect(decision.changes == [.announceExpiry(account.id, at: Self.moment + .days(7))])
+        #expect(
+            decision.changes == [.announceExpiry(account.id, at: Self.moment + .days(7), countedFrom: start)])
     }
 
     @Test("Under a shorter one what was announced stands: nobody's password ends sooner than they were told")
@@ -119,7 +124,7 @@ struct ExpirySweepTests {
             let sweep = try #require(ExpirySweep(schedule: schedule, policy: policy, now: time))
             let decision = sweep.decide(account)
             for change in decision.changes {
-                if case .announceExpiry(_, let end) = change { account.announcedExpiry = end }
+                if case .announceExpiry(_, let end, _) = change { account.announcedExpiry = end }
                 if case .expire(_, let time) = change { account.expiredAt = time }
             }
             for notice in decision.notices {

@@ -20,17 +20,13 @@ struct ExpiryRowTests {
         var (pages, cursor) = ([[String]](), ExpiryCursor.start)
         while true {
             let start = cursor
-            let found = try await database.exclusively { transaction -> (ExpiryCursor, [String])? in
-                guard
-                    let end = try transaction.findExpiryPageEnd(
-                        countingUpTo: now - .days(days), after: start, on: day, limit: limit)
-                else { return nil }
-                let accounts = try transaction.takeExpiryPage(after: start, upTo: end, on: day)
-                return (end, accounts.map(\.id.rawValue))
+            let found = try await database.exclusively { transaction in
+                try transaction.takeExpiryPage(
+                    countingUpTo: now - .days(days), after: start, on: day, limit: limit)
             }
-            guard let (end, page) = found else { return pages }
-            pages.append(page.sorted())
-            cursor = end
+            guard let found else { return pages }
+            pages.append(found.accounts.map(\.id.rawValue).sorted())
+            cursor = found.end
         }
     }
 
@@ -86,24 +82,27 @@ struct ExpiryRowTests {
         ["state", "exemption", "expiry", "restoring", "password"])
     func takenBack(engine: Engine, by cause: String) async throws {
         try await withPeople(engine) { database in
+            let (told, other) = (ID<Account>(rawValue: "told"), ID<Account>(rawValue: "other"))
+            try await Self.insert([("told", 83), ("other", 83)], into: database)
             try await database.write { transaction in
-                try transaction.updateAccountExpiryAnnounced(anna, at: now + .days(7))
-                try transaction.updateAccountExpiryAnnounced(bert, at: now + .days(7))
-            }
-            let told = try await database.read { try $0.findAccount(anna)?.announcedExpiry }
-            #expect(told == now + .days(7))
-            try await database.write { transaction in
-                switch cause {
-                case "state": try transaction.updateAccountState(anna, to: .suspended, at: now)
-                case "exemption": try transaction.updateAccountNeverExpires(anna, to: true)
-                case "expiry": try transaction.updateAccountExpired(anna, at: now)
-                case "restoring": try transaction.updateAccountRestored(anna, countsFrom: now, mustChange: true)
-                default:
-                    try transaction.updateVerifier(
-                        of: anna, to: SealedVerifier(text: "s2"), at: now, remembering: 5)
+                for id in [told, other] {
+                    try transaction.updateExpiryAnnounced(of: id, at: now + .days(7), countedFrom: now - .days(83))
                 }
             }
-            let people = try await database.read { try [$0.findAccount(anna), $0.findAccount(bert)] }
+            let end = try await database.read { try $0.findAccount(told)?.announcedExpiry }
+            #expect(end == now + .days(7))
+            try await database.write { transaction in
+                switch cause {
+                case "state": try transaction.updateAccountState(told, to: .suspended, at: now)
+                case "exemption": try transaction.updateAccountNeverExpires(told, to: true)
+                case "expiry": try transaction.updateAccountExpired(told, at: now)
+                case "restoring": try transaction.updateAccountRestored(told, countsFrom: now, mustChange: true)
+                default:
+                    try transaction.updateVerifier(
+                        of: told, to: SealedVerifier(text: "s2"), at: now, remembering: 5)
+                }
+            }
+            let people = try await database.read { try [$0.findAccount(told), $0.findAccount(other)] }
             #expect(people[0]?.announcedExpiry == nil)
             #expect(people[0]?.mustChangePassword == (cause == "restoring"))
             #expect(people[1]?.announcedExpiry == now + .days(7))
@@ -128,7 +127,7 @@ struct ExpiryRowTests {
             try await Self.insert([("a", 90), ("b", 90), ("c", 90)], into: database)
             try await database.write { transaction in
                 for id in ["a", "b", "c"] {
-                    try transaction.updateAccountExpiryAnnounced(ID(rawValue: id), at: now)
+                    try transaction.updateExpiryAnnounced(of: ID(rawValue: id), at: now, countedFrom: now - .days(90))
                 }
             }
             var counts: [Int] = []
@@ -146,12 +145,12 @@ struct ExpiryRowTests {
                     EXPLAIN QUERY PLAN SELECT expiry_counts_from, id FROM accounts
                     WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                         AND (expiry_counts_from, id) > ($1, $2) AND expiry_counts_from <= $3
-                        AND (expiry_swept_on < $4 OR expiry_swept_on > $5)
+                        AND COALESCE((SELECT swept_on FROM expiries WHERE account_id = id), 0) NOT BETWEEN $4 AND $5
                     ORDER BY expiry_counts_from, id LIMIT $6
                     """, 1, "", 2, 3, 4, 5
                 ).map { try $0.text(3) }
             }
-            #expect(plan.count == 1)
+            #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") })
             #expect(plan.first?.contains("SEARCH accounts USING INDEX accounts_expiry ((expiry_counts_from") == true)
         }
     }

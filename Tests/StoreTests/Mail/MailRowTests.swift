@@ -7,12 +7,31 @@ struct MailRowTests {
     static func insert(_ count: Int, _ database: any Database) async throws {
         let recipient = try EmailAddress("anna@example.org")
         try await database.write { transaction in
-            for number in 0..<count {
-                try transaction.insertMail(
+            try transaction.insertMail(
+                (0..<count).map { number in
                     QueuedMail(
                         id: ID(rawValue: "mail-\(100 + number)"), kind: "welcome", account: anna, recipient: recipient,
-                        sealed: "sealed", queuedAt: now, expiresAt: nil, attempts: 0))
+                        sealed: "sealed", queuedAt: now, expiresAt: nil, attempts: 0)
+                })
+        }
+    }
+
+    @Test("Each of many is the one that was handed in", arguments: Engine.allCases)
+    func many(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let mail = try (0..<37).map { number in
+                QueuedMail(
+                    id: ID(rawValue: "mail-\(100 + number)"), kind: "kind-\(number)", account: anna,
+                    recipient: try EmailAddress("a\(number)@example.org"),
+                    sealed: number % 2 == 0 ? "sealed \(number)" : nil, queuedAt: now - .seconds(100 - number),
+                    expiresAt: number % 3 == 0 ? now + .seconds(number) : nil, attempts: 0)
             }
+            try await database.write { try $0.insertMail(mail) }
+            let leased = try await Self.lease(database).sorted { $0.id.rawValue < $1.id.rawValue }
+            #expect(leased.map(\.id) == mail.map(\.id) && leased.map(\.kind) == mail.map(\.kind))
+            #expect(leased.map(\.recipient) == mail.map(\.recipient) && leased.map(\.sealed) == mail.map(\.sealed))
+            #expect(
+                leased.map(\.queuedAt) == mail.map(\.queuedAt) && leased.map(\.expiresAt) == mail.map(\.expiresAt))
         }
     }
 

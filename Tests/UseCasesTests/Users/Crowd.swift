@@ -59,8 +59,8 @@ struct Crowd {
         try await it.installation.database.write { transaction in
             for (account, number) in zip(accounts, numbers) {
                 try transaction.insertAccount(account, verifier: nil)
-                if let end = account.announcedExpiry {
-                    try transaction.updateAccountExpiryAnnounced(account.id, at: end)
+                if let end = account.announcedExpiry, let start = account.expiryCountsFrom {
+                    try transaction.updateExpiryAnnounced(of: account.id, at: end, countedFrom: start)
                 }
                 if number % 3 == 0 { try transaction.updateAccountDuo(account.id, since: now) }
                 if number % 5 == 0 {
