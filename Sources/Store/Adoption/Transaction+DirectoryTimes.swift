@@ -8,10 +8,10 @@ extension Transaction {
 
     package func updateDirectoryTime(of binding: ID<Binding>, to time: Timestamp?) throws {
         guard let time else {
-            try execute("DELETE FROM directory_times WHERE binding_id = $1", binding)
+            try send("DELETE FROM directory_times WHERE binding_id = $1", binding)
             return
         }
-        try execute(
+        try send(
             """
             INSERT INTO directory_times (binding_id, changed_at) VALUES ($1, $2)
             ON CONFLICT (binding_id) DO UPDATE SET changed_at = excluded.changed_at

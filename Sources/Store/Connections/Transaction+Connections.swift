@@ -2,7 +2,7 @@ package import Domain
 
 extension Transaction {
     package func insertConnection(_ connection: Connection) throws {
-        try execute(
+        try send(
             "INSERT INTO connections (id, name, name_key, connector_id, created_at) VALUES ($1, $2, $3, $4, $5)",
             connection.id, connection.name.text, connection.name.key, connection.connector, connection.createdAt)
         try insertSettings(connection)
@@ -34,16 +34,16 @@ extension Transaction {
     }
 
     package func updateConnection(_ connection: Connection) throws {
-        try execute(
+        try send(
             "UPDATE connections SET name = $2, name_key = $3, connector_id = $4, paused_at = $5 WHERE id = $1",
             connection.id, connection.name.text, connection.name.key, connection.connector, connection.pausedAt)
-        try execute("DELETE FROM connection_settings WHERE connection_id = $1", connection.id)
+        try send("DELETE FROM connection_settings WHERE connection_id = $1", connection.id)
         try insertSettings(connection)
     }
 
     private func insertSettings(_ connection: Connection) throws {
         for (field, value) in connection.settings.said {
-            try execute(
+            try send(
                 "INSERT INTO connection_settings (connection_id, name, value) VALUES ($1, $2, $3)", connection.id,
                 field.rawValue, value)
         }
@@ -51,18 +51,18 @@ extension Transaction {
 
     /// With everything that hangs on it.
     package func deleteConnection(_ id: ID<Connection>) throws {
-        try execute("DELETE FROM deliveries WHERE connection_id = $1", id)
-        try execute(
+        try send("DELETE FROM deliveries WHERE connection_id = $1", id)
+        try send(
             "DELETE FROM lost_leases WHERE binding_id IN (SELECT id FROM bindings WHERE connection_id = $1)", id)
-        try execute(
+        try send(
             "DELETE FROM followed_entries WHERE binding_id IN (SELECT id FROM bindings WHERE connection_id = $1)", id)
-        try execute("DELETE FROM directory_runs WHERE connection_id = $1", id)
-        try execute(
+        try send("DELETE FROM directory_runs WHERE connection_id = $1", id)
+        try send(
             "DELETE FROM directory_times WHERE binding_id IN (SELECT id FROM bindings WHERE connection_id = $1)", id)
-        try execute("DELETE FROM directory_rules WHERE connection_id = $1", id)
-        try execute("DELETE FROM bindings WHERE connection_id = $1", id)
-        try execute("DELETE FROM connection_settings WHERE connection_id = $1", id)
-        try execute("DELETE FROM connections WHERE id = $1", id)
+        try send("DELETE FROM directory_rules WHERE connection_id = $1", id)
+        try send("DELETE FROM bindings WHERE connection_id = $1", id)
+        try send("DELETE FROM connection_settings WHERE connection_id = $1", id)
+        try send("DELETE FROM connections WHERE id = $1", id)
     }
 
     private func connection(_ row: Row) throws -> Connection {
@@ -86,7 +86,7 @@ extension Transaction {
     }
 
     package func updateReaderSecret(of id: ID<Connection>, to secret: SealedSecret?) throws {
-        try execute("UPDATE connections SET reader_secret = $2 WHERE id = $1", id, secret?.text)
+        try send("UPDATE connections SET reader_secret = $2 WHERE id = $1", id, secret?.text)
     }
 
     /// Under the connector's key: nobody else's.
@@ -95,6 +95,6 @@ extension Transaction {
     }
 
     package func updateWriterSecret(of id: ID<Connection>, to secret: SealedPassword?) throws {
-        try execute("UPDATE connections SET writer_secret = $2 WHERE id = $1", id, secret?.text)
+        try send("UPDATE connections SET writer_secret = $2 WHERE id = $1", id, secret?.text)
     }
 }

@@ -3,7 +3,7 @@ package import Domain
 extension Transaction {
     /// - Parameter registration: Digest of the token by which it will present its key.
     package func insertConnector(_ connector: Connector, registration: String, until time: Timestamp) throws {
-        try execute(
+        try send(
             """
             INSERT INTO connectors (id, name, name_key, registration_digest, registration_expires_at, created_at)
             VALUES ($1, $2, $3, $4, $5, $6)
@@ -40,7 +40,7 @@ extension Transaction {
 
     /// A new token to present its key by; the one that it worked with is no good any more.
     package func updateConnectorRenewed(_ id: ID<Connector>, registration: String, until time: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE connectors SET digest = NULL, registration_digest = $2, registration_expires_at = $3 WHERE id = $1
             """, id, registration, time)
@@ -68,13 +68,13 @@ extension Transaction {
     }
 
     package func updateConnectorSeen(_ id: ID<Connector>, at now: Timestamp) throws {
-        try execute("UPDATE connectors SET last_seen_at = $2 WHERE id = $1", id, now)
+        try send("UPDATE connectors SET last_seen_at = $2 WHERE id = $1", id, now)
     }
 
     /// After a restore each has to come with a new token, and its key be confirmed anew: it may have been thrown out since
     /// the backup was taken.
     package func updateConnectorsVoided() throws {
-        try execute(
+        try send(
             """
             UPDATE connectors SET digest = NULL, registration_digest = NULL, registration_expires_at = NULL,
                 confirmed_at = NULL
@@ -82,8 +82,8 @@ extension Transaction {
     }
 
     package func deleteConnector(_ id: ID<Connector>) throws {
-        try execute("UPDATE connections SET connector_id = NULL, writer_secret = NULL WHERE connector_id = $1", id)
-        try execute("DELETE FROM connectors WHERE id = $1", id)
+        try send("UPDATE connections SET connector_id = NULL, writer_secret = NULL WHERE connector_id = $1", id)
+        try send("DELETE FROM connectors WHERE id = $1", id)
     }
 }
 

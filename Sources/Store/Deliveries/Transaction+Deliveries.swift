@@ -13,11 +13,11 @@ extension Transaction {
 
     func updateDelivery(of binding: Binding) throws {
         guard let owed = binding.target.owed else {
-            try execute("DELETE FROM deliveries WHERE binding_id = $1", binding.id)
+            try send("DELETE FROM deliveries WHERE binding_id = $1", binding.id)
             return
         }
         let columns = PasswordColumns(owed.password)
-        try execute(
+        try send(
             """
             INSERT INTO deliveries (binding_id, connection_id, epoch, generation, password, sealed, sealed_epoch,
                 sealed_generation, sealed_at, standing, unlocks, queued_at, due_at, failures, failure)

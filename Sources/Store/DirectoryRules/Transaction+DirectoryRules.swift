@@ -29,9 +29,9 @@ extension Transaction {
     package func updateDirectoryRules(
         of connection: ID<Connection>, to policy: DirectoryPasswordPolicy?, at now: Timestamp
     ) throws {
-        try execute("DELETE FROM directory_rules WHERE connection_id = $1", connection)
+        try send("DELETE FROM directory_rules WHERE connection_id = $1", connection)
         guard let policy else { return }
-        try execute(
+        try send(
             """
             INSERT INTO directory_rules (connection_id, minimum_length, history_length, minimum_age, maximum_age,
                 demands_complexity, read_at)

@@ -3,7 +3,7 @@ package import Domain
 extension Transaction {
     /// Begins after this event, or where there is one already lets it go on at once from where it is.
     package func insertForwarder(_ receiver: EventReceiver, after number: Int) throws {
-        try execute(
+        try send(
             """
             INSERT INTO event_forwarders (receiver, forwarded, failures, due_at, leased_until)
             VALUES ($1, $2, 0, 0, 0)
@@ -36,12 +36,12 @@ extension Transaction {
     }
 
     package func updateForwarderBatch(of lease: ID<Forwarder>, end: Int) throws {
-        try execute("UPDATE event_forwarders SET batch_end = $2 WHERE lease_id = $1", lease, end)
+        try send("UPDATE event_forwarders SET batch_end = $2 WHERE lease_id = $1", lease, end)
     }
 
     /// Ends the lease: what was sent has arrived. Without effect where another server has taken over.
     package func updateForwarderConfirmed(of lease: ID<Forwarder>, upTo number: Int, at now: Timestamp) throws {
-        try execute(
+        try send(
             """
             UPDATE event_forwarders
             SET forwarded = $2, batch_end = NULL, failures = 0, due_at = 0, lease_id = NULL, leased_until = 0,
@@ -71,11 +71,11 @@ extension Transaction {
         _ receiver: EventReceiver, failure: String?, at now: Timestamp
     ) throws {
         if let failure {
-            try execute(
+            try send(
                 "UPDATE event_forwarders SET failure = $2, failed_at = $3 WHERE receiver = $1", receiver.rawValue,
                 failure, now)
         } else {
-            try execute(
+            try send(
                 """
                 UPDATE event_forwarders SET failures = 0, due_at = 0, stopped_at = NULL, confirmed_at = $2
                 WHERE receiver = $1

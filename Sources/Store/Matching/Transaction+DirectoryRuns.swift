@@ -34,7 +34,7 @@ extension Transaction {
 
     /// Somebody asks for one. What was asked for and has not begun is forgotten.
     package func updateDirectoryRunAsked(_ run: DirectoryRun) throws {
-        try execute(
+        try send(
             """
             INSERT INTO directory_runs (connection_id, kind, asked_by, digest, mails_per_minute, asked_at, counts,
                 leased_until)
@@ -49,7 +49,7 @@ extension Transaction {
         _ kind: DirectoryRunKind, at connection: ID<Connection>, as lease: ID<DirectoryRun>, at now: Timestamp,
         until end: Timestamp
     ) throws -> DirectoryRun? {
-        try execute(
+        try send(
             """
             INSERT INTO directory_runs (connection_id, kind, counts, leased_until) VALUES ($1, $2, '', 0)
             ON CONFLICT (connection_id, kind) DO NOTHING
@@ -77,7 +77,7 @@ extension Transaction {
 
     /// - Parameter run: As it ended. What somebody has asked for meanwhile stays asked for.
     package func updateDirectoryRunEnded(_ run: DirectoryRun, _ lease: ID<DirectoryRun>) throws {
-        try execute(
+        try send(
             """
             UPDATE directory_runs SET ended_at = $4, result = $5, failure = $6, entries = $7, counts = $8,
                 leased_until = 0, lease_id = NULL, asked_at = CASE WHEN asked_at = $9 THEN NULL ELSE asked_at END
