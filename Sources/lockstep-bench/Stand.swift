@@ -35,8 +35,8 @@ struct Stand: AsyncParsableCommand {
                 """, Self.now)
             try transaction.execute(
                 """
-                INSERT INTO expiries (account_id, swept_on, announced, counts_from)
-                SELECT id, 0, CAST($1 AS BIGINT), expiry_counts_from FROM accounts
+                INSERT INTO announced_ends (account_id, ends_at, counts_from)
+                SELECT id, CAST($1 AS BIGINT), expiry_counts_from FROM accounts
                 WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 3
                 """, Self.now + .days(3))
             try transaction.execute(
@@ -59,7 +59,7 @@ struct Stand: AsyncParsableCommand {
                 UPDATE accounts SET expired_at = NULL
                 WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 2
                 """)
-            try transaction.execute("DELETE FROM expiries")
+            try transaction.execute("DELETE FROM announced_ends")
             try transaction.execute("DELETE FROM attempts WHERE subject LIKE '01person%'")
         }
     }

@@ -92,11 +92,11 @@ private struct AgingPeople {
                 UPDATE accounts SET expired_at = NULL, epoch = 1
                 WHERE expired_at IS NOT NULL AND id LIKE '01person%'
                 """)
-            try transaction.execute("DELETE FROM expiries")
+            try transaction.execute("DELETE FROM announced_ends")
             try transaction.execute(
                 """
-                INSERT INTO expiries (account_id, swept_on, announced, counts_from)
-                SELECT id, 0, CAST($1 AS BIGINT) + CAST($2 AS BIGINT)
+                INSERT INTO announced_ends (account_id, ends_at, counts_from)
+                SELECT id, CAST($1 AS BIGINT) + CAST($2 AS BIGINT)
                     * (CAST($3 AS BIGINT) - (CAST($1 AS BIGINT) - expiry_counts_from) / CAST($2 AS BIGINT)),
                     expiry_counts_from
                 FROM accounts WHERE expiry_counts_from <= CAST($1 AS BIGINT) - 84 * CAST($2 AS BIGINT)

@@ -53,8 +53,8 @@ def crowd(request, tmp_path_factory):
         "UPDATE accounts SET state = 'suspended' WHERE given_name LIKE 'G1%'",
         "UPDATE accounts SET state = 'staged' WHERE given_name LIKE 'G2%'",
         "UPDATE accounts SET expired_at = created_at WHERE given_name LIKE 'G3%'",
-        "INSERT INTO expiries (account_id, swept_on, announced, counts_from)"
-        " SELECT id, 0, 1795500000000, expiry_counts_from FROM accounts WHERE given_name LIKE 'G4%'",
+        "INSERT INTO announced_ends (account_id, ends_at, counts_from)"
+        " SELECT id, 1795500000000, COALESCE(expiry_counts_from, 0) FROM accounts WHERE given_name LIKE 'G4%'",
         "UPDATE accounts SET has_factor = 1, has_recovery_address = 1 WHERE given_name NOT LIKE 'G5%'",
         "INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)"
         " SELECT id, 'strangers', 1, 1, 1, 1, 1795600000000 FROM accounts WHERE given_name LIKE 'G6%'",

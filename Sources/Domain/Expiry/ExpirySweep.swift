@@ -33,6 +33,11 @@ package struct ExpirySweep: Hashable, Sendable {
         }
     }
 
+    /// Whoever was queued today's mail in it has had it. Servers' clocks may be a day apart.
+    package var mailing: Range<Timestamp> {
+        schedule.zone.moment(hour: 0, of: day)..<schedule.zone.moment(hour: 0, of: day + 2)
+    }
+
     package func decide(_ account: Account) -> Decision {
         guard account.state == .active, account.expiredAt == nil,
             let last = account.lastDay(under: policy, in: schedule.zone)

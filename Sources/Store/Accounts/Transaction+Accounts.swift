@@ -24,7 +24,7 @@ extension Transaction {
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                 must_change_password, external_id, changed_at
             FROM accounts WHERE id = $1
             """, id
@@ -39,7 +39,7 @@ extension Transaction {
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                 must_change_password, external_id, changed_at
             """, id
         ).map(Account.init(row:))
@@ -52,7 +52,7 @@ extension Transaction {
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                 must_change_password, external_id, changed_at
             FROM accounts WHERE kind = $1 AND (email_key = $2 OR user_name_key = $2)
             """, entrance.column, name.key
@@ -69,7 +69,7 @@ extension Transaction {
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                 must_change_password, external_id, changed_at
             FROM accounts WHERE kind = $1 AND email_key = $2
             """, entrance.column, addressKey
@@ -83,7 +83,7 @@ extension Transaction {
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                 must_change_password, external_id, changed_at
             FROM accounts
             WHERE kind = 'administrator' AND role IN ('owner', 'administrator') AND state <> 'suspended'

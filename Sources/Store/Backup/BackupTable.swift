@@ -54,9 +54,9 @@ package struct BackupTable: Sendable {
                     $22, $23, $24, $25, $26, $27, $28, $29, $30)
                 """),
         BackupTable(
-            name: "expiries", columns: ["account_id", "swept_on", "announced", "counts_from"],
-            select: "SELECT account_id, swept_on, announced, counts_from FROM expiries",
-            insert: "INSERT INTO expiries (account_id, swept_on, announced, counts_from) VALUES ($1, $2, $3, $4)"),
+            name: "announced_ends", columns: ["account_id", "ends_at", "counts_from"],
+            select: "SELECT account_id, ends_at, counts_from FROM announced_ends",
+            insert: "INSERT INTO announced_ends (account_id, ends_at, counts_from) VALUES ($1, $2, $3)"),
         BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],
             select: "SELECT account_id, epoch, verifier FROM password_history",

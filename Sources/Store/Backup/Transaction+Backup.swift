@@ -71,7 +71,7 @@ extension Transaction {
         try execute("DELETE FROM connection_settings")
         try execute("DELETE FROM connections")
         try execute("DELETE FROM connectors")
-        try execute("DELETE FROM expiries")
+        try execute("DELETE FROM announced_ends")
         try execute("DELETE FROM accounts")
         try execute("DELETE FROM mail_texts")
         try execute("DELETE FROM settings")

@@ -68,12 +68,14 @@ extension Transaction {
             """, id, now) == 1
     }
 
-    package func updateLinksVoided(of account: ID<Account>, kind: LinkKind, at now: Timestamp) throws {
-        try send(
-            """
-            UPDATE links SET voided_at = $3
-            WHERE account_id = $1 AND kind = $2 AND spent_at IS NULL AND voided_at IS NULL
-            """, account, kind.rawValue, now)
+    package func updateLinksVoided(of account: ID<Account>, kinds: Set<LinkKind>, at now: Timestamp) throws {
+        for batch in kinds.map(\.rawValue).sorted().inPaddedBatches(of: 3) {
+            try send(
+                """
+                UPDATE links SET voided_at = $5
+                WHERE account_id = $4 AND kind IN ($1, $2, $3) AND spent_at IS NULL AND voided_at IS NULL
+                """, batch + [account.sqlValue, now.sqlValue])
+        }
     }
 
     package func deleteLinks(expiredBefore time: Timestamp) throws -> Int {

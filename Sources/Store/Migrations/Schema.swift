@@ -219,6 +219,6 @@ package enum Schema {
         deliveryLists,
         directoryRuns,
         adoption,
-        expiries,
+        announcedEnds,
     ]
 }

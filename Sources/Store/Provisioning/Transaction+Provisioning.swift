@@ -16,7 +16,7 @@ extension Transaction {
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                 must_change_password, external_id, changed_at
             FROM accounts WHERE external_id = $1
             """, externalID.text
@@ -52,7 +52,7 @@ extension Transaction {
                     SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                         expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                         factor_missed_at,
-                        (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                        (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                         must_change_password, external_id, changed_at
                     FROM accounts WHERE id IN (
                         SELECT id FROM accounts
@@ -68,7 +68,7 @@ extension Transaction {
                     SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                         expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                         factor_missed_at,
-                        (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                        (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                         must_change_password, external_id, changed_at
                     FROM accounts WHERE id IN (
                         SELECT id FROM accounts
@@ -102,7 +102,7 @@ extension Transaction {
             WHERE id = $1
             """, id, now)
         try send("DELETE FROM password_history WHERE account_id = $1", id)
-        try send("DELETE FROM expiries WHERE account_id = $1", id)
+        try deleteExpiryAnnouncement(of: id)
     }
 }
 

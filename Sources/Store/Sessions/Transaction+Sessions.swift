@@ -24,7 +24,7 @@ extension Transaction {
                 accounts.given_name, accounts.family_name, accounts.epoch, accounts.password_changed_at,
                 accounts.expiry_counts_from, accounts.expired_at, accounts.password_never_expires,
                 accounts.managed_by, accounts.created_at, accounts.factor_rule, accounts.factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = accounts.id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = accounts.id AND counts_from = expiry_counts_from),
                 accounts.must_change_password, accounts.external_id, accounts.changed_at
             FROM sessions JOIN accounts ON accounts.id = sessions.account_id WHERE sessions.digest = $1
             """, digest

@@ -10,8 +10,7 @@ extension Transaction {
                 (SELECT 1 FROM accounts
                 WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                     AND expiry_counts_from <= $1 AND NOT EXISTS
-                        (SELECT 1 FROM expiries
-                        WHERE account_id = id AND counts_from = expiry_counts_from AND announced IS NOT NULL)
+                        (SELECT 1 FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from)
                 LIMIT $2) AS found
             """, time, limit)
     }
@@ -20,9 +19,10 @@ extension Transaction {
         try count(
             """
             SELECT COUNT(*) FROM
-                (SELECT 1 FROM expiries JOIN accounts
-                    ON accounts.id = expiries.account_id AND accounts.expiry_counts_from = expiries.counts_from
-                WHERE announced IS NOT NULL AND announced > $1 LIMIT $2) AS found
+                (SELECT 1 FROM announced_ends
+                    JOIN accounts ON accounts.id = account_id AND accounts.expiry_counts_from = counts_from
+                        AND accounts.expired_at IS NULL
+                WHERE ends_at > $1 LIMIT $2) AS found
             """, time, limit)
     }
 

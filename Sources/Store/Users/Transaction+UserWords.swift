@@ -41,7 +41,7 @@ extension Transaction {
             SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at,
-                (SELECT announced FROM expiries WHERE account_id = id AND counts_from = expiry_counts_from),
+                (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
                 must_change_password, external_id, changed_at
             FROM accounts WHERE is_searchable = 0 ORDER BY id LIMIT $1
             """, limit

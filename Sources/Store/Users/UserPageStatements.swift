@@ -124,21 +124,21 @@ extension UserFilter {
         // the range for a narrow one and sort it.
         case (.expiring, .ascending):
             """
-            SELECT announced, account_id FROM expiries
+            SELECT ends_at, account_id FROM announced_ends
                 JOIN accounts ON accounts.id = account_id AND accounts.expiry_counts_from = counts_from
-                    AND accounts.kind <> 'administrator'
-            WHERE announced IS NOT NULL AND (announced, account_id) > ($1, $2) AND announced > $4
-            ORDER BY announced, account_id LIMIT $3
+                    AND accounts.expired_at IS NULL AND accounts.kind <> 'administrator'
+            WHERE (ends_at, account_id) > ($1, $2) AND ends_at > $4
+            ORDER BY ends_at, account_id LIMIT $3
             """
         // Later than now ($4); nobody is told earlier than a week before. Bounded on both sides, PostgreSQL would take
         // the range for a narrow one and sort it.
         case (.expiring, .descending):
             """
-            SELECT announced, account_id FROM expiries
+            SELECT ends_at, account_id FROM announced_ends
                 JOIN accounts ON accounts.id = account_id AND accounts.expiry_counts_from = counts_from
-                    AND accounts.kind <> 'administrator'
-            WHERE announced IS NOT NULL AND (announced, account_id) < ($1, $2) AND announced > $4
-            ORDER BY announced DESC, account_id DESC LIMIT $3
+                    AND accounts.expired_at IS NULL AND accounts.kind <> 'administrator'
+            WHERE (ends_at, account_id) < ($1, $2) AND ends_at > $4
+            ORDER BY ends_at DESC, account_id DESC LIMIT $3
             """
         // Locked now ($4). An account may be locked in several kinds of browser: the last of these locks counts.
         case (.locked, .ascending):

@@ -208,6 +208,8 @@ final class PostgreSQLConnection: PooledConnection, Session {
         do {
             // A server of ours that froze in the middle of a transaction mustn't hold its locks for ever.
             try control("SET idle_in_transaction_session_timeout = '60s'")
+            // To compile a statement takes a hundred times as long as to run one that asks for a page.
+            try control("SET jit = off")
         } catch {
             throw error.fault
         }

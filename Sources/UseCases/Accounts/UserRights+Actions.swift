@@ -48,7 +48,7 @@ extension HostRight {
             }
             guard account.state == .staged else { return (.refused(.stateForbids(account.state)), Secret("")) }
             // At once, because the decision's own voiding of links comes after.
-            try transaction.updateLinksVoided(of: id, kind: .activation, at: now)
+            try transaction.updateLinksVoided(of: id, kinds: [.activation], at: now)
             let token = try installation.writer(at: now).make(
                 .activation(of: account, through: .host, at: now), for: id, in: transaction)
             var decision = Decision()

@@ -49,7 +49,7 @@ struct DecisionWriter: Sendable {
         case .consumeFlow(let flow, let time): try once(try transaction.updateFlowConsumed(flow, at: time))
         case .spendLink(let link, let time): try once(try transaction.updateLinkSpent(link, at: time))
         case .voidLinks(let account, let kinds, let time):
-            for kind in kinds { try transaction.updateLinksVoided(of: account, kind: kind, at: time) }
+            try transaction.updateLinksVoided(of: account, kinds: kinds, at: time)
         case .voidUndoLinks(let account, let start, let time):
             try transaction.updateUndoLinksVoided(of: account, after: start, at: time)
         case .voidFlows(let account, let time): try transaction.updateFlowsVoided(of: account, at: time)

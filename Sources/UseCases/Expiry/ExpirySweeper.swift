@@ -7,8 +7,8 @@ import Synchronization
 /// Once a day, at the organisation's moment of it: announces the ends of passwords, and lets those expire that have come
 /// to it.
 ///
-/// Each account is marked with the day in the transaction of what the day brings it. So a sweep that was cut off goes on
-/// where it was, and of several servers one deals with each account. Days on which no server ran are passed over: what
+/// What the day brings to an account shows that the day has dealt with it: the mail of today, or that it has expired. So a
+/// sweep that was cut off goes on where it was, and of several servers one deals with each account. Days on which no server ran are passed over: what
 /// counts is how far away an end is today.
 package struct ExpirySweeper: Service {
     package let installation: Installation
@@ -62,8 +62,8 @@ package struct ExpirySweeper: Service {
         let (end, decision) = try await installation.database.exclusively { transaction in
             // Read where it is acted upon: an administrator may have changed their mind since the sweep began.
             guard try transaction.findSettings().password == today.policy,
-                let page = try transaction.takeExpiryPage(
-                    countingUpTo: oldest, after: start, on: today.day, limit: batch)
+                let page = try transaction.findExpiryPage(
+                    countingUpTo: oldest, after: start, without: .passwordExpiring, on: today.mailing, limit: batch)
             else { return (ExpiryCursor?.none, Decision()) }
             var decision = Decision()
             for account in page.accounts { decision.add(today.decide(account)) }
@@ -81,7 +81,7 @@ package struct ExpirySweeper: Service {
         }) == batch {}
     }
 
-    /// What this process knows to be done. Another one finds out by the accounts' marks.
+    /// What this process knows to be done. Another one finds out by the day's mails.
     private final class LastSweep: Sendable {
         private struct State {
             var lookedAt: Timestamp?

@@ -38,7 +38,7 @@ struct LinkRowTests {
     func dead(engine: Engine) async throws {
         try await withPeople(engine) { database in
             try await Self.insert([.sample("void"), .sample("late", kind: .activation, expiresAt: now)], database)
-            try await database.write { try $0.updateLinksVoided(of: anna, kind: .reset, at: now) }
+            try await database.write { try $0.updateLinksVoided(of: anna, kinds: [.reset], at: now) }
             for id in ["void", "late", "none"] {
                 let found = try await database.write { try $0.updateLinkSpent(ID(rawValue: id), at: now) }
                 #expect(!found)
@@ -50,7 +50,7 @@ struct LinkRowTests {
     func voided(engine: Engine) async throws {
         try await withPeople(engine) { database in
             try await Self.insert([.sample("a"), .sample("b", kind: .verify), .sample("c", account: "bert")], database)
-            try await database.write { try $0.updateLinksVoided(of: anna, kind: .reset, at: now) }
+            try await database.write { try $0.updateLinksVoided(of: anna, kinds: [.reset], at: now) }
             let void = try await database.read { transaction in
                 try ["a", "b", "c"].filter { try transaction.findLink(ID(rawValue: $0))?.voidedAt != nil }
             }
