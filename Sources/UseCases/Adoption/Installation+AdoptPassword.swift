@@ -66,7 +66,7 @@ extension Installation {
                 guard let bound = try transaction.lockBinding(binding), bound.target.account == account.id,
                     let connection = try transaction.findConnection(bound.target.connection),
                     connection.pausedAt == nil,
-                    let facts = try transaction.adoptionFacts(of: account.id, bound, connection),
+                    let facts = try transaction.adoptionFacts(of: account.id, bound, connection, at: now),
                     DirectoryAdoption.isNews(entry, facts)
                 else { throw LostRace() }
                 var changed = bound
@@ -85,7 +85,7 @@ extension Installation {
 
     /// Which directories may know the password: those that the account is bound to, or any one, as if it were.
     private func adoptionSources(of account: Account?, named name: String) async throws -> [AdoptionSource] {
-        let decoy = decoyNumber(name)
+        let (decoy, now) = (decoyNumber(name), time.now())
         return try await database.read { transaction in
             let connections = try transaction.listAdoptedConnections()
             guard !connections.isEmpty else { return [] }
@@ -96,7 +96,7 @@ extension Installation {
                 else { return nil }
                 return AdoptionSource(
                     connection: connection, entry: entry, binding: binding.id,
-                    facts: try transaction.adoptionFacts(of: binding.target.account, binding, connection))
+                    facts: try transaction.adoptionFacts(of: binding.target.account, binding, connection, at: now))
             }
             guard sources.isEmpty else { return sources }
             return [
@@ -124,12 +124,13 @@ private struct AdoptionSource: Sendable {
 
 extension Transaction {
     fileprivate func adoptionFacts(
-        of account: ID<Account>, _ binding: Binding, _ connection: Connection
+        of account: ID<Account>, _ binding: Binding, _ connection: Connection, at now: Timestamp
     ) throws -> DirectoryAdoption.Facts? {
         try findAccount(account).map { account in
             DirectoryAdoption.Facts(
                 authority: connection.settings.authority, target: binding.target,
-                knownChange: try findDirectoryTime(of: binding.id), passwordChangedAt: account.passwordChangedAt)
+                knownChange: try findDirectoryTime(of: binding.id), passwordChangedAt: account.passwordChangedAt,
+                now: now)
         }
     }
 }

@@ -90,6 +90,9 @@ extension AdministrationRight {
             let names = changed.map(\.rawValue) + (before.name == connection.name ? [] : ["name"])
             let fields = names.isEmpty ? [:] : ["fields": names.joined(separator: ",")]
             return (.of(kind, connection, by: actor, fields.merging(reason.details) { $1 }), connection)
+            if before.settings.takesPassword != nil, connection.settings.takesPassword == nil {
+                try transaction.updatePasswordsDropped(at: id, now)
+            }
         }.unwrapped(or: .connectionUnknown)
     }
 
