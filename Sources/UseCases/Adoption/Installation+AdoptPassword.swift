@@ -25,15 +25,16 @@ extension Installation {
             DirectoryAdoption.mayTry(after: attempt.reserved)
         else { return .nothing }
         let sources = try await adoptionSources(of: attempt.account, named: name)
+        guard let nobody = DirectoryPassword(Secret("-")) else { return .nothing }
         let typed = password.flatMap { DirectoryPassword($0.normalised) }
         for source in sources {
-            guard let access = try await readingAccess(to: source.connection),
-                let nobody = DirectoryPassword(Secret("-"))
-            else { continue }
+            guard let access = try await readingAccess(to: source.connection) else { continue }
+            // Whoever isn't bound there has typed nothing that is a directory's business.
+            let tried = source.binding == nil ? nil : typed
             let trial = await adoption.ask(source.connection.id, at: time.now()) { client throws(DirectoryFault) in
                 let identifier = try await client.identifier(of: source.entry, in: access)
-                return try await client.tryPassword(typed ?? nobody, of: identifier, in: access) { entry in
-                    typed != nil && (source.facts.map { DirectoryAdoption.isNews(entry, $0) } ?? false)
+                return try await client.tryPassword(tried ?? nobody, of: identifier, in: access) { entry in
+                    tried != nil && (source.facts.map { DirectoryAdoption.isNews(entry, $0) } ?? false)
                 }
             }
             guard let password, let account = attempt.account, let binding = source.binding, let entry = trial?.account,
