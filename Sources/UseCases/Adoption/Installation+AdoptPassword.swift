@@ -81,7 +81,10 @@ extension Installation {
         } catch is LostRace {
             return nil
         }
-        return try await database.read { try $0.findAccount(account.id) }
+        // Not of a change that came right behind it: what was typed would be taken for the newer password.
+        return try await database.read { try $0.findAccount(account.id) }.flatMap {
+            $0.epoch == account.epoch + 1 ? $0 : nil
+        }
     }
 
     /// Which directories may know the password: those that the account is bound to, or any one, as if it were.
