@@ -201,6 +201,18 @@ struct AdoptionTests {
         }
     }
 
+    @Test(
+        "An answer that is odd about one entry keeps nobody else out", arguments: Engine.allCases,
+        [DirectoryFault.Reason.unexpected(code: 53), .unsupported, .referred, .ambiguous])
+    func odd(engine: Engine, reason: DirectoryFault.Reason) async throws {
+        try await Self.with(engine, inStep: true) { it, _, _, _ in
+            it.directory.fail(reason)
+            #expect(try await !it.signIn("bert", password: Self.new).isDone)
+            it.directory.fail(nil)
+            _ = try await it.session(password: Self.new)
+        }
+    }
+
     @Test("What changed while the directory was asked decides", arguments: Engine.allCases)
     func meanwhile(engine: Engine) async throws {
         try await Self.with(engine) { it, _, _, anna in
@@ -241,18 +253,6 @@ struct AdoptionTests {
         }
     }
 
-    @Test("Administrators have no password but their own here", arguments: Engine.allCases)
-    func administrators(engine: Engine) async throws {
-        try await TestInstallation.with(engine) { it in
-            let olga = try await it.addAdministrator(password: TestInstallation.password)
-            let connection = try await it.addDirectory(carriedBy: try await it.addConnector(), .both)
-            try await it.bind(olga, to: connection, as: Self.entry)
-            it.clock.advance(.hours(1))
-            Self.change(it, to: Self.new)
-            #expect(try await !it.signIn("boss@example.org", password: Self.new, at: .administrators).isDone)
-            #expect(it.directory.questions == 0)
-        }
-    }
     @Test("What waits for a directory that decides alone from now on is not carried there", arguments: Engine.allCases)
     func handedOver(engine: Engine) async throws {
         for isKnown in [true, false] {
@@ -309,6 +309,18 @@ struct AdoptionTests {
         }
     }
 
+    @Test("Administrators have no password but their own here", arguments: Engine.allCases)
+    func administrators(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let olga = try await it.addAdministrator(password: TestInstallation.password)
+            let connection = try await it.addDirectory(carriedBy: try await it.addConnector(), .both)
+            try await it.bind(olga, to: connection, as: Self.entry)
+            it.clock.advance(.hours(1))
+            Self.change(it, to: Self.new)
+            #expect(try await !it.signIn("boss@example.org", password: Self.new, at: .administrators).isDone)
+            #expect(it.directory.questions == 0)
+        }
+    }
 }
 
 extension TestInstallation {
