@@ -18,6 +18,7 @@ struct ConnectorTests {
     func registration(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let administration = it.installation.hostRights.administration
+            let ownership = it.installation.hostRights.ownership
             let added = try #require(try await administration.addConnector(Self.name()).value)
             #expect(
                 try await administration.addConnector(Self.name("rack 7")).refusals == [
@@ -45,12 +46,12 @@ struct ConnectorTests {
             #expect(try await it.installation.findConnector(token)?.isTrusted == false)
             #expect(try await it.installation.findConnector(renewed.registration) == nil)
             #expect(
-                try await administration.confirmConnector(id, fingerprint: other.fingerprint).refusals == [
+                try await ownership.confirmConnector(id, fingerprint: other.fingerprint).refusals == [
                     .fingerprintWrong
                 ])
-            #expect(try await administration.confirmConnector(id, fingerprint: key.fingerprint).isDone)
+            #expect(try await ownership.confirmConnector(id, fingerprint: key.fingerprint).isDone)
             #expect(
-                try await administration.confirmConnector(id, fingerprint: key.fingerprint).refusals == [
+                try await ownership.confirmConnector(id, fingerprint: key.fingerprint).refusals == [
                     .nothingToChange
                 ])
             #expect(try await it.installation.findConnector(token)?.isTrusted == true)
@@ -165,7 +166,9 @@ struct ConnectorTests {
                     renewed.registration, publicKey: connector.key.publicKey.text
                 ).isDone)
             #expect(
-                try await administration.confirmConnector(id, fingerprint: connector.key.publicKey.fingerprint).isDone)
+                try await again.installation.hostRights.ownership.confirmConnector(
+                    id, fingerprint: connector.key.publicKey.fingerprint
+                ).isDone)
             _ = try await administration.setWriter(
                 of: connection.id, carriedBy: id, password: Secret("the writer's own"))
             _ = try await again.session(password: "amber glacier 77")
