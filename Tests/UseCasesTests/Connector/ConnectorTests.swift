@@ -108,6 +108,19 @@ struct ConnectorTests {
         }
     }
 
+    @Test("Work that the wire doubles is carried once", arguments: Engine.allCases)
+    func doubled(engine: Engine) async throws {
+        try await DeliveryTests.with(engine) { it, connector, _, _ in
+            try await DeliveryTests.change(it, to: "amber glacier 77")
+            let taken = try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 9)
+            let source = ReplayedSource([taken + taken, taken])
+            let runner = ConnectorRunner(
+                source: source, key: connector.key, logger: .silent, target: { _ in connector.target })
+            while try await runner.carryDue() > 0 {}
+            #expect(taken.count == 1 && connector.target.orders == 1 && source.outcomes == [.applied])
+        }
+    }
+
     @Test("The server can't read what it seals, and a key that doesn't open it says so", arguments: Engine.allCases)
     func otherKey(engine: Engine) async throws {
         try await DeliveryTests.with(engine) { it, connector, _, anna in
