@@ -27,7 +27,8 @@ struct DeliveryStand {
         let added = try value(await administration.addConnector(name))
         _ = try value(await installation.registerConnector(added.registration, publicKey: key.publicKey.text))
         _ = try value(
-            await administration.confirmConnector(added.connector.id, fingerprint: key.publicKey.fingerprint))
+            await installation.hostRights.ownership.confirmConnector(
+                added.connector.id, fingerprint: key.publicKey.fingerprint))
         // The two passwords come and go.
         let history = try SettingKey.named("password.history")
         try await installation.database.write { try $0.updateSetting(history, to: "0") }

@@ -1,6 +1,6 @@
 package import Domain
 import Synchronization
-import UseCases
+package import UseCases
 
 /// A directory in memory, asked as a real one is. It counts what is tried there.
 package final class ScriptedDirectory: DirectoryClient {
@@ -29,6 +29,7 @@ package final class ScriptedDirectory: DirectoryClient {
         var policy: DirectoryPasswordPolicy?
         var questions = 0
         var tries: [String] = []
+        var sent: [String] = []
         var meanwhile: @Sendable () async -> Void = {}
     }
 
@@ -38,6 +39,8 @@ package final class ScriptedDirectory: DirectoryClient {
 
     /// What was typed and came as far as here.
     package var tries: [String] { state.withLock { $0.tries } }
+    /// What it was given to try, whether it was then or not.
+    package var sent: [String] { state.withLock { $0.sent } }
     /// How often it was asked anything.
     package var questions: Int { state.withLock { $0.questions } }
 
@@ -86,6 +89,14 @@ package final class ScriptedDirectory: DirectoryClient {
         account.isDisabled = entry.isDisabled
         account.mustChangePassword = entry.mustChange
         return account
+    }
+
+    package func tryPassword(
+        _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
+        where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool
+    ) async throws(DirectoryFault) -> DirectoryTrial {
+        state.withLock { $0.sent.append(password.text.exposed) }
+        return try await tryOne(password, of: identifier, in: access, where: isWanted)
     }
 
     package func passwordPolicy(of access: DirectoryAccess) async throws(DirectoryFault) -> DirectoryPasswordPolicy? {

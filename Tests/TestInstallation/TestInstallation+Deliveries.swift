@@ -22,7 +22,7 @@ extension TestInstallation {
             let key = ConnectorKey(bytes: installation.chance.p256PrivateKey()),
             case .done(let token) = try await installation.registerConnector(
                 added.registration, publicKey: key.publicKey.text),
-            case .done(let connector) = try await administration.confirmConnector(
+            case .done(let connector) = try await installation.hostRights.ownership.confirmConnector(
                 added.connector.id, fingerprint: key.publicKey.fingerprint)
         else { throw Unexpected(what: "no connector") }
         let target = ScriptedTarget()

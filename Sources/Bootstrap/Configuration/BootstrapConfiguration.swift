@@ -44,7 +44,7 @@ package struct BootstrapConfiguration: Sendable {
     package let keyFile: String
     /// Whose `X-Forwarded-For` counts.
     package let trustedProxies: [AddressRange]
-    /// Networks besides the public one in which receivers of events may be.
+    /// Where directories may be, and receivers of events besides the internet.
     package let outboundAllow: [AddressRange]
     /// A PEM file of the only authorities that may vouch for receivers of events; nil means those of the system.
     package let eventsAuthorities: String?

@@ -83,7 +83,8 @@ package final class LDAPDirectory: DirectoryClient {
         _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
         where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool
     ) async throws(DirectoryFault) -> DirectoryTrial {
-        try await perform(in: access) { connection throws(DirectoryFault) in
+        guard let nobodys = DirectoryPassword(Secret("-")) else { throw DirectoryFault(.unsupported) }
+        return try await perform(in: access) { connection throws(DirectoryFault) in
             let account: DirectoryAccount?
             do throws(DirectoryFault) {
                 account = try connection.account(identifier, in: access)
@@ -94,7 +95,7 @@ package final class LDAPDirectory: DirectoryClient {
             let person = try connection.another()
             do throws(DirectoryFault) {
                 guard let account, isWanted(account) else {
-                    _ = try? person.bind("cn=\(identifier),\(access.base)", password)
+                    _ = try? person.bind("cn=\(identifier),\(access.base)", nobodys)
                     return DirectoryTrial(account: account, verification: nil)
                 }
                 let verification = try person.verify(password, of: account, in: access.kind)

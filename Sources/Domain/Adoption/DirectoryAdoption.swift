@@ -8,19 +8,24 @@ package enum DirectoryAdoption {
         package var knownChange: Timestamp?
         /// Of the password here.
         package var passwordChangedAt: Timestamp?
+        package var now: Timestamp
 
         package init(
-            authority: PasswordAuthority, target: BoundTarget, knownChange: Timestamp?, passwordChangedAt: Timestamp?
+            authority: PasswordAuthority, target: BoundTarget, knownChange: Timestamp?, passwordChangedAt: Timestamp?,
+            now: Timestamp
         ) {
             self.authority = authority
             self.target = target
             self.knownChange = knownChange
             self.passwordChangedAt = passwordChangedAt
+            self.now = now
         }
 
         /// Whether the directory may be asked at all. While a newer password is on its way there, what it holds is the past.
         package var mayAdopt: Bool {
-            guard authority.followsDirectory, target.lease?.carriesPassword != true else { return false }
+            // A lease that nobody reported stays until another takes its place, and nothing may be owed any more.
+            let isUnderWay = target.lease?.carriesPassword == true && target.quietUntil > now
+            guard authority.followsDirectory, !isUnderWay else { return false }
             return target.owed?.carriesPassword != true
         }
     }

@@ -31,6 +31,13 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
     /// What becomes of accounts that were imported, and whose entry is gone.
     case gone
 
+    /// By which it is found out which directory is asked about whose password, and whether it is.
+    package static let deciding: [ConnectionField] = [
+        .kind, .servers, .authorities, .readerName, .searchBase, .filter, .userNameAttribute, .emailAttribute,
+        .matching,
+        .authority, .accounts, .accountFilter,
+    ]
+
     /// What holds where nobody said anything; `nil` where somebody has to.
     package func standard(of kind: ConnectionKind) -> String? {
         switch (self, kind) {

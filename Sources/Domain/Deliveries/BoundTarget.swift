@@ -93,11 +93,11 @@ extension BoundTarget {
     /// - Parameters:
     ///   - pair: The one that it carried.
     ///   - epoch: The installation's, now.
-    ///   - takesPassword: Whether the password itself has to travel to this target.
+    ///   - takesPassword: Whether the password itself has to travel to this target; `nil` where it is given none.
     ///   - chance: Any number.
     /// - Returns: Whether it was news.
     package mutating func report(
-        _ outcome: DeliveryOutcome, of id: ID<DeliveryLease>, pair: DeliveryPair, epoch: Int, takesPassword: Bool,
+        _ outcome: DeliveryOutcome, of id: ID<DeliveryLease>, pair: DeliveryPair, epoch: Int, takesPassword: Bool?,
         chance: UInt128, at now: Timestamp
     ) -> Bool {
         if let lease, lease.id == id, lease.pair == pair {
@@ -168,9 +168,9 @@ extension BoundTarget {
     }
 
     /// The target may hold something old: all of it is owed once more, and no receipt of before clears it.
-    private mutating func oweAgain(epoch: Int, takesPassword: Bool, at now: Timestamp) {
+    private mutating func oweAgain(epoch: Int, takesPassword: Bool?, at now: Timestamp) {
         held = nil
-        let password: OwedPassword = takesPassword ? .neededOnceMore : .verifier
+        let password: OwedPassword? = takesPassword.map { $0 ? .neededOnceMore : .verifier }
         owe(
             OwedChange(password: owed?.password ?? password, standing: owed?.standing ?? heldStanding), epoch: epoch,
             at: now)
@@ -205,6 +205,20 @@ extension BoundTarget {
         guard case .sealed = owed?.password else { return false }
         owed?.password = .neededOnceMore
         if owed?.hasWork == false { owed?.dueAt = .distantFuture }
+        return true
+    }
+
+    /// The directory decides about its passwords alone by now: none is owed there any more. One that waited would take the
+    /// place of a newer one that was set there since.
+    ///
+    /// - Returns: Whether one was.
+    package mutating func dropPassword(at now: Timestamp) -> Bool {
+        guard var delivery = owed, delivery.password != nil else { return false }
+        delivery.password = nil
+        delivery.dueAt = max(now, quietUntil)
+        delivery.failures = 0
+        delivery.failure = nil
+        owed = delivery.hasWork ? delivery : nil
         return true
     }
 

@@ -8,13 +8,17 @@ package struct DirectoryRules: Hashable, Sendable {
         self.policy = policy
     }
 
+    /// Active Directory's own is 255.
+    private static let longestMinimum = 255
+
     /// In the order in which pages list the rules. History is the directory's secret, and its minimum age is not asked of
     /// what the service sets there.
     package func broken(by password: Password, of words: AccountWords) -> [Refusal] {
         let text = password.normalised.exposed
         var broken: [Refusal] = []
-        // Counted as Active Directory does.
-        if text.utf16.count < policy.minimumLength {
+        // Counted as Active Directory does. What no password could be is a mistake there, or a lie, and would keep people
+        // from a new password everywhere.
+        if policy.minimumLength <= Self.longestMinimum, text.utf16.count < policy.minimumLength {
             broken.append(.passwordTooShortThere(directory: directory.text, minimum: policy.minimumLength))
         }
         if policy.demandsComplexity, !Self.isComplex(text, words) {

@@ -70,7 +70,9 @@ package struct DeliveryReport: Hashable, Sendable {
     package let binding: ID<Binding>
     package let pair: DeliveryPair
     package let outcome: DeliveryOutcome
-    /// When the directory changed the password, by its own clock; `nil` where it didn't, or doesn't say.
+    /// When the directory changed the password, by its own clock; `nil` where it didn't, doesn't say, or says what no
+    /// report can hold: refused by the server, one such report would be said again for ever, and keep all behind it
+    /// waiting.
     package let changedAt: Timestamp?
 
     package init(_ work: DeliveryWork, _ outcome: DeliveryOutcome, changedAt: Timestamp? = nil) {
@@ -86,6 +88,8 @@ package struct DeliveryReport: Hashable, Sendable {
         self.binding = binding
         self.pair = pair
         self.outcome = outcome
-        self.changedAt = changedAt
+        self.changedAt = changedAt.flatMap { Self.times.contains($0) ? $0 : nil }
     }
+
+    private static let times = Timestamp(milliseconds: 0)...Timestamp.distantFuture
 }

@@ -129,6 +129,19 @@ extension Transaction {
         }
     }
 
+    /// No password is owed at the connection any more. What else is owed stays, and is tried again. Two statements, however
+    /// many are bound there.
+    package func updatePasswordsDropped(at connection: ID<Connection>, _ now: Timestamp) throws {
+        try execute(
+            "DELETE FROM deliveries WHERE connection_id = $1 AND standing IS NULL AND unlocks = 0", connection)
+        try execute(
+            """
+            UPDATE deliveries SET password = NULL, sealed = NULL, sealed_epoch = NULL, sealed_generation = NULL,
+                sealed_at = NULL, due_at = $2, failures = 0, failure = NULL
+            WHERE connection_id = $1 AND password IS NOT NULL
+            """, connection, now)
+    }
+
     /// How much waits at each connection.
     package func listDeliveryBacklogs() throws -> [DeliveryBacklog] {
         try list(

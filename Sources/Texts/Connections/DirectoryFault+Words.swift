@@ -30,8 +30,8 @@ extension DirectoryFault {
         switch reason {
         case .nameUnknown: "Check how the name is spelt, and whether this machine’s name server knows it."
         case .unreachable:
-            "Check the address and its port, whether the directory runs, and firewalls on the way. In a private network,"
-                + " the operator of this service has to name its addresses in LOCKSTEP_OUTBOUND_ALLOW."
+            "Check the address and its port, whether the directory runs, and firewalls on the way. The operator of this"
+                + " service has to name its addresses in LOCKSTEP_OUTBOUND_ALLOW."
         case .timedOut: "Check firewalls on the way: they often drop what they don’t allow. Then test again."
         case .encryptionRefused:
             "Set the directory up for TLS 1.2 or newer. An address that begins with ldap:// needs StartTLS there, one with"

@@ -51,9 +51,11 @@ extension DirectoryFault {
     fileprivate var isOfTheDirectory: Bool {
         switch reason {
         case .credentials: true
-        case .changedMeanwhile, .password, .noSuchEntry, .ambiguous, .notPermitted, .tooMuch: false
-        case .nameUnknown, .unreachable, .timedOut, .encryptionRefused, .certificate, .brokenOff, .busy, .unsupported,
-            .referred, .cancelled, .unexpected:
+        // It has answered, and quickly: whatever is odd about one entry must not keep everybody else's password out.
+        case .changedMeanwhile, .password, .noSuchEntry, .ambiguous, .notPermitted, .tooMuch, .unsupported, .referred,
+            .unexpected:
+            false
+        case .nameUnknown, .unreachable, .timedOut, .encryptionRefused, .certificate, .brokenOff, .busy, .cancelled:
             true
         }
     }

@@ -25,15 +25,16 @@ extension Installation {
             DirectoryAdoption.mayTry(after: attempt.reserved)
         else { return .nothing }
         let sources = try await adoptionSources(of: attempt.account, named: name)
+        guard let nobody = DirectoryPassword(Secret("-")) else { return .nothing }
         let typed = password.flatMap { DirectoryPassword($0.normalised) }
         for source in sources {
-            guard let access = try await readingAccess(to: source.connection),
-                let nobody = DirectoryPassword(Secret("-"))
-            else { continue }
+            guard let access = try await readingAccess(to: source.connection) else { continue }
+            // Whoever isn't bound there has typed nothing that is a directory's business.
+            let tried = source.binding == nil ? nil : typed
             let trial = await adoption.ask(source.connection.id, at: time.now()) { client throws(DirectoryFault) in
                 let identifier = try await client.identifier(of: source.entry, in: access)
-                return try await client.tryPassword(typed ?? nobody, of: identifier, in: access) { entry in
-                    typed != nil && (source.facts.map { DirectoryAdoption.isNews(entry, $0) } ?? false)
+                return try await client.tryPassword(tried ?? nobody, of: identifier, in: access) { entry in
+                    tried != nil && (source.facts.map { DirectoryAdoption.isNews(entry, $0) } ?? false)
                 }
             }
             guard let password, let account = attempt.account, let binding = source.binding, let entry = trial?.account,
@@ -66,7 +67,7 @@ extension Installation {
                 guard let bound = try transaction.lockBinding(binding), bound.target.account == account.id,
                     let connection = try transaction.findConnection(bound.target.connection),
                     connection.pausedAt == nil,
-                    let facts = try transaction.adoptionFacts(of: account.id, bound, connection),
+                    let facts = try transaction.adoptionFacts(of: account.id, bound, connection, at: now),
                     DirectoryAdoption.isNews(entry, facts)
                 else { throw LostRace() }
                 var changed = bound
@@ -80,12 +81,15 @@ extension Installation {
         } catch is LostRace {
             return nil
         }
-        return try await database.read { try $0.findAccount(account.id) }
+        // Not of a change that came right behind it: what was typed would be taken for the newer password.
+        return try await database.read { try $0.findAccount(account.id) }.flatMap {
+            $0.epoch == account.epoch + 1 ? $0 : nil
+        }
     }
 
     /// Which directories may know the password: those that the account is bound to, or any one, as if it were.
     private func adoptionSources(of account: Account?, named name: String) async throws -> [AdoptionSource] {
-        let decoy = decoyNumber(name)
+        let (decoy, now) = (decoyNumber(name), time.now())
         return try await database.read { transaction in
             let connections = try transaction.listAdoptedConnections()
             guard !connections.isEmpty else { return [] }
@@ -96,7 +100,7 @@ extension Installation {
                 else { return nil }
                 return AdoptionSource(
                     connection: connection, entry: entry, binding: binding.id,
-                    facts: try transaction.adoptionFacts(of: binding.target.account, binding, connection))
+                    facts: try transaction.adoptionFacts(of: binding.target.account, binding, connection, at: now))
             }
             guard sources.isEmpty else { return sources }
             return [
@@ -124,12 +128,13 @@ private struct AdoptionSource: Sendable {
 
 extension Transaction {
     fileprivate func adoptionFacts(
-        of account: ID<Account>, _ binding: Binding, _ connection: Connection
+        of account: ID<Account>, _ binding: Binding, _ connection: Connection, at now: Timestamp
     ) throws -> DirectoryAdoption.Facts? {
         try findAccount(account).map { account in
             DirectoryAdoption.Facts(
                 authority: connection.settings.authority, target: binding.target,
-                knownChange: try findDirectoryTime(of: binding.id), passwordChangedAt: account.passwordChangedAt)
+                knownChange: try findDirectoryTime(of: binding.id), passwordChangedAt: account.passwordChangedAt,
+                now: now)
         }
     }
 }

@@ -127,10 +127,13 @@ extension Binding {
 }
 
 extension ConnectionSettings {
+    /// Whether the password itself has to travel there; `nil` where the directory is given none from here.
+    var takesPassword: Bool? { authority.followsLockstep ? passwords.takesPassword : nil }
+
     /// Of a password that nobody is typing now; `nil` where there is none, or it is none of our business.
     fileprivate func passwordOwed(to account: Account) -> OwedPassword? {
-        guard account.passwordChangedAt != nil, authority.followsLockstep else { return nil }
-        return passwords.takesPassword ? .neededOnceMore : .verifier
+        guard account.passwordChangedAt != nil else { return nil }
+        return takesPassword.map { $0 ? .neededOnceMore : .verifier }
     }
 }
 

@@ -17,6 +17,9 @@ extension AdministrationRight {
         let connection = Connection(id: installation.newID(at: now), name: name, settings: settings, createdAt: now)
         do {
             return try await holder.act(with: .administration) { transaction, actor, _ in
+                guard try mayDecide(connection.settings, in: transaction) else {
+                    return (.refused(.notAllowed), connection)
+                }
                 try transaction.insertConnection(connection)
                 return (.of(.connectionAdded, connection, by: actor), connection)
             }
@@ -79,10 +82,16 @@ extension AdministrationRight {
                 refused.refusals = refusals
                 return (refused, nil)
             }
+            guard try mayDecide(connection.settings, instead: before.settings, in: transaction) else {
+                return (.refused(.notAllowed), nil)
+            }
             try transaction.updateConnection(connection)
             if !isHost, connection.settings.leadsElsewhere(than: before.settings) {
                 try transaction.updateReaderSecret(of: id, to: nil)
                 try transaction.updateWriterSecret(of: id, to: nil)
+            }
+            if before.settings.takesPassword != nil, connection.settings.takesPassword == nil {
+                try transaction.updatePasswordsDropped(at: id, now)
             }
             let changed = ConnectionField.allCases.filter {
                 before.settings.said[$0] != connection.settings.said[$0]
@@ -91,6 +100,17 @@ extension AdministrationRight {
             let fields = names.isEmpty ? [:] : ["fields": names.joined(separator: ",")]
             return (.of(kind, connection, by: actor, fields.merging(reason.details) { $1 }), connection)
         }.unwrapped(or: .connectionUnknown)
+    }
+
+    /// Whether a directory may have its say about passwords as it is set up. That is for owners: whoever names the directory
+    /// that decides, or whose entry is whose there, could choose anybody's password, and sign in by it.
+    private func mayDecide(
+        _ settings: ConnectionSettings, instead before: ConnectionSettings? = nil, in transaction: any Transaction
+    ) throws -> Bool {
+        guard settings.authority.followsDirectory || before?.authority.followsDirectory == true,
+            ConnectionField.deciding.contains(where: { settings.said[$0] != before?.said[$0] })
+        else { return true }
+        return try holder.mayRead(with: .ownership, in: transaction)
     }
 
     /// Who carries what the connection is owed, and the password of the account by which it writes there: sealed to that

@@ -45,26 +45,6 @@ extension AdministrationRight {
         }.unwrapped(or: .connectorUnknown)
     }
 
-    /// Somebody compared what the connector shows with what is shown here: passwords are sealed to it from now on.
-    ///
-    /// - Parameter fingerprint: As the connector shows it.
-    package func confirmConnector(_ id: ID<Connector>, fingerprint: String) async throws -> Outcome<Connector> {
-        try await holder.act(with: .administration) { transaction, actor, now in
-            guard var connector = try transaction.findConnector(id) else {
-                return (.refused(.connectorUnknown), Connector?.none)
-            }
-            guard let text = connector.publicKey, let key = ConnectorPublicKey(text: text) else {
-                return (.refused(.connectorNotConfirmed), nil)
-            }
-            guard key.fingerprint == fingerprint else { return (.refused(.fingerprintWrong), nil) }
-            guard try transaction.updateConnectorConfirmed(id, publicKey: text, at: now) else {
-                return (.refused(.nothingToChange), nil)
-            }
-            connector.confirmedAt = now
-            return (.of(.connectorConfirmed, connector, by: actor, ["fingerprint": fingerprint]), connector)
-        }.unwrapped(or: .connectorUnknown)
-    }
-
     package func listConnectors() async throws -> Outcome<[Connector]> {
         try await holder.look(with: .administration) { transaction, _ in .done(try transaction.listConnectors()) }
     }
@@ -82,6 +62,30 @@ extension AdministrationRight {
             }
             try transaction.deleteConnector(id)
             return (.of(.connectorRemoved, connector, by: actor, reason.details), connector)
+        }.unwrapped(or: .connectorUnknown)
+    }
+}
+
+extension OwnershipRight {
+    /// Somebody compared what the connector shows with what is shown here: passwords are sealed to it from now on.
+    ///
+    /// An owner's: whoever holds a key that is confirmed is given everybody's passwords.
+    ///
+    /// - Parameter fingerprint: As the connector shows it.
+    package func confirmConnector(_ id: ID<Connector>, fingerprint: String) async throws -> Outcome<Connector> {
+        try await holder.act(with: .ownership) { transaction, actor, now in
+            guard var connector = try transaction.findConnector(id) else {
+                return (.refused(.connectorUnknown), Connector?.none)
+            }
+            guard let text = connector.publicKey, let key = ConnectorPublicKey(text: text) else {
+                return (.refused(.connectorNotConfirmed), nil)
+            }
+            guard key.fingerprint == fingerprint else { return (.refused(.fingerprintWrong), nil) }
+            guard try transaction.updateConnectorConfirmed(id, publicKey: text, at: now) else {
+                return (.refused(.nothingToChange), nil)
+            }
+            connector.confirmedAt = now
+            return (.of(.connectorConfirmed, connector, by: actor, ["fingerprint": fingerprint]), connector)
         }.unwrapped(or: .connectorUnknown)
     }
 }

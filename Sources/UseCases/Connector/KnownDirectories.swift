@@ -30,7 +30,9 @@ package struct KnownDirectories: Sendable {
         let settings = work.connection.settings
         var pinned: [String] = []
         for server in settings.servers {
-            guard let entry = entries.first(where: { $0.server == server }) else { return nil }
+            let known = entries.filter { $0.server == server }
+            // Named twice, with certificates and without: those that were written down count.
+            guard let entry = known.first(where: { $0.authorities != nil }) ?? known.first else { return nil }
             if let authorities = entry.authorities, !pinned.contains(authorities) { pinned.append(authorities) }
         }
         guard !settings.servers.isEmpty else { return nil }

@@ -48,7 +48,8 @@ extension Transaction {
         guard sealed.version.epoch == epoch else { return }
         for binding in try lockBindings(of: account) {
             guard let text = sealed.byConnection[binding.target.connection],
-                try findConnection(binding.target.connection)?.connector == text.connector
+                let connection = try findConnection(binding.target.connection), connection.connector == text.connector,
+                connection.settings.takesPassword != nil
             else { continue }
             var changed = binding
             guard changed.target.seal(text.text, sealed.version, epoch: epoch, at: now) else { continue }

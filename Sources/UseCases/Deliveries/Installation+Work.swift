@@ -58,6 +58,8 @@ extension Installation {
         return try transaction.listDueBindings(at: connection, limit: min(free, limit), at: now).compactMap { id in
             guard let binding = try transaction.lockBinding(id) else { return nil }
             var leased = binding
+            // Written by somebody who didn't know yet.
+            if held.settings.takesPassword == nil { _ = leased.target.dropPassword(at: now) }
             let lease = newID(DeliveryLease.self, at: now)
             let delivery = leased.target.lease(as: lease, at: now)
             if leased != binding {
@@ -137,7 +139,7 @@ extension Transaction {
         var reported = binding
         let isNews = reported.target.report(
             report.outcome, of: report.lease, pair: report.pair, epoch: try countRestores(),
-            takesPassword: connection.settings.passwords.takesPassword, chance: chance, at: now)
+            takesPassword: connection.settings.takesPassword, chance: chance, at: now)
         guard isNews else { return nil }
         try updateBinding(reported, losing: binding.target.lost, at: now)
         if report.outcome == .applied, binding.target.lease?.carriesPassword == true {

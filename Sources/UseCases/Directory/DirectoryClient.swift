@@ -43,8 +43,8 @@ package protocol DirectoryClient: Sendable {
         -> DirectoryAccessChange
 
     /// Tries a password of an entry, in one conversation that takes as long whether or not there is such an entry and
-    /// whether or not it is tried: in place of the person nobody is signed in. A wrong one counts there, too, and is sent
-    /// to one server only.
+    /// whether or not it is tried: in place of the person nobody is signed in, with a password that is nobody's. One that
+    /// isn't wanted is not sent. A wrong one counts there, too, and is sent to one server only.
     ///
     /// - Parameter isWanted: Whether it is tried with the entry as it is.
     func tryPassword(
@@ -68,6 +68,14 @@ package struct DirectoryTrial: Hashable, Sendable {
 
 extension DirectoryClient {
     package func tryPassword(
+        _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
+        where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool
+    ) async throws(DirectoryFault) -> DirectoryTrial {
+        try await tryOne(password, of: identifier, in: access, where: isWanted)
+    }
+
+    /// In several conversations, which is enough where nobody looks at how long they take.
+    package func tryOne(
         _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
         where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool
     ) async throws(DirectoryFault) -> DirectoryTrial {

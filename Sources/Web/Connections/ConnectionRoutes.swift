@@ -260,10 +260,12 @@ struct ConnectionRoutes {
 struct ConnectionRights {
     let seeing: AuditingRight
     let changing: AdministrationRight
+    /// Who confirms connectors.
+    let owning: OwnershipRight?
 
     init?(_ rights: Rights) {
         guard let seeing = rights.auditing, let changing = rights.administration else { return nil }
-        (self.seeing, self.changing) = (seeing, changing)
+        (self.seeing, self.changing, owning) = (seeing, changing, rights.ownership)
     }
 }
 

@@ -31,7 +31,7 @@ enum ConnectorOperations {
     }
 
     private static let confirm = APIOperation.needing(
-        .administration, .post, "/connectors/{id}/confirm", "confirmConnector",
+        .ownership, .post, "/connectors/{id}/confirm", "confirmConnector",
         "Say that the connector itself shows this fingerprint; passwords are sealed for it from now on",
         content: [.required("fingerprint", .text(longest: 100))], answer: schema
     ) { call, right in

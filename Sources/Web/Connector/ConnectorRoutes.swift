@@ -68,6 +68,7 @@ struct ConnectorRoutes {
         guard let action = visit.context.parameters.get("action").flatMap(ConnectorAction.init(rawValue:)) else {
             throw WebFault.notFound
         }
+        guard action != .confirm || rights.owning != nil else { throw WebFault.notAllowed }
         let typed = visit.field(action == .confirm ? "fingerprint" : "reason")
         return ConnectorActionPage(
             connector: try await find(visit, rights.seeing).connector, action: action,
@@ -81,7 +82,8 @@ struct ConnectorRoutes {
         switch page.action {
         case .confirm:
             let typed = String(page.typed.trimmingSpaces)
-            switch try await rights.changing.confirmConnector(id, fingerprint: typed) {
+            guard let owning = rights.owning else { throw WebFault.notAllowed }
+            switch try await owning.confirmConnector(id, fingerprint: typed) {
             case .done: return visit.redirect(to: page.connector.page.asking("done", "confirmed"))
             case .refused(let found): refusals = found
             }

@@ -43,7 +43,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Ranges of proxies whose X-Forwarded-For counts, separated by commas.")
     var trustedProxies: String?
 
-    @Option(help: "Private networks in which receivers of events may be, separated by commas.")
+    @Option(help: "Ranges in which directories may be, and receivers of events besides, separated by commas.")
     var outboundAllow: String?
 
     @Option(

@@ -80,7 +80,7 @@ struct ConnectorsCommand: AsyncParsableCommand {
 
         func run(_ installation: Installation) async throws {
             let connector = try await installation.connector(named: name)
-            _ = try await installation.hostRights.administration
+            _ = try await installation.hostRights.ownership
                 .confirmConnector(connector.id, fingerprint: fingerprint).orFailure()
         }
     }

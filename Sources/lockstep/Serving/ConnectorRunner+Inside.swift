@@ -47,7 +47,9 @@ extension ConnectorRunner {
             added = try await administration.addConnector(name).orFailure()
         }
         _ = try await installation.registerConnector(added.registration, publicKey: key.text).orFailure()
-        return try await administration.confirmConnector(added.connector.id, fingerprint: key.fingerprint)
-            .orFailure().id
+        return try await installation.hostRights.ownership.confirmConnector(
+            added.connector.id, fingerprint: key.fingerprint
+        )
+        .orFailure().id
     }
 }

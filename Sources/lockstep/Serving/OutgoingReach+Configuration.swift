@@ -8,10 +8,12 @@ extension OutgoingReach {
         self = configuration.baseURL.isLoopback ? .publicAndLoopback : .publicAddresses
     }
 
-    /// Directories are inside as a rule, and their addresses are typed into a page: without a list of the operator's, who
-    /// has an administrator's cookie could ask what in the network answers.
+    /// Where the operator says, and nowhere else, the public internet included. Directories are given passwords, and say
+    /// which are right; their addresses are typed into a page. Without a list of the operator's, whoever has an
+    /// administrator's cookie or key could name a server of their own, and learn or choose everybody's.
     init(toDirectoriesOf configuration: BootstrapConfiguration) {
-        self = OutgoingReach(of: configuration).and(configuration.outboundAllow)
+        let besides: OutgoingReach = configuration.baseURL.isLoopback ? .loopback : .nowhere
+        self = besides.and(configuration.outboundAllow)
     }
 }
 

@@ -201,6 +201,24 @@ struct LDAPConnectionTests {
         }
     }
 
+    @Test("A password that isn’t tried isn’t sent, and somebody is bound all the same")
+    func unsent() async throws {
+        let ada = try #require(EntryIdentifier("597ae2f6-16a6-1027-98f4-d28b5365dc14"))
+        let typed = try #require(DirectoryPassword("another horse 2"))
+        let description = try #require(AttributeName("description"))
+        for isWanted in [false, true] {
+            let sink = try DirectorySink("tells-binds")
+            let access = try sink.access()
+            let trial = try await client.tryPassword(typed, of: ada, in: access) { _ in isWanted }
+            #expect(trial.verification == (isWanted ? .right : nil))
+            let found = try await client.list(search(), in: access).flatMap { $0.values(of: description) }
+            let heard = String(decoding: found.joined(), as: UTF8.self)
+            #expect(heard.contains("another horse 2") == isWanted)
+            // The reader twice, and the person or nobody between.
+            #expect(heard.contains("uid=ada") == isWanted && heard.contains("cn=\(ada)") == !isWanted)
+        }
+    }
+
     @Test("A conversation whose task is cancelled ends long before its time limit")
     func cancelled() async throws {
         let sink = try DirectorySink("silent-after-tls")

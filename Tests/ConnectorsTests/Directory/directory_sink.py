@@ -28,9 +28,10 @@ def entry(number, value=b"x"):
     return ber(0x30, ber(2, bytes([number])), ber(0x64, ber(4, b"uid=ada,dc=ex,dc=test"), ber(0x30, attribute)))
 
 
-def identified(number, identifier):
-    attribute = ber(0x30, ber(4, b"entryUUID"), ber(0x31, ber(4, identifier)))
-    return ber(0x30, ber(2, bytes([number])), ber(0x64, ber(4, b"uid=ada,dc=ex,dc=test"), ber(0x30, attribute)))
+def identified(number, identifier, description=b"x"):
+    attributes = [ber(0x30, ber(4, name), ber(0x31, ber(4, value)))
+                  for name, value in [(b"entryUUID", identifier), (b"description", description)]]
+    return ber(0x30, ber(2, bytes([number])), ber(0x64, ber(4, b"uid=ada,dc=ex,dc=test"), ber(0x30, *attributes)))
 
 
 def page(cookie):
@@ -39,13 +40,13 @@ def page(cookie):
 
 
 def receive(connection):
-    """One message: its number and the operation's tag. Numbers and lengths here are small."""
+    """One message: its number, the operation's tag, and all of it. Numbers and lengths here are small."""
     head = exactly(connection, 2)
     length = head[1]
     if length >= 128:
         length = int.from_bytes(exactly(connection, length - 128), "big")
     body = exactly(connection, length)
-    return body[2], body[3]
+    return body[2], body[3], body
 
 
 def exactly(connection, count):
@@ -72,7 +73,9 @@ def serve(connection, mode, context):
     if mode == "silent-after-tls":
         return hold.append(connection)
     while True:
-        number, operation = receive(connection)
+        number, operation, message = receive(connection)
+        if operation == 0x60:
+            binds.append(message)
         match operation, mode:
             case 0x60, _: connection.sendall(result(number, 0x61, 51 if mode == "busy" else 0))
             case 0x63, "paging-loop": connection.sendall(entry(number) + result(number, 0x65, controls=page(b"again")))
@@ -91,6 +94,8 @@ def serve(connection, mode, context):
                 connection.sendall(ber(0x30, ber(2, bytes([number])), name) + result(number, 0x65))
             case 0x63, ("lost-write" | "slow-write"):
                 connection.sendall(identified(number, IDENTIFIER) + result(number, 0x65))
+            case 0x63, "tells-binds":
+                connection.sendall(identified(number, IDENTIFIER, b"".join(binds)) + result(number, 0x65))
             case (0x66 | 0x77), "lost-write": return connection.close()
             case (0x66 | 0x77), _: pass
             case 0x63, _: return connection.close()
@@ -104,6 +109,7 @@ context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(*directory_certificates.make("good", arguments.home))
 server = socket.create_server(("127.0.0.1", 0))
 hold = []
+binds = []
 
 
 def accept():

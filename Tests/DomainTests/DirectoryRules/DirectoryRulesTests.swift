@@ -26,4 +26,19 @@ struct DirectoryRulesTests {
             name: try PersonName(given: "Anna", family: "Lindqvist"))
         #expect(rules.broken(by: try Password(text), of: words) == broken)
     }
+
+    @Test(
+        "A length that nobody could want keeps nobody from a new password",
+        arguments: [(255, false), (256, true), (.max, true)])
+    func impossible(minimum: Int, isTaken: Bool) throws {
+        let rules = DirectoryRules(
+            directory: try #require(ConnectionName("Domain")),
+            policy: DirectoryPasswordPolicy(
+                minimumLength: minimum, historyLength: 0, minimumAge: .zero, maximumAge: nil, demandsComplexity: false,
+                lockoutThreshold: 0, lockoutDuration: nil))
+        let words = AccountWords(
+            userName: "anna", email: try EmailAddress("anna@example.org"),
+            name: try PersonName(given: "Anna", family: "Lindqvist"))
+        #expect(rules.broken(by: try Password("Violet harbour 42"), of: words).isEmpty == isTaken)
+    }
 }

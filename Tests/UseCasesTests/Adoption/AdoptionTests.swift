@@ -201,6 +201,18 @@ struct AdoptionTests {
         }
     }
 
+    @Test(
+        "An answer that is odd about one entry keeps nobody else out", arguments: Engine.allCases,
+        [DirectoryFault.Reason.unexpected(code: 53), .unsupported, .referred, .ambiguous])
+    func odd(engine: Engine, reason: DirectoryFault.Reason) async throws {
+        try await Self.with(engine, inStep: true) { it, _, _, _ in
+            it.directory.fail(reason)
+            #expect(try await !it.signIn("bert", password: Self.new).isDone)
+            it.directory.fail(nil)
+            _ = try await it.session(password: Self.new)
+        }
+    }
+
     @Test("What changed while the directory was asked decides", arguments: Engine.allCases)
     func meanwhile(engine: Engine) async throws {
         try await Self.with(engine) { it, _, _, anna in
@@ -238,6 +250,62 @@ struct AdoptionTests {
             #expect(it.mail.sent.filter { $0.kind == "password-reset" }.count <= RecoveryPolicy.mailsAnHour)
             _ = try await it.session(password: Self.new)
             #expect(try await it.count(.passwordSet) == 2)
+        }
+    }
+
+    @Test("What waits for a directory that decides alone from now on is not carried there", arguments: Engine.allCases)
+    func handedOver(engine: Engine) async throws {
+        for isKnown in [true, false] {
+            try await Self.with(engine, authority: .lockstep) { it, connector, connection, anna in
+                _ = try await it.session()
+                #expect(try await it.state(of: anna) == [.pending])
+                let said: [ConnectionField: String] = [.authority: PasswordAuthority.directory.rawValue]
+                if isKnown {
+                    let administration = it.installation.hostRights.administration
+                    #expect(try await administration.changeConnection(connection.id, said).isDone)
+                    #expect(try await it.number("SELECT COUNT(*) FROM deliveries") == 0)
+                } else {
+                    // By a change that was being written at that moment.
+                    var changed = connection
+                    changed.settings = try ConnectionSettings(connection.settings.said.merging(said) { $1 })
+                    let written = changed
+                    try await it.installation.database.write { try $0.updateConnection(written) }
+                }
+                #expect(try await connector.runner.carryDue() == 0)
+                #expect(connector.target.orders == 0)
+                #expect(try await it.number("SELECT COUNT(*) FROM deliveries") == 0)
+                _ = try await it.session(password: Self.new)
+                #expect(try await connector.runner.carryDue() == 0)
+            }
+        }
+    }
+
+    @Test(
+        "A lease that nobody reported keeps a password out no longer than it can be under way",
+        arguments: Engine.allCases)
+    func unreported(engine: Engine) async throws {
+        try await Self.with(engine, authority: .lockstep) { it, connector, connection, anna in
+            _ = try await it.session()
+            #expect(try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 1).count == 1)
+            _ = try await it.installation.hostRights.administration.changeConnection(
+                connection.id, [.authority: PasswordAuthority.directory.rawValue])
+            #expect(try await !it.signIn(password: Self.new).isDone)
+            it.clock.advance(DeliveryLease.holds)
+            _ = try await it.session(password: Self.new)
+            #expect(try await it.state(of: anna).count == 1)
+        }
+    }
+
+    @Test("What is typed goes to no directory but the person's own, and only to be tried", arguments: Engine.allCases)
+    func unsent(engine: Engine) async throws {
+        try await Self.with(engine, inStep: true) { it, _, _, _ in
+            try await it.addUser("bert@example.org", userName: "bert", given: "Bert")
+            for name in ["bert", "nobody", "nobody@example.org", ""] {
+                _ = try await it.signIn(name, password: "silver thicket 58")
+            }
+            #expect(!it.directory.sent.isEmpty && !it.directory.sent.contains("silver thicket 58"))
+            _ = try await it.signIn("anna", password: "silver thicket 58")
+            #expect(it.directory.sent.last == "silver thicket 58")
         }
     }
 

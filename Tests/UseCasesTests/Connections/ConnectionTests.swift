@@ -49,6 +49,48 @@ struct ConnectionTests {
         }
     }
 
+    @Test("Which directory has its say about whose password is for owners alone", arguments: Engine.allCases)
+    func deciding(engine: Engine) async throws {
+        try await Self.with(engine) { it, _, connection, owner in
+            let said: [ConnectionField: String] = [
+                .kind: "ldap", .servers: "ldaps://mine.example.com", .authorities: TestInstallation.certificate,
+                .readerName: "cn=reader,dc=example", .writerName: "cn=writer,dc=example", .searchBase: "dc=example",
+            ]
+            let called = try #require(APIKeyName("Setup"))
+            let key = try await it.installation.hostRights.host.addAPIKey(
+                called, as: .administrator, lives: .days(1))
+            let token = try #require(key.value?.token)
+            let program = try #require(try await it.installation.findAPIKey(token))
+            let name = try #require(ConnectionName("Mine"))
+            let owning = try #require(owner.administration)
+            for rights in [try await it.rights(.administrator), it.installation.rights(of: program)] {
+                let right = try #require(rights.administration)
+                #expect(rights.ownership == nil, "no way to confirm a connector of one's own")
+                for authority in ["both", "directory"] {
+                    let refused = try await right.addConnection(name, said.merging([.authority: authority]) { $1 })
+                    #expect(refused.refusals == [.notAllowed])
+                    #expect(
+                        try await right.changeConnection(connection.id, [.authority: authority]).refusals == [
+                            .notAllowed
+                        ])
+                }
+                #expect(try await right.changeConnection(connection.id, [.filter: "(uid=*)"]).isDone)
+                #expect(try await owning.changeConnection(connection.id, [.authority: "both"]).isDone)
+                for (field, text) in [
+                    (ConnectionField.servers, "ldaps://mine.example.com"), (.searchBase, "ou=mine,dc=example"),
+                    (.authorities, "\(TestInstallation.certificate)\n"), (.readerName, "cn=me,dc=example"),
+                    (.emailAttribute, "description"), (.userNameAttribute, "description"), (.matching, "user-name"),
+                    (.filter, ""), (.accounts, "all"), (.authority, ""),
+                ] {
+                    let refused = try await right.changeConnection(connection.id, [field: text])
+                    #expect(refused.refusals == [.notAllowed], "\(field)")
+                }
+                #expect(try await right.changeConnection(connection.id, [.atOnce: "7"]).isDone)
+                #expect(try await owning.changeConnection(connection.id, [.authority: "", .atOnce: ""]).isDone)
+            }
+        }
+    }
+
     @Test("Each filter of the list means what the state's name does", arguments: Engine.allCases)
     func filters(engine: Engine) async throws {
         try await Self.with(engine) { it, connector, connection, rights in

@@ -18,6 +18,7 @@ struct ConnectorTests {
     func registration(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let administration = it.installation.hostRights.administration
+            let ownership = it.installation.hostRights.ownership
             let added = try #require(try await administration.addConnector(Self.name()).value)
             #expect(
                 try await administration.addConnector(Self.name("rack 7")).refusals == [
@@ -45,12 +46,12 @@ struct ConnectorTests {
             #expect(try await it.installation.findConnector(token)?.isTrusted == false)
             #expect(try await it.installation.findConnector(renewed.registration) == nil)
             #expect(
-                try await administration.confirmConnector(id, fingerprint: other.fingerprint).refusals == [
+                try await ownership.confirmConnector(id, fingerprint: other.fingerprint).refusals == [
                     .fingerprintWrong
                 ])
-            #expect(try await administration.confirmConnector(id, fingerprint: key.fingerprint).isDone)
+            #expect(try await ownership.confirmConnector(id, fingerprint: key.fingerprint).isDone)
             #expect(
-                try await administration.confirmConnector(id, fingerprint: key.fingerprint).refusals == [
+                try await ownership.confirmConnector(id, fingerprint: key.fingerprint).refusals == [
                     .nothingToChange
                 ])
             #expect(try await it.installation.findConnector(token)?.isTrusted == true)
@@ -104,6 +105,19 @@ struct ConnectorTests {
             try await it.installation.reportDeliveries(
                 taken.map { DeliveryReport($0, .applied) }, by: other.connector.id)
             #expect(try await it.state(of: anna) == [.pending])
+        }
+    }
+
+    @Test("Work that the wire doubles is carried once", arguments: Engine.allCases)
+    func doubled(engine: Engine) async throws {
+        try await DeliveryTests.with(engine) { it, connector, _, _ in
+            try await DeliveryTests.change(it, to: "amber glacier 77")
+            let taken = try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 9)
+            let source = ReplayedSource([taken + taken, taken])
+            let runner = ConnectorRunner(
+                source: source, key: connector.key, logger: .silent, target: { _ in connector.target })
+            while try await runner.carryDue() > 0 {}
+            #expect(taken.count == 1 && connector.target.orders == 1 && source.outcomes == [.applied])
         }
     }
 
@@ -165,7 +179,9 @@ struct ConnectorTests {
                     renewed.registration, publicKey: connector.key.publicKey.text
                 ).isDone)
             #expect(
-                try await administration.confirmConnector(id, fingerprint: connector.key.publicKey.fingerprint).isDone)
+                try await again.installation.hostRights.ownership.confirmConnector(
+                    id, fingerprint: connector.key.publicKey.fingerprint
+                ).isDone)
             _ = try await administration.setWriter(
                 of: connection.id, carriedBy: id, password: Secret("the writer's own"))
             _ = try await again.session(password: "amber glacier 77")

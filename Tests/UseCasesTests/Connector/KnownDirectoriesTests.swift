@@ -59,6 +59,11 @@ struct KnownDirectoriesTests {
             #expect(pinned?.connection.id == connection.id && pinned?.lease == work.lease)
             let plain = KnownDirectories([.init(server)]).permitted(work)
             #expect(plain?.connection.settings.authorities == TestInstallation.certificate)
+            // Named with certificates and without, in either order, it is no less strict.
+            for both in [[nil, Self.pinned], [Self.pinned, nil]] {
+                let known = KnownDirectories(both.map { .init(server, authorities: $0) })
+                #expect(known.permitted(work)?.connection.settings.authorities == Self.pinned)
+            }
             // What can't be a certificate leaves no way to the directory, instead of the server's.
             #expect(KnownDirectories([.init(server, authorities: "nonsense")]).permitted(work) == nil)
         }

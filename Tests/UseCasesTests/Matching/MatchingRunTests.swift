@@ -24,6 +24,7 @@ struct MatchingRunTests {
 
     struct NoConnection: Error {}
 
+    @discardableResult
     static func people(_ it: TestInstallation, _ emails: [String]) async throws -> [Account] {
         var accounts: [Account] = []
         for email in emails { accounts.append(try await it.addUser(email, userName: nil)) }
@@ -41,6 +42,41 @@ struct MatchingRunTests {
 
     static func latest(_ it: TestInstallation, _ connection: Connection) async throws -> DirectoryRun? {
         try await it.installation.hostRights.administration.findDirectoryRun(.matching, at: connection.id).value?.1
+    }
+
+    @Test(
+        "A directory that doesn't come to an end, or that something is wrong with, keeps no other waiting",
+        .timeLimit(.minutes(2)), arguments: Engine.allCases)
+    func apart(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connector = try await it.addConnector()
+            let administration = it.installation.hostRights.administration
+            var connections: [Connection] = []
+            for name in ["A", "B", "C"] {
+                let connection = try await it.addConnection(name, carriedBy: connector, [.accounts: "all"])
+                _ = try await administration.setReader(of: connection.id, password: Secret("the reader's own"))
+                connections.append(connection)
+            }
+            try await Self.people(it, ["anna@example.org"])
+            it.entries.set(try Self.entries(["anna@example.org"]))
+            let broken = connections[0].id
+            try await it.installation.database.write {
+                try $0.updateReaderSecret(of: broken, to: SealedSecret(text: "nothing that opens"))
+            }
+            it.clock.advance(.hours(24))
+            // Whoever is read first ends when another was read.
+            let read = AsyncStream<Void>.makeStream()
+            let entries = it.entries
+            entries.whileReading {
+                entries.whileReading { read.continuation.yield() }
+                for await _ in read.stream { return }
+            }
+            try await DirectoryWorker(installation: it.installation, logger: .silent).work()
+            for connection in connections[1...] {
+                #expect(try await Self.latest(it, connection)?.result == .done)
+            }
+            #expect(try await Self.latest(it, connections[0])?.result == nil)
+        }
     }
 
     @Test(

@@ -33,7 +33,7 @@ struct APIMatrixTests {
         "listConnections": "l", "getConnection": "l", "listConnectors": "l", "getConnector": "l", "listDeliveries": "l",
         "addConnection": "a", "changeConnection": "a", "setConnectionReader": "a", "setConnectionWriter": "a",
         "testConnection": "a", "pauseConnection": "a", "resumeConnection": "a", "retryConnection": "a",
-        "removeConnection": "a", "addConnector": "a", "confirmConnector": "a", "renewConnector": "a",
+        "removeConnection": "a", "addConnector": "a", "confirmConnector": "o", "renewConnector": "a",
         "removeConnector": "a", "retryDelivery": "a",
         "previewMatching": "a", "beginMatching": "a", "latest-matching": "a", "previewDirectoryImport": "a",
         "beginDirectoryImport": "a", "latest-import": "a", "checkDrift": "a", "latest-drift": "a",

@@ -76,7 +76,9 @@ struct ConnectorServiceRoutesTests {
                 #expect((early.status, early.code) == (403, "connector-not-confirmed"))
             }
             #expect(
-                try await administration.confirmConnector(added.connector.id, fingerprint: key.fingerprint).isDone)
+                try await it.installation.hostRights.ownership.confirmConnector(
+                    added.connector.id, fingerprint: key.fingerprint
+                ).isDone)
             #expect(try await visitor.post(Self.leases, key: working, "{}").status == 200)
             // With a new token the one before is no good, and whoever has it finds that out.
             _ = try await administration.renewConnector(added.connector.id)
@@ -138,6 +140,27 @@ struct ConnectorServiceRoutesTests {
                         visitor, sides[holder].0, batch.work.map { DeliveryReport($0, .applied) }) == 204)
                 #expect(try await it.state(of: sides[holder].2) == [.applied(at: it.clock.now)])
             }
+        }
+    }
+
+    @Test(
+        "A directory that lies about its time keeps no other's reports waiting",
+        arguments: [Int64.min, -62_135_596_800_000, -1, 253_402_300_799_001, 910_692_730_085_477, Int64.max])
+    func oddTimes(milliseconds: Int64) async throws {
+        try await Self.with(.sqlite) { it, visitor, sides in
+            let (connector, connection, anna) = sides[0]
+            let dora = try await it.addUser("dora@example.org", userName: "dora", given: "Dora")
+            try await it.bind(dora, to: connection)
+            _ = try await it.session("dora@example.org")
+            let work = try await Self.batch(visitor, connector).work
+            #expect(work.count == 2)
+            let reports = work.map { piece in
+                let time = piece.account == anna.id ? milliseconds : it.clock.now.milliseconds
+                return DeliveryReport(piece, .applied, changedAt: Timestamp(milliseconds: time))
+            }
+            #expect(try await Self.report(visitor, connector, reports) == 204)
+            for account in [anna, dora] { #expect(try await it.state(of: account) == [.applied(at: it.clock.now)]) }
+            #expect(try await it.number("SELECT COUNT(*) FROM directory_times") == 1)
         }
     }
 
