@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-KINDS = ["good", "expired", "not-yet-valid", "wrong-name", "untrusted", "self-signed"]
+KINDS = ["good", "expired", "not-yet-valid", "wrong-name", "untrusted", "self-signed", "no-authority"]
 
 
 def make(kind: str, directory: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path]:
@@ -19,14 +19,20 @@ def make(kind: str, directory: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path
     begin, end = {"expired": (now - 2 * day, now - day), "not-yet-valid": (now + day, now + 2 * day)}.get(
         kind, (now - day, now + day))
     names = [x509.IPAddress(ipaddress.ip_address("127.0.0.2" if kind == "wrong-name" else "127.0.0.1"))]
-    key = ec.generate_private_key(ec.SECP256R1())
+    key, more = ec.generate_private_key(ec.SECP256R1()), b""
     if kind == "self-signed":
         made = build("directory", "directory", key.public_key(), begin, end, names, None).sign(key, hashes.SHA256())
+    elif kind == "no-authority":
+        # Whoever has any certificate of the authority's could make themself the directory.
+        other = ec.generate_private_key(ec.SECP256R1())
+        between = build("somebody", authority.name, other.public_key(), begin, end, [], None).sign(authority.key, hashes.SHA256())
+        made = build("directory", "somebody", key.public_key(), begin, end, names, None).sign(other, hashes.SHA256())
+        more = between.public_bytes(serialization.Encoding.PEM)
     else:
         issuer = stranger if kind == "untrusted" else authority
         made = build("directory", issuer.name, key.public_key(), begin, end, names, None).sign(issuer.key, hashes.SHA256())
     certificate, secret = directory / "certificate.pem", directory / "key.pem"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM) + more)
     secret.write_bytes(key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()))
     secret.chmod(0o600)
@@ -34,8 +40,8 @@ def make(kind: str, directory: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path
 
 
 class Authority:
-    def __init__(self, name):
-        now, day = datetime.datetime.now(datetime.timezone.utc), datetime.timedelta(days=10)
+    def __init__(self, name, days=100):
+        now, day = datetime.datetime.now(datetime.timezone.utc), datetime.timedelta(days=days)
         self.name, self.key = name, ec.generate_private_key(ec.SECP256R1())
         made = build(name, name, self.key.public_key(), now - day, now + day, [], 0).sign(self.key, hashes.SHA256())
         self.pem = made.public_bytes(serialization.Encoding.PEM)

@@ -10,7 +10,8 @@ package struct ExpiryCursor: Hashable, Sendable {
 }
 
 extension Transaction {
-    /// Where a page of `limit` accounts ends that the day's sweep has not been at; `nil` where none are left.
+    /// Where a page of `limit` accounts ends that the day's sweep has not been at; `nil` where none are left. Whose password
+    /// a directory decides about expires there, by its rules: here they could set no other.
     ///
     /// - Parameters:
     ///   - time: The latest time from which a lifetime is counted that is of interest today.
@@ -25,8 +26,12 @@ extension Transaction {
             WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                 AND (expiry_counts_from, id) > ($1, $2) AND expiry_counts_from <= $3
                 AND (expiry_swept_on < $4 OR expiry_swept_on > $5)
+                AND NOT EXISTS (
+                    SELECT 1 FROM bindings b JOIN connection_settings s ON s.connection_id = b.connection_id
+                    WHERE b.account_id = accounts.id AND s.name = $7 AND s.value = $8)
             ORDER BY expiry_counts_from, id LIMIT $6
-            """, start.countsFrom, start.id, time, day, day + 1, limit
+            """, start.countsFrom, start.id, time, day, day + 1, limit, ConnectionField.authority.rawValue,
+            PasswordAuthority.directory.rawValue
         ).last.map { ExpiryCursor(countsFrom: try $0.time(0), id: try $0.id(1)) }
     }
 
@@ -40,10 +45,14 @@ extension Transaction {
             WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                 AND (expiry_counts_from, id) > ($1, $2) AND (expiry_counts_from, id) <= ($3, $4)
                 AND (expiry_swept_on < $5 OR expiry_swept_on > $6)
+                AND NOT EXISTS (
+                    SELECT 1 FROM bindings b JOIN connection_settings s ON s.connection_id = b.connection_id
+                    WHERE b.account_id = accounts.id AND s.name = $7 AND s.value = $8)
             RETURNING id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                 expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
                 factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
-            """, start.countsFrom, start.id, end.countsFrom, end.id, day, day + 1
+            """, start.countsFrom, start.id, end.countsFrom, end.id, day, day + 1, ConnectionField.authority.rawValue,
+            PasswordAuthority.directory.rawValue
         ).map { try Account(row: $0, from: 0) }
     }
 

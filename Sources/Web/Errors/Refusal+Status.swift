@@ -18,8 +18,8 @@ extension Refusal {
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
             .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile,
-            .suspendedByOthers, .mailboxOnHold, .connectionIncomplete, .connectorNotConfirmed, .alreadyBound,
-            .connectionNameTaken,
+            .suspendedByOthers, .mailboxOnHold, .connectionIncomplete, .connectorNotConfirmed, .alreadyBound, .passwordDecidedBy,
+            .entryBoundToAnother, .accountBoundThere, .entryChangedMeanwhile, .connectionPaused, .connectionNameTaken,
             .importChangedMeanwhile, .tooManyImports:
             .conflict
         case .linkDead: .gone
@@ -32,7 +32,8 @@ extension Refusal {
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,
             .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed, .keyNameMalformed, .keyLifeOutOfRange,
-            .connectionNameMalformed, .connectionFaulty, .fingerprintWrong, .publicKeyMalformed, .entryMalformed:
+            .connectionNameMalformed, .connectionFaulty, .fingerprintWrong, .publicKeyMalformed, .entryMalformed,
+            .entryUnknown, .entryAmbiguous, .entryUnidentified:
             .unprocessableContent
         }
     }
