@@ -20,7 +20,8 @@ extension Refusal {
         case .textFaulty(let fault): [FormField(fault.part)]
         case .announcementUntimely, .dayMalformed: [.day]
         case .entryMalformed, .entryUnknown, .entryAmbiguous, .entryUnidentified, .entryBoundToAnother: [.entry]
-        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .passwordDecidedBy, .externalIDTaken, .changedMeanwhile,
+        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .passwordDecidedBy, .externalIDTaken,
+            .changedMeanwhile,
             .suspendedByOthers, .mailboxOnHold, .ownersOnly, .sessionUnknown,
             .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
             .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,

@@ -26,7 +26,9 @@ package enum EntryWish: Hashable, Sendable {
 
     /// Where it is looked for, and by what, within what a connection is about. Every value is escaped where the filter is
     /// written out.
-    package func search(under settings: ConnectionSettings, identifiedBy identifying: DirectoryFilter?) -> DirectorySearch {
+    package func search(under settings: ConnectionSettings, identifiedBy identifying: DirectoryFilter?)
+        -> DirectorySearch
+    {
         let mapping = settings.mapping
         let (base, wanted): (DistinguishedName, [DirectoryFilter]) =
             switch self {

@@ -52,7 +52,8 @@ extension DirectoryPasswordPolicy {
         let locks = entry.text(of: .pwdLockout) == "TRUE"
         self.init(
             // Without a check of quality nothing is measured.
-            minimumLength: number(.pwdCheckQuality) > 0 ? number(.pwdMinLength) : 0, historyLength: number(.pwdInHistory),
+            minimumLength: number(.pwdCheckQuality) > 0 ? number(.pwdMinLength) : 0,
+            historyLength: number(.pwdInHistory),
             minimumAge: .seconds(number(.pwdMinAge)),
             maximumAge: number(.pwdMaxAge) == 0 ? nil : .seconds(number(.pwdMaxAge)), demandsComplexity: false,
             lockoutThreshold: locks ? number(.pwdMaxFailure) : 0,

@@ -43,7 +43,8 @@ extension ConnectionFault.Problem {
         switch field {
         case .servers: "write ldaps://HOST, or ldap://HOST for StartTLS, with :PORT where it is another one."
         case .authorities: "paste certificates in PEM, and no private key."
-        case .readerName, .writerName, .searchBase, .policy: "write a distinguished name, as cn=reader,dc=example,dc=org."
+        case .readerName, .writerName, .searchBase, .policy:
+            "write a distinguished name, as cn=reader,dc=example,dc=org."
         case .filter, .accountFilter: "write one filter in brackets, as (objectClass=person)."
         case .userNameAttribute, .emailAttribute, .givenNameAttribute, .familyNameAttribute:
             "write the name of one attribute, as mail."

@@ -46,8 +46,10 @@ package enum DirectoryStateWords {
     private static func span(_ duration: Duration) -> String {
         let hours = Int(duration.inMilliseconds / 3_600_000)
         if hours >= 48 { return "\(hours / 24) days" }
-        return hours >= 1 ? counted(hours, "hour", "hours") : counted(
-            Int(duration.inMilliseconds / 60_000), "minute", "minutes")
+        return hours >= 1
+            ? counted(hours, "hour", "hours")
+            : counted(
+                Int(duration.inMilliseconds / 60_000), "minute", "minutes")
     }
 
     package static let back = "Back to the person"

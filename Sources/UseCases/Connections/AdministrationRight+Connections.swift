@@ -193,7 +193,8 @@ extension ConnectionSettings {
     /// name a server of their own, and be sent them. At the host they can be read anyway.
     fileprivate func leadsElsewhere(than before: ConnectionSettings) -> Bool {
         !Set(servers).isSubset(of: before.servers)
-            || !AuthorityCertificates.isLeftOf(authorities, before.authorities) || readerName != before.readerName || writerName != before.writerName
+            || !AuthorityCertificates.isLeftOf(authorities, before.authorities) || readerName != before.readerName
+            || writerName != before.writerName
     }
 }
 

@@ -34,7 +34,7 @@ extension Installation {
     /// What the directories of an account ask of its password, besides what is asked here. For those only who have proven
     /// that the account is theirs. One that doesn't answer asks what it asks of everybody.
     package func listDirectoryRules(of account: Account) async throws -> [DirectoryRules] {
-        let (general, overviews) = try await database.glance { transaction in
+        let (general, overviews) = try await database.read { transaction in
             (try transaction.listDirectoryRules(of: account.id), try transaction.listOverviews(of: account.id))
         }
         var rules = general

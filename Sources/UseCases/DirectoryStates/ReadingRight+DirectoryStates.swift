@@ -53,7 +53,8 @@ extension ReadingRight {
             let (answer, rules) = try await holder.installation.answer(about: overview.binding, at: connection)
             states.append(
                 DirectoryState(
-                    binding: overview.binding.id, entry: overview.binding.entry, connection: connection.name, authority: connection.settings.authority,
+                    binding: overview.binding.id, entry: overview.binding.entry, connection: connection.name,
+                    authority: connection.settings.authority,
                     answer: answer, policy: rules?.policy, source: rules?.source))
         }
         return .done(states)

@@ -18,7 +18,8 @@ extension Refusal {
         case .stateForbids, .nothingPending, .tooManyPasskeys, .pushOpenElsewhere, .requestOver, .tooManyPhones,
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
             .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile,
-            .suspendedByOthers, .mailboxOnHold, .connectionIncomplete, .connectorNotConfirmed, .alreadyBound, .passwordDecidedBy,
+            .suspendedByOthers, .mailboxOnHold, .connectionIncomplete, .connectorNotConfirmed, .alreadyBound,
+            .passwordDecidedBy,
             .entryBoundToAnother, .accountBoundThere, .entryChangedMeanwhile, .connectionPaused, .connectionNameTaken,
             .importChangedMeanwhile, .tooManyImports:
             .conflict

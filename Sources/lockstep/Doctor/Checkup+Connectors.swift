@@ -33,7 +33,8 @@ extension Checkup {
         let what = "the last certificate that vouches for “\(connection.name.text)”"
         return [
             end < now
-                ? .fault("connectors", "\(what) ran out on \(end.words): lockstep connections set NAME authorities=- < FILE")
+                ? .fault(
+                    "connectors", "\(what) ran out on \(end.words): lockstep connections set NAME authorities=- < FILE")
                 : .note("connectors", "\(what) runs out on \(end.words): add its successor’s to the same setting")
         ]
     }

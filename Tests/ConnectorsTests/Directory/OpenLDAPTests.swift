@@ -110,7 +110,9 @@ struct OpenLDAPTests {
         for other in ["cn=nobody,dc=ex,dc=test", "cn=reader,dc=ex,dc=test"] {
             #expect(try await client.passwordPolicy(of: access(other)) == nil, "\(other)")
         }
-        let (ada, own) = (try await client.identifier(of: "ada", in: plain), try await client.identifier(of: "own", in: plain))
+        let (ada, own) = (
+            try await client.identifier(of: "ada", in: plain), try await client.identifier(of: "own", in: plain)
+        )
         #expect(try await client.passwordPolicy(of: ada, in: plain) == .everybodys)
         guard case .own(let policy, let name) = try await client.passwordPolicy(of: own, in: plain) else {
             Issue.record("none of their own")

@@ -81,7 +81,8 @@ struct AuthorityCertificatesTests {
             ("-----BEGIN CERTIFICATE-----\nMIIB", .malformed), ("Subject: CN=x\n\(authority)", .malformed),
             ("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", .certificateUnreadable),
             ("-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----", .certificateUnreadable),
-            (expired, .certificateExpired), ("\(expired)\n\(leaf)", .notAnAuthority), (leaf, .notAnAuthority), (bare, .notAnAuthority),
+            (expired, .certificateExpired), ("\(expired)\n\(leaf)", .notAnAuthority), (leaf, .notAnAuthority),
+            (bare, .notAnAuthority),
         ])
     func faulty(_ text: String, _ problem: ConnectionFault.Problem) {
         #expect(AuthorityCertificates.fault(in: text, at: Self.now) == problem)

@@ -249,7 +249,8 @@ extension Sample {
         return answers.compactMap { name, authority, answer in
             ConnectionName(name).map {
                 DirectoryState(
-                    binding: ID(rawValue: "01k00000000000000000000900"), entry: "uid=anna,\(name)", connection: $0, authority: authority,
+                    binding: ID(rawValue: "01k00000000000000000000900"), entry: "uid=anna,\(name)", connection: $0,
+                    authority: authority,
                     answer: answer, policy: name == "Domain" ? strict : nil,
                     source: name == "Domain" ? .own(strict, name: "PSO <strict>") : nil)
             }

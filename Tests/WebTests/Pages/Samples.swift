@@ -86,7 +86,8 @@ extension Organisation {
 extension Sample {
     static let all: [Sample] =
         signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + hostile
-        + administration + people + administrators + matching + bindings + helpDesk + settings + connections + events + texts
+        + administration + people + administrators + matching + bindings + helpDesk + settings + connections + events
+        + texts
         + guide
         + help
 
@@ -131,7 +132,8 @@ extension Sample {
             Sample("home", HomePage(familiarName: "Ada", receipts: receipts), in: .ada),
             Sample(
                 "home-managed",
-                HomePage(familiarName: "Ada", receipts: [Receipt(.named("Head office"), .kept)], manager: "Head office"),
+                HomePage(
+                    familiarName: "Ada", receipts: [Receipt(.named("Head office"), .kept)], manager: "Head office"),
                 in: .ada),
             Sample(
                 "home-notices",
@@ -225,7 +227,8 @@ extension Sample {
         Sample(
             "security-managed-elsewhere",
             SecurityPage(
-                password: SecurityPage.PasswordCard(changedAt: nil, expiresAt: nil, manager: .init(directory: "Head office", place: nil),
+                password: SecurityPage.PasswordCard(
+                    changedAt: nil, expiresAt: nil, manager: .init(directory: "Head office", place: nil),
                     isElsewhere: true),
                 sessionCount: 1, recovery: RecoveryAddresses(), activity: []), in: .ada),
         Sample("password-system", PasswordSystemPage(), in: .ada),
