@@ -89,7 +89,7 @@ package struct BindEntryPage: Page {
             <input type="hidden" name="seen" value="\(found.digest)">
             <p class="actions"><button>\(BindingWords.begin)</button></p>
             """))
-            <p><a href="\(context.address(of: directories.then("bind")))">\(BindingWords.another)</a></p>
+            <p class="aside"><a href="\(context.address(of: directories.then("bind")))">\(BindingWords.another)</a></p>
             """
     }
 

@@ -169,9 +169,9 @@ package struct ConnectionPage: Page {
     private func line(_ field: ConnectionField, at now: Timestamp) -> HTML {
         if field == .authorities, !overview.authorities.isEmpty {
             let authorities = overview.authorities.map { one -> HTML in
-                "\n<dd><bdi>\(ConnectionWords.authority(one, at: now))</bdi></dd>"
+                "<bdi>\(ConnectionWords.authority(one, at: now))</bdi><br>"
             }
-            return "\n<div><dt>\(ConnectionWords.label(of: field))</dt>\(authorities)</div>"
+            return "\n<div><dt>\(ConnectionWords.label(of: field))</dt><dd>\(authorities)</dd></div>"
         }
         let form = ConnectionForm(of: connection)
         let value = field == .authorities ? ConnectionWords.set : ConnectionWords.value(form.value(field), of: field)

@@ -39,7 +39,7 @@ package struct NewPasswordPage: Page {
             return """
                 <p class="account"><bdi>\(PasswordWords.account(email))</bdi></p>
                 \(manager.markup)
-                <p class="actions"><a class="button" href="\(context.address(of: "/sign-in"))">\(PasswordWords.signInThere)</a></p>
+                <p class="actions"><a class="button" href="\(context.address(of: "/login"))">\(PasswordWords.signInThere)</a></p>
                 """
         }
         let problems = FormProblems(problems, fields: [.newPassword, .confirmPassword])
