@@ -30,7 +30,7 @@ def make(kind: str, directory: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path
         more = between.public_bytes(serialization.Encoding.PEM)
     else:
         issuer = stranger if kind == "untrusted" else authority
-        made = build("directory", issuer.name, key.public_key(), begin, end, names, None).sign(issuer.key, hashes.SHA256())
+        made = build("directory", issuer.name, key.public_key(), begin, end, names, None, issuer.key).sign(issuer.key, hashes.SHA256())
     certificate, secret = directory / "certificate.pem", directory / "key.pem"
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM) + more)
     secret.write_bytes(key.private_bytes(
@@ -47,11 +47,17 @@ class Authority:
         self.pem = made.public_bytes(serialization.Encoding.PEM)
 
 
-def build(subject, issuer, key, begin, end, names, path_length):
+def build(subject, issuer, key, begin, end, names, path_length, issuer_key=None):
     name = lambda text: x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
     builder = (
         x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer)).public_key(key)
         .serial_number(x509.random_serial_number()).not_valid_before(begin).not_valid_after(end)
         .add_extension(x509.BasicConstraints(ca=path_length is not None, path_length=path_length), critical=True)
     )
+    # By these, authorities that are called alike are told apart (RFC 5280, section 4.2.1.1), as a successor and the one before.
+    if path_length is not None:
+        builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    if issuer_key is not None:
+        builder = builder.add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     return builder.add_extension(x509.SubjectAlternativeName(names), critical=False) if names else builder

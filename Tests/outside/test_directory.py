@@ -186,7 +186,8 @@ def test_an_authority_gives_way_to_its_successor_while_deliveries_go_on(new_inst
 
     def follows():
         change(installation, ada, f"amber lantern number {next(numbers)} drifts")
-        return arrives(installation, ada) and directory.lets_in("ada", ada.password)
+        assert arrives(installation, ada), delivery(installation, ada)
+        return directory.lets_in("ada", ada.password)
 
     def pin(*authorities):
         installation.run("connections", "set", "Head office", "authorities=-", input="".join(authorities))
