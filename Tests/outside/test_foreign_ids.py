@@ -266,8 +266,8 @@ def test_every_form_with_an_id_is_known_here():
         source = path.read_text()
         asked |= set(re.findall(r'ID(?:<\w+>)?\((?:rawValue|parsing): (?:visit\.|)(?:field\("(\w+)"\)|form\["(\w+)"\])',
                                 source))
-    # Administrators choose a connector of their own list.
-    assert {one or other for one, other in asked} - {"connector"} <= set(FORMS.values())
+    # Administrators choose a connector, or a connection, of their own list.
+    assert {one or other for one, other in asked} - {"connector", "connection"} <= set(FORMS.values())
 
 
 @pytest.mark.parametrize("form", FORMS)
