@@ -19,7 +19,9 @@ extension Refusal {
         case .reasonMissing, .reasonMalformed: [.reason]
         case .textFaulty(let fault): [FormField(fault.part)]
         case .announcementUntimely, .dayMalformed: [.day]
-        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .externalIDTaken, .changedMeanwhile,
+        case .entryMalformed, .entryUnknown, .entryAmbiguous, .entryUnidentified, .entryBoundToAnother: [.entry]
+        case .linkDead, .passwordTooRecent, .passwordManagedElsewhere, .passwordDecidedBy, .externalIDTaken,
+            .changedMeanwhile,
             .suspendedByOthers, .mailboxOnHold, .ownersOnly, .sessionUnknown,
             .accountUnknown, .stateForbids, .settingUnknown, .settingOutOfRange, .settingChangedMeanwhile, .textUnknown,
             .formExpired, .tooManyAttempts, .crossSite, .passkeyWrong, .passkeyExpired, .tooManyPasskeys,
@@ -31,7 +33,8 @@ extension Refusal {
             .importChangedMeanwhile, .tooManyImports,
             .keyNameMalformed, .keyLifeOutOfRange, .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
             .connectionFaulty, .connectionIncomplete, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong,
-            .publicKeyMalformed, .entryMalformed, .directoryUnreadable, .alreadyBound:
+            .publicKeyMalformed, .directoryUnreadable, .alreadyBound, .accountBoundThere, .entryChangedMeanwhile,
+            .connectionPaused:
             []
         }
     }

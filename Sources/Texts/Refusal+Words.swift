@@ -93,6 +93,9 @@ extension Refusal {
             "The two passwords differ. Type the new password here once more."
         case .passwordManagedElsewhere:
             "Your password is kept in another directory and can’t be changed here. Your contact can tell you where."
+        case .passwordDecidedBy(let directory):
+            "The directory “\(directory)” decides about this person’s password alone, so it can’t be set here. Have it"
+                + " changed there; the person then signs in here with it."
 
         // Addresses and names
         case .addressEmpty:
@@ -218,6 +221,21 @@ extension Refusal {
             failure.words
         case .alreadyBound:
             "The account is bound there already, or the entry is another account’s."
+        case .entryUnknown:
+            "There is no such entry among the people of this directory. Check what you typed, and the directory’s filter."
+        case .entryAmbiguous:
+            "Several entries are called so. Name the one that you mean, as uid=anna,ou=people,dc=example,dc=org."
+        case .entryUnidentified:
+            "This entry doesn’t show which it is. The account that reads needs the right to see entryUUID or objectGUID:"
+                + " by that an entry is known when it is renamed."
+        case .entryBoundToAnother(let email):
+            "This entry is bound to another person, \(email). Unbind it there first, if it is this person’s."
+        case .accountBoundThere:
+            "This person is bound to another entry of this directory. Unbind that one first."
+        case .entryChangedMeanwhile:
+            "The entry isn’t as it was shown to you. Look at what it is now, and bind it then."
+        case .connectionPaused:
+            "This directory is paused. Resume it first: nobody is bound to one that nothing is carried to."
 
         // The request as such
         case .tooManyAttempts:

@@ -34,7 +34,7 @@ package final class EntriesDirectory: DirectoryClient {
     }
 
     package func read<Value: Sendable>(
-        _: DirectorySearch, in _: DirectoryAccess, into value: Value,
+        _ search: DirectorySearch, in _: DirectoryAccess, into value: Value,
         _ take: @Sendable @escaping (inout Value, DirectoryEntry) -> Void
     ) async throws(DirectoryFault) -> Value {
         let meanwhile = state.withLock { state in
@@ -47,7 +47,7 @@ package final class EntriesDirectory: DirectoryClient {
             return (state.entries, state.fault)
         }
         if let fault { throw fault }
-        return entries.reduce(into: value, take)
+        return entries.filter { $0.name.isWithin(search.base) && search.filter.passes($0) }.reduce(into: value, take)
     }
 
     package func account(
@@ -79,6 +79,24 @@ package final class EntriesDirectory: DirectoryClient {
     package func unlock(
         _: EntryIdentifier, in _: DirectoryAccess
     ) async throws(DirectoryFault) -> DirectoryAccessChange { throw DirectoryFault(.notPermitted) }
+}
+
+extension DirectoryFilter {
+    /// As far as entries here say anything about it.
+    fileprivate func passes(_ entry: DirectoryEntry) -> Bool {
+        switch self {
+        case .all(let filters): filters.allSatisfy { $0.passes(entry) }
+        case .any(let filters): filters.contains { $0.passes(entry) }
+        case .equal(let attribute, let value):
+            entry.attributes[attribute].map { values in
+                values.contains {
+                    String(decoding: $0, as: UTF8.self).lowercased()
+                        == String(decoding: value, as: UTF8.self).lowercased()
+                }
+            } ?? true
+        case .not, .present, .like, .atLeast, .atMost, .approximately, .matching: true
+        }
+    }
 }
 
 extension DirectoryEntry {

@@ -27,6 +27,7 @@ package final class ScriptedDirectory: DirectoryClient {
         var entries: [EntryIdentifier: Entry] = [:]
         var fault: DirectoryFault?
         var policy: DirectoryPasswordPolicy?
+        var own: [EntryIdentifier: EntryPasswordPolicy] = [:]
         var questions = 0
         var tries: [String] = []
         var sent: [String] = []
@@ -53,6 +54,17 @@ package final class ScriptedDirectory: DirectoryClient {
     }
 
     package func demand(_ policy: DirectoryPasswordPolicy?) { state.withLock { $0.policy = policy } }
+
+    package func demand(_ policy: EntryPasswordPolicy, of identifier: EntryIdentifier) {
+        state.withLock { $0.own[identifier] = policy }
+    }
+
+    package func passwordPolicy(
+        of identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> EntryPasswordPolicy {
+        _ = try entry(identifier)
+        return state.withLock { $0.own[identifier] ?? .everybodys }
+    }
 
     /// What happens before it answers.
     package func meanwhile(_ action: @Sendable @escaping () async -> Void) {

@@ -77,6 +77,19 @@ def content(people, policy, more=""):
     return text + more
 
 
+OWN = f"cn=strict,{SUFFIX}"
+
+
+def own_policy():
+    """Rules of single people's own, of which those of uid=hidden are named and not there."""
+    text = entry(OWN, ["organizationalRole", "pwdPolicy"], cn="strict", pwdAttribute="userPassword", pwdMinLength=20,
+                 pwdCheckQuality=1, pwdInHistory=9, pwdMaxAge=864000, pwdLockout="FALSE", pwdMaxFailure=2,
+                 pwdAllowUserChange="TRUE", pwdMustChange="FALSE")
+    for uid, policy in ("own", OWN), ("hidden", f"cn=hidden,{SUFFIX}"):
+        text += person(uid).rstrip() + f"\npwdPolicySubentry: {policy}\n\n"
+    return text
+
+
 def die_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
@@ -93,18 +106,27 @@ if __name__ == "__main__":
     parser.add_argument("--certificate", choices=directory_certificates.KINDS, default="good")
     parser.add_argument("--people", type=int, default=0)
     parser.add_argument("--policy", default="pwdMinAge=0", help="one more rule; empty for no policies at all")
+    parser.add_argument("--own-policy", action="store_true", help="uid=own and uid=hidden have rules of their own")
+    parser.add_argument("--again", type=pathlib.Path, help="what is there already, with the certificate from this folder")
+    parser.add_argument("--port", type=int, help="for LDAPS; any free one without")
     parser.add_argument("--more", type=pathlib.Path, help="LDIF of further entries")
     arguments = parser.parse_args()
     home = arguments.home
-    directory_certificates.make(arguments.certificate, home)
-    (home / "data").mkdir()
+    if arguments.again:
+        for name in "authority.pem", "certificate.pem", "key.pem":
+            (home / name).write_bytes((arguments.again / name).read_bytes())
+    else:
+        directory_certificates.make(arguments.certificate, home)
+        (home / "data").mkdir()
     ppolicy = PPOLICY.format(suffix=SUFFIX) if arguments.policy else ""
     (home / "slapd.conf").write_text(CONFIGURATION.format(
         home=home, suffix=SUFFIX, ppolicy=ppolicy, ppolicy_module="moduleload ppolicy.la" if ppolicy else ""))
-    subprocess.run(["/usr/sbin/slapadd", "-q", "-f", home / "slapd.conf"], check=True, text=True,
-                   input=content(arguments.people, arguments.policy, arguments.more.read_text() if arguments.more else ""),
+    if not arguments.again:
+        subprocess.run(["/usr/sbin/slapadd", "-q", "-f", home / "slapd.conf"], check=True, text=True,
+                   input=content(arguments.people, arguments.policy, (arguments.more.read_text() if arguments.more else "")
+                                 + (own_policy() if arguments.own_policy else "")),
                    stdout=sys.stderr)
-    plain, secure = free_port(), free_port()
+    plain, secure = free_port(), arguments.port or free_port()
     urls = f"ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{secure}"
     server = subprocess.Popen(["/usr/sbin/slapd", "-d", "0", "-f", home / "slapd.conf", "-h", urls],
                               preexec_fn=die_with_parent, stdin=subprocess.DEVNULL)

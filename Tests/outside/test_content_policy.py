@@ -18,7 +18,7 @@ from test_overload import SIGN_INS
 
 ROLES = ["nobody", "user", "owner", "administrator", "helpdesk", "auditor"]
 # What stands for a parameter that means the same on every page, and what for an id below each list.
-WORDS = {":action": ["suspend"], ":session": ["id"], ":kind": ["password-reset"], ":page": ["mac.html"],
+WORDS = {":action": ["suspend"], ":session": ["id"], ":binding": ["id"], ":kind": ["password-reset"], ":page": ["mac.html"],
          ":phase": ["on-the-day"], ":step": ["1", "2", "3", "4"], ":group": ["directory"], ":token": ["x"]}
 SUBJECTS = ["/users/:id", "/administrators/:id", "/consents/:id", "/users/bulk/:id", "/users/import/:id", "/demo/mail/:id",
             "/launch-kit/runs/:id", "/connections/:id", "/connections/connectors/:id", "/connections/deliveries/:id"]

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+import directory_certificates
 from test_kill import until
 
 OPENLDAP = pathlib.Path(__file__).with_name("openldap_server.py")
@@ -25,6 +26,10 @@ class Directory:
     def __init__(self, home, *arguments):
         self.home = home
         home.mkdir()
+        self._start(*arguments)
+
+    def _start(self, *arguments):
+        home = self.home
         self.process = subprocess.Popen(
             [sys.executable, str(OPENLDAP), str(home), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         _, port, pid = self.process.stdout.readline().split()
@@ -37,6 +42,11 @@ class Directory:
     def stop(self):
         self.process.stdin.close()
         self.process.wait()
+
+    def start_again(self, folder):
+        """At the same place, with the certificate from that folder."""
+        self.stop()
+        self._start("--again", str(folder), "--port", self.url.rpartition(":")[2])
 
     def down(self):
         os.kill(self.pid, signal.SIGSTOP)
@@ -165,6 +175,43 @@ def test_what_the_directory_refuses_is_said_and_a_foreign_authority_is_not_trust
     change(installation, zoe, "amber lantern number three drifts")
     assert until(lambda: delivery(installation, zoe) == ("waiting", "certificate-refused"), WITHIN)
     assert directory.lets_in("zoe", OLD)
+
+
+def test_an_authority_gives_way_to_its_successor_while_deliveries_go_on(new_installation, engine, directory, tmp_path):
+    installation = new_installation(engine)
+    connect(installation, directory)
+    ada = installation.add_person("Ada")
+    bind(installation, ada)
+    numbers = iter(("one", "two", "three", "four", "five"))
+
+    def follows():
+        change(installation, ada, f"amber lantern number {next(numbers)} drifts")
+        assert arrives(installation, ada), delivery(installation, ada)
+        return directory.lets_in("ada", ada.password)
+
+    def pin(*authorities):
+        installation.run("connections", "set", "Head office", "authorities=-", input="".join(authorities))
+
+    assert follows()
+    before, successor = directory.authority, tmp_path / "successor"
+    successor.mkdir()
+    directory_certificates.make("good", successor)
+    after = (successor / "authority.pem").read_text()
+    pin(before, after)
+    assert follows(), "the old one vouches, and the new one is waited for"
+    directory.start_again(successor)
+    assert follows(), "the new one vouches"
+    pin(after)
+    assert follows(), "and the old one is gone"
+    assert "runs out" not in installation.run("doctor", status=None)
+
+    soon = directory_certificates.Authority("Soon over", days=10).pem.decode()
+    pin(soon, after)
+    assert "runs out" not in installation.run("doctor", status=None), "another one lasts"
+    pin(soon)
+    assert "runs out" in installation.run("doctor", status=None)
+    change(installation, ada, f"amber lantern number {next(numbers)} drifts")
+    assert until(lambda: delivery(installation, ada) == ("waiting", "certificate-refused"), WITHIN)
 
 
 def test_a_connector_that_is_killed_again_and_again_leaves_the_newest(new_installation, engine, directory, rounds):

@@ -141,6 +141,11 @@ POST /users/:id/:action
 GET /users/:id/verify
 POST /users/:id/verify
 GET /users/:id/directories
+GET /users/:id/directories/bind
+POST /users/:id/directories/bind
+POST /users/:id/directories/bind/begin
+GET /users/:id/directories/:binding/unbind
+POST /users/:id/directories/:binding/unbind
 GET /users/:id/sessions/:session
 POST /users/:id/sessions/:session
 GET /users/new
@@ -241,7 +246,7 @@ GET /mail
 """
 CLASSES = {name: {tuple(line.split()) for line in table.split("\n") if line} for name, table in {
     "open": OPEN, "entrance": ENTRANCE, "link": LINK, "flow": FLOW, "phone": PHONE, "session": SESSION}.items()}
-SAMPLES = {":id": NOBODY, ":action": "suspend", ":session": NOBODY, ":kind": "password-reset", ":page": "mac",
+SAMPLES = {":id": NOBODY, ":action": "suspend", ":session": NOBODY, ":binding": NOBODY, ":kind": "password-reset", ":page": "mac",
            ":phase": "launch-day", ":group": "directory", ":step": "1"}
 
 

@@ -126,11 +126,11 @@ def test_there_is_one_of_each_kind():
 @pytest.mark.parametrize("method, path", WITH_IDS, ids=" ".join)
 def test_pages_of_administrators(owner, program, ids, method, path):
     csrf, before = owner.get("/admin/security/sessions").csrf, newest(program)
-    unknown = ask(owner, csrf, method, path.replace(":id", NOBODY).replace(":session", NOBODY))
+    unknown = ask(owner, csrf, method, path.replace(":id", NOBODY).replace(":session", NOBODY).replace(":binding", NOBODY))
     assert (unknown.status, unknown.problems) == (404, ["not-found"])
     foreign = [id for name, id in ids.items() if name != kind(path)]
     for id in foreign:
-        answer = ask(owner, csrf, method, path.replace(":id", id).replace(":session", NOBODY))
+        answer = ask(owner, csrf, method, path.replace(":id", id).replace(":session", NOBODY).replace(":binding", NOBODY))
         assert seen(answer, id) == seen(unknown, NOBODY), id
     if ":session" in path:
         others = program.read("/api/v1/users?limit=500")["users"]
@@ -139,8 +139,13 @@ def test_pages_of_administrators(owner, program, ids, method, path):
                                 (ids["user"], NOBODY), (NOBODY, ids["session"])]:
             answer = ask(owner, csrf, method, path.replace(":id", person).replace(":session", session))
             assert seen(answer, person, session) == seen(unknown, NOBODY), (person, session)
+    if ":binding" in path:
+        # What is bound is not asked about by another person's page.
+        for person, binding in [(ids["user"], ids["delivery"]), (ids["user"], NOBODY), (NOBODY, ids["delivery"])]:
+            answer = ask(owner, csrf, method, path.replace(":id", person).replace(":binding", binding))
+            assert seen(answer, person, binding) == seen(unknown, NOBODY), (person, binding)
     for id in MALFORMED:
-        answer = ask(owner, csrf, method, path.replace(":id", id).replace(":session", NOBODY))
+        answer = ask(owner, csrf, method, path.replace(":id", id).replace(":session", NOBODY).replace(":binding", NOBODY))
         assert answer.status in (400, 404), id
     assert added(program, before) == []
 
@@ -165,13 +170,13 @@ def test_operations(sqlite, program, ids):
         own = kind(path.removeprefix("/api/v1"))
         for method in operations:
             body = {"reason": "Because I can", "role": "auditor", "code": "AAAA-AAAA", "plan": "x", "digest": "x", "fingerprint": "0000",
-                    "password": "nobody's", "connector": NOBODY}
+                    "password": "nobody's", "connector": NOBODY, "connection": ids["connection"], "entry": "anna"}
             takes = required(document, operations[method])
             content = {name: body[name] for name in takes} if takes is not None else None
 
-            def send(id, session=NOBODY):
+            def send(id, session=NOBODY, binding=NOBODY):
                 return program.send(
-                    method.upper(), path.replace("{id}", id).replace("{session}", session), content)
+                    method.upper(), path.replace("{id}", id).replace("{session}", session).replace("{binding}", binding), content)
 
             unknown = send(NOBODY)
             assert unknown.status == 404, (method, path, unknown.text)
@@ -180,6 +185,8 @@ def test_operations(sqlite, program, ids):
             if "{session}" in path:
                 other = sqlite._id(program, sqlite.add_person())
                 assert seen(send(other, ids["session"])) == seen(send(other)), path
+            if "{binding}" in path:
+                assert seen(send(ids["user"], binding=ids["delivery"])) == seen(send(ids["user"])), path
             for id in ("0", "%27%20OR%201=1", "a" * 900):
                 assert send(id).status in (400, 404), (method, path, id)
             tried += 1
@@ -259,8 +266,8 @@ def test_every_form_with_an_id_is_known_here():
         source = path.read_text()
         asked |= set(re.findall(r'ID(?:<\w+>)?\((?:rawValue|parsing): (?:visit\.|)(?:field\("(\w+)"\)|form\["(\w+)"\])',
                                 source))
-    # Administrators choose a connector of their own list.
-    assert {one or other for one, other in asked} - {"connector"} <= set(FORMS.values())
+    # Administrators choose a connector, or a connection, of their own list.
+    assert {one or other for one, other in asked} - {"connector", "connection"} <= set(FORMS.values())
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -82,6 +82,8 @@ struct CertificateProbe {
         case 10: .expired
         case 18: .selfSigned
         case 23: .revoked
+        // Invalid CA, path too long, no right to sign certificates, no CA at all.
+        case 24, 25, 32, 37, 79: .signedByNoAuthority
         default: .untrusted
         }
     }

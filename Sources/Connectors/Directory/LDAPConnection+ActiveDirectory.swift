@@ -85,4 +85,35 @@ extension LDAPConnection {
             root.description, .entry, .everything, DirectoryPasswordPolicy.attributes, in: .activeDirectory, .one)
         return found.first.flatMap { DirectoryPasswordPolicy(domain: $0) }
     }
+
+    /// Which of the domain's rules for some hold for an entry (MS-ADTS, section 3.1.1.4.5.36), and what they are. The
+    /// account that asks needs the right to read both.
+    func resultantPolicy(of identifier: EntryIdentifier) throws(DirectoryFault) -> EntryPasswordPolicy {
+        let found = try search(
+            identifier.guidName, .entry, .everything, [.resultantPSO], in: .activeDirectory, .one)
+        guard let entry = found.first else { throw DirectoryFault(.noSuchEntry) }
+        guard let name = entry.text(of: .resultantPSO) else { return .everybodys }
+        let settings = try entryIfReadable(name, DirectoryPasswordPolicy.attributesOfPSO, in: .activeDirectory)
+        return EntryPasswordPolicy(settings.flatMap { DirectoryPasswordPolicy(passwordSettings: $0) }, called: name)
+    }
+
+    /// `nil` where it isn't there, or whoever asks may not see it.
+    func entryIfReadable(
+        _ name: String, _ attributes: [AttributeName], in kind: DirectoryKind
+    ) throws(DirectoryFault) -> DirectoryEntry? {
+        do throws(DirectoryFault) {
+            return try search(name, .entry, .everything, attributes, in: kind, .one).first
+        } catch {
+            guard [.noSuchEntry, .notPermitted].contains(error.reason) else { throw error }
+            return nil
+        }
+    }
+}
+
+extension EntryPasswordPolicy {
+    init(_ policy: DirectoryPasswordPolicy?, called name: String) {
+        let first = (try? DistinguishedName(name))?.parts.first?.first?.value
+        let text = first.flatMap { String(validating: $0, as: UTF8.self) } ?? ""
+        self = policy.map { .own($0, name: text.isLegible ? text : "") } ?? .unreadable
+    }
 }

@@ -58,4 +58,22 @@ extension LDAPConnection {
             return .unchanged
         }
     }
+
+    /// As an administrator named it: by itself the directory doesn't say which it is.
+    func defaultPolicy(_ name: DistinguishedName) throws(DirectoryFault) -> DirectoryPasswordPolicy? {
+        try entryIfReadable(name.description, DirectoryPasswordPolicy.attributesOfPwdPolicy, in: .openLDAP)
+            .flatMap { DirectoryPasswordPolicy(pwdPolicy: $0) }
+    }
+
+    func ownPolicy(
+        of identifier: EntryIdentifier, in access: DirectoryAccess
+    ) throws(DirectoryFault) -> EntryPasswordPolicy {
+        let found = try search(
+            access.base.description, .subtree, .equal(.entryUUID, identifier.description), [.pwdPolicySubentry],
+            in: .openLDAP, Bounds(entries: 2, pageSize: 2))
+        guard let entry = found.first else { throw DirectoryFault(.noSuchEntry) }
+        guard let name = entry.text(of: .pwdPolicySubentry) else { return .everybodys }
+        let policy = try entryIfReadable(name, DirectoryPasswordPolicy.attributesOfPwdPolicy, in: .openLDAP)
+        return EntryPasswordPolicy(policy.flatMap { DirectoryPasswordPolicy(pwdPolicy: $0) }, called: name)
+    }
 }

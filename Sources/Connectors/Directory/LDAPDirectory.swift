@@ -62,10 +62,25 @@ package final class LDAPDirectory: DirectoryClient {
 
     package func passwordPolicy(of access: DirectoryAccess) async throws(DirectoryFault) -> DirectoryPasswordPolicy? {
         switch access.kind {
-        case .openLDAP: nil
+        case .openLDAP:
+            guard let policy = access.policy else { return nil }
+            return try await perform(in: access) { connection throws(DirectoryFault) in
+                try connection.defaultPolicy(policy)
+            }
         case .activeDirectory:
-            try await perform(in: access) { connection throws(DirectoryFault) in
+            return try await perform(in: access) { connection throws(DirectoryFault) in
                 try connection.domainPolicy(above: access.base)
+            }
+        }
+    }
+
+    package func passwordPolicy(
+        of identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> EntryPasswordPolicy {
+        try await perform(in: access) { connection throws(DirectoryFault) in
+            switch access.kind {
+            case .openLDAP: try connection.ownPolicy(of: identifier, in: access)
+            case .activeDirectory: try connection.resultantPolicy(of: identifier)
             }
         }
     }

@@ -28,7 +28,7 @@ package struct PersonName: Hashable, Sendable {
 extension String {
     /// Whether a person can read it: something in it is seen, and nothing in it is a control character or makes text
     /// read backwards. What joins letters (U+200C, U+200D) may stand between them.
-    var isLegible: Bool {
+    package var isLegible: Bool {
         unicodeScalars.contains(where: \.isVisible) && unicodeScalars.allSatisfy { !$0.isControlOrBidi }
     }
 }

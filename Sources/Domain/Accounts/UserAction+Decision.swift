@@ -15,12 +15,15 @@ extension UserAction {
         package var linksInTheLastHour: Int
         /// The primary address is a new one that the person may know nothing of.
         package var isMailboxOnHold: Bool
+        /// The directory that decides about the password alone, where one does.
+        package var manager: String?
         package var now: Timestamp
 
         package init(
             account: Account, isLocked: Bool, hasSessions: Bool, recovery: RecoveryAddresses,
             enrolled: EnrolledFactors, settings: Settings, actor: Actor, reason: Reason?, spokenDigest: String? = nil,
-            linksInTheLastHour: Int = 0, isMailboxOnHold: Bool = false, now: Timestamp
+            linksInTheLastHour: Int = 0, isMailboxOnHold: Bool = false, manager: String? = nil,
+            now: Timestamp
         ) {
             self.account = account
             self.isLocked = isLocked
@@ -33,6 +36,7 @@ extension UserAction {
             self.spokenDigest = spokenDigest
             self.linksInTheLastHour = linksInTheLastHour
             self.isMailboxOnHold = isMailboxOnHold
+            self.manager = manager
             self.now = now
         }
     }
@@ -49,9 +53,21 @@ extension UserAction {
         }
     }
 
+    /// Whether its person then has to set a password here, or waits to.
+    private var endsInNewPassword: Bool {
+        switch self {
+        case .sendReset, .mailActivation, .account(.expire), .account(.restoreToChange): true
+        case .account(.unlock), .account(.restore), .account(.suspend), .account(.activate),
+            .account(.exemptFromExpiry), .account(.subjectToExpiry), .resetAuthenticator, .spokenCode, .setFactorRule,
+            .signOut:
+            false
+        }
+    }
+
     package func decide(_ facts: Facts) -> Decision {
         guard facts.account.kind == .user else { return .refused(.accountUnknown) }
         guard facts.account.state != .removed else { return .refused(.stateForbids(.removed)) }
+        if let manager = facts.manager, endsInNewPassword { return .refused(.passwordDecidedBy(directory: manager)) }
         guard facts.reason != nil || !needsReason || facts.actor == .host else { return .refused(.reasonMissing) }
         return decision(facts).explained(by: facts.reason)
     }

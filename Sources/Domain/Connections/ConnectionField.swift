@@ -14,6 +14,8 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
     case familyNameAttribute = "attribute.family-name"
     case matching
     case passwords
+    /// The entry with the rules for everybody's passwords, where the directory doesn't show which that is.
+    case policy = "password-policy"
     case authority
     /// Where people change their passwords who can't do so here: an address or a few words.
     case changeAt = "change-at"
@@ -52,6 +54,7 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
         case (.matching, _): MatchingAttribute.email.rawValue
         case (.passwords, .ldap): PasswordWriting.passwordModify.rawValue
         case (.passwords, .activeDirectory): PasswordWriting.unicodePassword.rawValue
+        case (.policy, _): nil
         case (.authority, _): PasswordAuthority.lockstep.rawValue
         case (.changeAt, _): nil
         case (.leaving, _): LeavingRule.leave.rawValue

@@ -16,6 +16,8 @@ package enum ConnectionProblem: Hashable, Sendable {
     /// What directories said most often.
     case failing(DeliveryFailure)
     case nobodyBound
+    /// No authority that may vouch for the directory is valid for long.
+    case authorityRunsOut(Timestamp)
 
     /// As programs name it.
     package var name: String {
@@ -29,13 +31,14 @@ package enum ConnectionProblem: Hashable, Sendable {
         case .connectorSilent: "connector-silent"
         case .failing: "failing"
         case .nobodyBound: "nobody-bound"
+        case .authorityRunsOut: "authority-runs-out"
         }
     }
 
     /// Each once; a failure stands for all.
     package static let samples: [ConnectionProblem] = [
         .noConnector, .connectorUnregistered, .connectorUnconfirmed, .noWriterPassword, .noReaderPassword, .paused,
-        .connectorSilent, .failing(.unreachable), .nobodyBound,
+        .connectorSilent, .failing(.unreachable), .nobodyBound, .authorityRunsOut(Timestamp(milliseconds: 0)),
     ]
 
     /// How long a connector with work may be silent.
@@ -44,9 +47,10 @@ package enum ConnectionProblem: Hashable, Sendable {
     /// - Parameters:
     ///   - waiting: How many deliveries it is owed.
     ///   - failure: The most frequent one, if any.
+    ///   - authorities: Those that may vouch for the directory; none where they can't be read.
     package init?(
         of connection: Connection, _ connector: Connector?, hasReader: Bool, hasWriter: Bool, waiting: Int,
-        failure: DeliveryFailure?, bound: Int, at now: Timestamp
+        failure: DeliveryFailure?, bound: Int, authorities: [PinnedAuthority] = [], at now: Timestamp
     ) {
         guard let connector else {
             self = .noConnector
@@ -66,6 +70,8 @@ package enum ConnectionProblem: Hashable, Sendable {
             self = .connectorSilent
         } else if let failure {
             self = .failing(failure)
+        } else if let end = authorities.runOut(at: now) {
+            self = .authorityRunsOut(end)
         } else if bound == 0 {
             self = .nobodyBound
         } else {

@@ -24,6 +24,7 @@ package struct ConnectionSettings: Hashable, Sendable {
     package let filter: DirectoryFilter
     package let mapping: Mapping
     package let passwords: PasswordWriting
+    package let policy: DistinguishedName?
     package let authority: PasswordAuthority
     /// Where people change their passwords who can't do so here, for them to read.
     package let changeAt: String?
@@ -62,6 +63,7 @@ package struct ConnectionSettings: Hashable, Sendable {
         let filter = reading.filter(.filter)
         let mapping = reading.mapping()
         let passwords = reading.passwords()
+        let policy = reading.policy()
         let authority = reading.choice(.authority, of: PasswordAuthority.self)
         let changeAt = reading.line(.changeAt)
         let leaving = reading.choice(.leaving, of: LeavingRule.self)
@@ -88,6 +90,7 @@ package struct ConnectionSettings: Hashable, Sendable {
         self.filter = filter
         self.mapping = mapping
         self.passwords = passwords
+        self.policy = policy
         self.authority = authority
         self.changeAt = changeAt
         self.leaving = leaving
@@ -214,6 +217,13 @@ package struct ConnectionSettings: Hashable, Sendable {
         private mutating func attribute(_ field: ConnectionField) -> AttributeName? {
             guard let text = text(field) else { return nil }
             return AttributeName(text) ?? fault(field, .malformed)
+        }
+
+        /// A domain says itself where its rules are.
+        mutating func policy() -> DistinguishedName? {
+            guard let text = said[.policy], !text.trimmingWhitespace().isEmpty else { return nil }
+            guard kind == .ldap else { return fault(.policy, .notOfThisKind) }
+            return distinguishedName(.policy)
         }
 
         mutating func passwords() -> PasswordWriting? {

@@ -5,6 +5,6 @@ extension DirectoryAccess {
         else { return nil }
         self.init(
             kind: settings.kind.directory, servers: settings.servers, authorities: settings.authorities,
-            base: settings.searchBase, login: login)
+            base: settings.searchBase, login: login, policy: settings.policy)
     }
 }

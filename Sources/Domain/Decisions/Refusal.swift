@@ -58,6 +58,8 @@ package enum Refusal: Hashable, Sendable {
     case passwordTooRecent(changeableFrom: Timestamp)
     case passwordMismatch
     case passwordManagedElsewhere
+    /// The same, of somebody else's: an administrator can't have it set here.
+    case passwordDecidedBy(directory: String)
 
     // Addresses and names
     case addressEmpty
@@ -148,6 +150,18 @@ package enum Refusal: Hashable, Sendable {
     case directoryUnreadable(DirectoryReadingFailure)
     /// The account has an entry there, or the entry is another account's.
     case alreadyBound
+    // Binding by hand says more.
+    case entryUnknown
+    /// Several entries are meant.
+    case entryAmbiguous
+    /// It doesn't show by what it is known when it is renamed.
+    case entryUnidentified
+    case entryBoundToAnother(email: String)
+    /// The account has another entry there.
+    case accountBoundThere
+    /// It is not as it was shown.
+    case entryChangedMeanwhile
+    case connectionPaused
 
     // The request as such
     /// Too often for now.
@@ -200,6 +214,7 @@ package enum Refusal: Hashable, Sendable {
         case .passwordTooRecent: "password-too-recent"
         case .passwordMismatch: "password-mismatch"
         case .passwordManagedElsewhere: "password-managed-elsewhere"
+        case .passwordDecidedBy: "password-decided-by-directory"
         case .addressEmpty: "address-empty"
         case .addressMalformed: "address-malformed"
         case .addressTooLong: "address-too-long"
@@ -256,6 +271,13 @@ package enum Refusal: Hashable, Sendable {
         case .entryMalformed: "entry-malformed"
         case .directoryUnreadable: "directory-unreadable"
         case .alreadyBound: "already-bound"
+        case .entryUnknown: "entry-unknown"
+        case .entryAmbiguous: "entry-ambiguous"
+        case .entryUnidentified: "entry-unidentified"
+        case .entryBoundToAnother: "entry-bound-to-another"
+        case .accountBoundThere: "account-bound-there"
+        case .entryChangedMeanwhile: "entry-changed-meanwhile"
+        case .connectionPaused: "connection-paused"
         case .tooManyAttempts: "too-many-attempts"
         case .formExpired: "form-expired"
         case .crossSite: "cross-site"

@@ -7,6 +7,8 @@ package struct ConnectionDoubt: Hashable, Sendable {
     /// When the next one may try.
     package private(set) var nextAt = Timestamp(milliseconds: 0)
     private var isBeingTried = false
+    /// What came of the latest try.
+    package private(set) var failure: DeliveryFailure?
 
     private static let longestPause: Duration = .minutes(1)
 
@@ -17,6 +19,7 @@ package struct ConnectionDoubt: Hashable, Sendable {
         // Those that were under way together fail together: that is one failure.
         guard failures == 0 || isBeingTried else { return }
         isBeingTried = false
+        self.failure = failure
         failures += 1
         let pause = DeliveryFailure.pause(after: failures, chance: chance)
         nextAt = now + (failure == .writerRefused ? pause : min(pause, Self.longestPause))
@@ -31,6 +34,21 @@ package struct ConnectionDoubt: Hashable, Sendable {
     /// A clock that was set back does not keep it waiting.
     package func mayTry(at now: Timestamp) -> Bool {
         nextAt <= now || nextAt > now + Delivery.furthestDue
+    }
+}
+
+extension ConnectionDoubt {
+    /// How a target stands to which the directory stands in the way: what is on its way there waits with it, and goes when
+    /// the one that is tried has come through.
+    package func standing(of state: DeliveryState, at now: Timestamp) -> DeliveryState {
+        guard let failure else { return state }
+        let next = isBeingTried ? now : nextAt
+        return switch state {
+        case .pending: .waiting(failure, until: next)
+        case .waiting(let own, let until):
+            DeliveryOutcome.failed(own).reachedDirectory == false ? .waiting(own, until: min(until, next)) : state
+        case .applied, .failed, .needsPassword, .paused: state
+        }
     }
 }
 

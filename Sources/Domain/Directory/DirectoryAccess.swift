@@ -15,11 +15,14 @@ package struct DirectoryAccess: Sendable {
     /// Nothing outside it is read or written.
     package let base: DistinguishedName
     package let login: DirectoryLogin
+    /// The entry with the rules for everybody's passwords, where the directory doesn't say itself which that is. Only read.
+    package let policy: DistinguishedName?
 
     package init(
         kind: DirectoryKind, servers: [DirectoryServer], authorities: String?, base: DistinguishedName,
-        login: DirectoryLogin
+        login: DirectoryLogin, policy: DistinguishedName? = nil
     ) {
+        self.policy = policy
         self.kind = kind
         self.servers = servers
         self.authorities = authorities

@@ -20,6 +20,15 @@ package struct DirectoryAccount: Hashable, Sendable {
     }
 }
 
+/// Whose rules hold for one entry: a directory may have others for single people, or for groups.
+package enum EntryPasswordPolicy: Hashable, Sendable {
+    case everybodys
+    /// By the name that the directory has for them.
+    case own(DirectoryPasswordPolicy, name: String)
+    /// There are others, and whoever asked may not read them.
+    case unreadable
+}
+
 /// What a directory asks of passwords.
 package struct DirectoryPasswordPolicy: Hashable, Sendable {
     /// In characters.

@@ -52,6 +52,8 @@ package struct DirectoryFault: Error, Hashable, Sendable {
         case expired
         case notYetValid
         case wrongName
+        /// One on its way was signed by somebody who may vouch for nobody.
+        case signedByNoAuthority
         case revoked
     }
 

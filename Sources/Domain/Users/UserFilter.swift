@@ -57,6 +57,8 @@ package struct UserOverview: Hashable, Sendable {
     package let hasFactor: Bool
     package let hasRecoveryAddress: Bool
     package let lastSignedInAt: Timestamp?
+    /// A directory decides about the password alone.
+    package var isManagedElsewhere = false
 
     package init(
         account: Account, lockedUntil: Timestamp?, isExpired: Bool, hasFactor: Bool, hasRecoveryAddress: Bool,

@@ -9,14 +9,29 @@ package enum AuthorityCertificates {
         guard !text.contains("PRIVATE KEY") else { return .malformed }
         let blocks = blocks(of: text)
         guard !blocks.isEmpty else { return .malformed }
+        var certificates: [AuthorityCertificate] = []
         for block in blocks {
             guard let bytes = decode(block), let certificate = AuthorityCertificate(bytes) else {
                 return .certificateUnreadable
             }
-            if certificate.notAfter < now { return .certificateExpired }
             if !certificate.isAuthority { return .notAnAuthority }
+            certificates.append(certificate)
         }
-        return nil
+        // Beside one that is good, another that has run out does no harm: it is left from before its successor came.
+        return certificates.allSatisfy { $0.notAfter < now } ? .certificateExpired : nil
+    }
+
+    /// Those that can be read, in their order.
+    package static func list(in text: String) -> [PinnedAuthority] {
+        blocks(of: text).compactMap { decode($0).flatMap { AuthorityCertificate($0) } }.map {
+            PinnedAuthority(name: $0.name, notBefore: $0.notBefore, notAfter: $0.notAfter)
+        }
+    }
+
+    /// Whether each of these is one of those: nobody vouches who didn't before.
+    package static func isLeftOf(_ text: String, _ before: String) -> Bool {
+        let blocks = blocks(of: text)
+        return text == before || !blocks.isEmpty && Set(blocks).isSubset(of: Self.blocks(of: before))
     }
 
     private static let begin = "-----BEGIN CERTIFICATE-----"
@@ -55,6 +70,8 @@ package enum AuthorityCertificates {
 
 /// The little of a certificate (RFC 5280, section 4.1) that says whether it may vouch for others, and until when.
 private struct AuthorityCertificate {
+    let name: String
+    let notBefore: Timestamp
     let notAfter: Timestamp
     let isAuthority: Bool
 
@@ -67,9 +84,11 @@ private struct AuthorityCertificate {
         if hasVersion { fields.removeFirst() }
         // Serial number, algorithm, issuer, validity, subject, key.
         guard fields.count >= 6, let validity = fields[3].children(of: .sequence), validity.count == 2,
-            let end = validity[1].time
+            let begin = validity[0].time, let end = validity[1].time
         else { return nil }
+        notBefore = begin
         notAfter = end
+        name = Self.name(of: fields[4])
         let extensions = fields.first { $0.tag == DERElement.Tag.extensions.rawValue }
         let list = extensions?.wrapped?.children(of: .sequence) ?? []
         isAuthority = list.contains { one in
@@ -82,6 +101,17 @@ private struct AuthorityCertificate {
         }
     }
 
+    /// The common name, or what comes last in its place. Shown, and never compared.
+    private static func name(of subject: DERElement) -> String {
+        let parts = (subject.children(of: .sequence) ?? []).flatMap { DERElement.all(in: $0.content) ?? [] }
+            .compactMap { DERElement.all(in: $0.content) }.filter { $0.count == 2 }
+        let part = parts.last { Array($0[0].content) == commonName } ?? parts.last
+        let text = part.map { String(decoding: $0[1].content, as: UTF8.self) } ?? ""
+        return text.isLegible ? String(text.prefix(100)) : ""
+    }
+
+    /// 2.5.4.3
+    private static let commonName: [UInt8] = [0x55, 0x04, 0x03]
     /// 2.5.29.19
     private static let basicConstraints: [UInt8] = [0x55, 0x1D, 0x13]
 }

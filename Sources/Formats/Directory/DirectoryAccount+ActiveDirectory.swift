@@ -56,3 +56,22 @@ extension DirectoryPasswordPolicy {
             lockoutDuration: span(.lockoutDuration).flatMap { $0 == .zero ? nil : $0 })
     }
 }
+
+extension DirectoryPasswordPolicy {
+    package static let attributesOfPSO: [AttributeName] = [
+        .psoMinimumLength, .psoHistoryLength, .psoMinimumAge, .psoMaximumAge, .psoComplexity, .psoLockoutThreshold,
+        .psoLockoutDuration,
+    ]
+
+    /// Rules for some (MS-ADTS, section 3.1.1.5.2; `msDS-PasswordSettings`). `nil` where whoever asked may not see them.
+    package init?(passwordSettings entry: DirectoryEntry) {
+        guard let length = entry.text(of: .psoMinimumLength).flatMap({ Int($0) }), length >= 0 else { return nil }
+        let span = { (attribute: AttributeName) in entry.text(of: attribute).flatMap { Duration(fileTimeSpan: $0) } }
+        let number = { (attribute: AttributeName) in max(entry.text(of: attribute).flatMap { Int($0) } ?? 0, 0) }
+        self.init(
+            minimumLength: length, historyLength: number(.psoHistoryLength), minimumAge: span(.psoMinimumAge) ?? .zero,
+            maximumAge: span(.psoMaximumAge).flatMap { $0 == .zero ? nil : $0 },
+            demandsComplexity: entry.text(of: .psoComplexity) == "TRUE", lockoutThreshold: number(.psoLockoutThreshold),
+            lockoutDuration: span(.psoLockoutDuration).flatMap { $0 == .zero ? nil : $0 })
+    }
+}

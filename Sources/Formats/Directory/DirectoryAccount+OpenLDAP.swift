@@ -37,3 +37,26 @@ extension DirectoryAccount {
         mustChangePassword = entry.text(of: .pwdReset) == "TRUE"
     }
 }
+
+extension DirectoryPasswordPolicy {
+    package static let attributesOfPwdPolicy: [AttributeName] = [
+        .objectClass, .pwdMinLength, .pwdCheckQuality, .pwdInHistory, .pwdMinAge, .pwdMaxAge, .pwdLockout,
+        .pwdMaxFailure, .pwdLockoutDuration,
+    ]
+
+    /// A `pwdPolicy` (draft-behera-ldap-password-policy, section 5.2). `nil` where it is none, or can't be seen.
+    package init?(pwdPolicy entry: DirectoryEntry) {
+        let classes = entry.values(of: .objectClass).map { String(decoding: $0, as: UTF8.self).lowercased() }
+        guard classes.contains("pwdpolicy") else { return nil }
+        let number = { (attribute: AttributeName) in max(entry.text(of: attribute).flatMap { Int($0) } ?? 0, 0) }
+        let locks = entry.text(of: .pwdLockout) == "TRUE"
+        self.init(
+            // Without a check of quality nothing is measured.
+            minimumLength: number(.pwdCheckQuality) > 0 ? number(.pwdMinLength) : 0,
+            historyLength: number(.pwdInHistory),
+            minimumAge: .seconds(number(.pwdMinAge)),
+            maximumAge: number(.pwdMaxAge) == 0 ? nil : .seconds(number(.pwdMaxAge)), demandsComplexity: false,
+            lockoutThreshold: locks ? number(.pwdMaxFailure) : 0,
+            lockoutDuration: number(.pwdLockoutDuration) == 0 ? nil : .seconds(number(.pwdLockoutDuration)))
+    }
+}

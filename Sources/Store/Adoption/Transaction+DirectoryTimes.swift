@@ -29,6 +29,30 @@ extension Transaction {
         ).flatMap { try findConnection(try $0.id(0)) }
     }
 
+    /// Those of whom a directory decides alone.
+    package func listManaged(of accounts: [ID<Account>]) throws -> Set<ID<Account>> {
+        guard !accounts.isEmpty else { return [] }
+        var managed: Set<ID<Account>> = []
+        let words = [ConnectionField.authority.rawValue.sqlValue, PasswordAuthority.directory.rawValue.sqlValue]
+        for batch in accounts.map(\.rawValue).inPaddedBatches(of: 64) {
+            for row in try rows(
+                """
+                SELECT b.account_id FROM bindings b
+                JOIN connection_settings s ON s.connection_id = b.connection_id AND s.name = $65 AND s.value = $66
+                WHERE b.account_id IN (
+                    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
+                    $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59,
+                    $60, $61, $62, $63, $64
+                )
+                """, batch + words)
+            {
+                managed.insert(try row.id(0))
+            }
+        }
+        return managed
+    }
+
     /// Those whose passwords become the ones here, and which may be asked: their search account is set up.
     package func listAdoptedConnections() throws -> [Connection] {
         try list(

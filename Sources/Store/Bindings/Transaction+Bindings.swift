@@ -78,6 +78,32 @@ extension Transaction {
         ).map(binding)
     }
 
+    package func listBindings(at connection: ID<Connection>, after id: String, limit: Int) throws -> [Binding] {
+        try list(
+            """
+            SELECT id, entry, bound_at, account_id, connection_id, generation, held_epoch, held_generation, held_at,
+                held_standing, lease_id, lease_epoch, lease_generation, lease_password, quiet_until
+            FROM bindings WHERE connection_id = $1 AND id > $2 ORDER BY id LIMIT $3
+            """, connection, id, limit
+        ).map(binding)
+    }
+
+    /// As it was bound; `nil` where the account has none there.
+    package func findEntry(of account: ID<Account>, at connection: ID<Connection>) throws -> String? {
+        try find("SELECT entry FROM bindings WHERE account_id = $1 AND connection_id = $2", account, connection)?
+            .text(0)
+    }
+
+    /// Whose an entry is that has these two keys.
+    package func findAccountBound(to keys: [String], at connection: ID<Connection>) throws -> ID<Account>? {
+        for key in keys {
+            let found = try find(
+                "SELECT account_id FROM bindings WHERE connection_id = $1 AND entry_key = $2", connection, key)
+            if let found { return try found.id(0) }
+        }
+        return nil
+    }
+
     /// Those that are owed something, the longest first.
     package func listOwedBindings(limit: Int) throws -> [Binding] {
         try list(

@@ -11,7 +11,8 @@ package struct ExpiryCursor: Hashable, Sendable {
 
 extension Transaction {
     /// A page of accounts that are today's sweep's matter and that today's mail has not gone to: whom a sweep dealt with
-    /// is not found again, and no mark has to be left of it. To be asked by one sweeper at a time.
+    /// is not found again, and no mark has to be left of it. To be asked by one sweeper at a time. Whose password a
+    /// directory decides about expires there, by its rules: here they could set no other.
     ///
     /// - Parameters:
     ///   - time: The latest time from which a lifetime is counted that is of interest today.
@@ -35,8 +36,12 @@ extension Transaction {
                 AND (expiry_counts_from, id) > ($1, $2) AND expiry_counts_from <= $3
                 AND (SELECT MIN(mail.queued_at) FROM mail WHERE mail.account_id = accounts.id AND mail.kind = $4
                     AND mail.queued_at >= $5 AND mail.queued_at < $6) IS NULL
+                AND NOT EXISTS (
+                    SELECT 1 FROM bindings b JOIN connection_settings s ON s.connection_id = b.connection_id
+                    WHERE b.account_id = accounts.id AND s.name = $8 AND s.value = $9)
             ORDER BY expiry_counts_from, id LIMIT $7
-            """, start.countsFrom, start.id, time, mail.rawValue, day.lowerBound, day.upperBound, limit
+            """, start.countsFrom, start.id, time, mail.rawValue, day.lowerBound, day.upperBound, limit,
+            ConnectionField.authority.rawValue, PasswordAuthority.directory.rawValue
         ).map { try Account(row: $0, from: 0) }
         guard let last = accounts.last, let countsFrom = last.expiryCountsFrom else { return nil }
         return (accounts, ExpiryCursor(countsFrom: countsFrom, id: last.id))

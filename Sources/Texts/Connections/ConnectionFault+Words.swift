@@ -32,7 +32,7 @@ extension ConnectionFault.Problem {
         case .certificateUnreadable:
             "one of these can’t be read as a certificate. Copy the file of the authority as it is, from BEGIN to END."
         case .certificateExpired:
-            "one of these has expired. Leave it out, and paste the one that the directory’s authority uses now."
+            "all of these have expired. Paste the one that the directory’s authority uses now."
         case .notAnAuthority:
             "one of these may not vouch for others. Paste the certificate of the authority that signed the directory’s, and"
                 + " not the directory’s own."
@@ -43,7 +43,8 @@ extension ConnectionFault.Problem {
         switch field {
         case .servers: "write ldaps://HOST, or ldap://HOST for StartTLS, with :PORT where it is another one."
         case .authorities: "paste certificates in PEM, and no private key."
-        case .readerName, .writerName, .searchBase: "write a distinguished name, as cn=reader,dc=example,dc=org."
+        case .readerName, .writerName, .searchBase, .policy:
+            "write a distinguished name, as cn=reader,dc=example,dc=org."
         case .filter, .accountFilter: "write one filter in brackets, as (objectClass=person)."
         case .userNameAttribute, .emailAttribute, .givenNameAttribute, .familyNameAttribute:
             "write the name of one attribute, as mail."
@@ -66,7 +67,7 @@ extension ConnectionFault.Problem {
         case .unlocks, .importMails: ["on", "off"]
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
             .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter, .changeAt,
-            .matchingHours, .importHours, .driftHours:
+            .matchingHours, .importHours, .driftHours, .policy:
             []
         }
     }

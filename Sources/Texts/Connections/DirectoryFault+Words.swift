@@ -61,6 +61,7 @@ extension DirectoryFault.Certificate {
         case .expired: "The certificate has expired."
         case .notYetValid: "The certificate isn’t valid yet."
         case .wrongName: "The certificate is for another name than the address has."
+        case .signedByNoAuthority: "The certificate was signed by somebody who may not vouch for others."
         case .revoked: "The certificate was revoked."
         }
     }
@@ -71,6 +72,8 @@ extension DirectoryFault.Certificate {
         case .selfSigned: "Have an authority sign the directory’s certificate, and paste that authority’s here."
         case .expired, .revoked: "Renew the certificate at the directory."
         case .notYetValid: "Check the clocks of both machines."
+        case .signedByNoAuthority:
+            "Have the authority sign it itself, or by an intermediate certificate that is an authority’s, too."
         case .wrongName:
             "Write the address by a name that the certificate has, or have a certificate made for this name."
         }

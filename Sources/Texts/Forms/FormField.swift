@@ -19,6 +19,8 @@ package enum FormField: String, Hashable, Sendable, CaseIterable {
     case subject, greeting, body, closing
     /// On which everybody begins.
     case day
+    /// Of a directory.
+    case entry
 
     /// Where a part of a mail is typed.
     package init(_ part: TextPart) {

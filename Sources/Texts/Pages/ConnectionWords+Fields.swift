@@ -32,6 +32,7 @@ extension ConnectionWords {
         case .familyNameAttribute: "Attribute with the family name"
         case .matching: "How is somebody’s entry found?"
         case .passwords: "How are passwords written there?"
+        case .policy: "Rules for passwords there"
         case .authority: "Where do people change their password?"
         case .leaving: "When somebody is suspended, expires, or is locked until an administrator acts"
         case .unlocks: "When somebody is unlocked here"
@@ -53,11 +54,15 @@ extension ConnectionWords {
             "One a line: ldaps://ldap.example.org, or ldap://ldap.example.org for StartTLS. The first that answers is used."
         case .authorities:
             "Paste the file in PEM, from BEGIN CERTIFICATE to END CERTIFICATE. No other authority is trusted for this"
-                + " directory."
+                + " directory. While one takes another’s place, paste both, one below the other."
         case .readerName: "It searches, and changes nothing. A distinguished name, as cn=reader,dc=example,dc=org."
         case .writerName: "It needs the right to set passwords, and nothing else. Passwords come later, each by itself."
         case .searchBase: "Nothing outside of it is read or written. For example ou=people,dc=example,dc=org."
         case .filter: "Which entries below it are people."
+        case .policy:
+            "The entry with the rules that hold for everybody, as cn=default,ou=policies,dc=example,dc=org: the directory"
+                + " doesn’t say which it is. Leave it empty where there are none. Rules of single people are found by"
+                + " themselves."
         case .atOnce: "So that a slow directory isn’t flooded: 1 to \(ConnectionSettings.mostAtOnce)."
         case .changeAt:
             "An address or a few words that people read. Only where passwords are set in the directory alone."
@@ -92,7 +97,7 @@ extension ConnectionWords {
         case .gone: GoneRule(rawValue: value).map(gone)
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
             .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter, .changeAt,
-            .matchingHours, .importHours, .driftHours:
+            .matchingHours, .importHours, .driftHours, .policy:
             nil
         }
     }

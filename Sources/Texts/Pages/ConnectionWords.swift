@@ -50,7 +50,7 @@ package enum ConnectionWords {
         case .paused: isPaused
         case .noConnector, .connectorUnregistered, .connectorUnconfirmed, .noWriterPassword, .noReaderPassword:
             isIncomplete
-        case .connectorSilent, .failing: hasTrouble
+        case .connectorSilent, .failing, .authorityRunsOut: hasTrouble
         }
     }
 
@@ -99,6 +99,16 @@ package enum ConnectionWords {
         count == 1 ? "One change." : "\(PeopleWords.grouped(count)) changes."
     }
 
+    // MARK: Who vouches for it
+
+    package static let unnamedAuthority = "An authority without a name"
+    package static func authority(_ one: PinnedAuthority, at now: Timestamp) -> String {
+        let name = one.name.isEmpty ? unnamedAuthority : one.name
+        if now < one.notBefore { return "\(name), valid from \(one.notBefore.words) until \(one.notAfter.words)" }
+        return now > one.notAfter
+            ? "\(name), ran out on \(one.notAfter.words)" : "\(name), valid until \(one.notAfter.words)"
+    }
+
     // MARK: What is wrong
 
     package static let wrongTitle = "What to do first"
@@ -116,6 +126,7 @@ package enum ConnectionWords {
         case .connectorSilent: "Its connector hasn’t asked for work for a while."
         case .failing(let failure): failure.words
         case .nobodyBound: "Nobody is bound to it yet."
+        case .authorityRunsOut(let time): "The last certificate that vouches for it runs out on \(time.words)."
         }
     }
 
@@ -134,6 +145,9 @@ package enum ConnectionWords {
         case .paused: "What is owed is kept. Resume it, and the newest of each goes out."
         case .connectorSilent: "Check whether it runs, and whether it reaches this service."
         case .failing(let failure): failure.mend
+        case .authorityRunsOut:
+            "Paste its successor’s below it, before the directory’s own certificate is signed by that one. Without, nothing"
+                + " is sent there any more."
         case .nobodyBound: "Until an account is bound to one of the directory’s entries, nothing is sent there."
         }
     }
@@ -160,6 +174,7 @@ package enum ConnectionWords {
                 "See Whom It Is About"
             }
         case .nobodyBound: "Match Its People"
+        case .authorityRunsOut: "Paste Another Certificate"
         }
     }
 

@@ -73,8 +73,7 @@ package enum PasswordWords {
     package static let expiresOn = "Expires"
     package static let neverExpires = "Never"
     package static let neverChanged = "Not yet"
-    package static let managedElsewhere =
-        "Your password is kept in another directory and can’t be changed here. Your contact can tell you where."
+    package static let signInThere = "Sign in with it"
 
     // MARK: Dead links
 

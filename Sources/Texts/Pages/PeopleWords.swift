@@ -35,6 +35,12 @@ package enum PeopleWords {
     package static let locked = "Locked"
     package static let expired = "Expired"
     package static let expiring = "Expires soon"
+    package static let managedElsewhere = "Password in a directory"
+    package static func managed(by directory: String) -> String {
+        "The directory “\(directory)” decides about this person’s password alone. It is changed and reset there, by the"
+            + " rules of that directory; here nobody can set, reset or expire it."
+    }
+    package static func changedAt(_ place: String) -> String { "People are told to change it here: \(place)" }
     package static let suspended = "Suspended"
     package static let removed = "Removed"
     package static let staged = "Not activated"

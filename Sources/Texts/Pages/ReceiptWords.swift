@@ -3,6 +3,8 @@ package enum ReceiptWords {
     package static let title = "Where my password is"
     package static let portal = "Lockstep portal"
     package static let applied = "Applied"
+    package static let kept = "Set there"
+    package static let keptWhy = "Your password is set and changed there. The one that you have there counts here, too."
     package static let pending = "On its way"
     package static let waiting = "Waiting"
     package static let failed = "Not applied"

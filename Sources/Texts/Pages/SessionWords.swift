@@ -60,6 +60,10 @@ package enum SessionWords {
     package static let openProfile = "Open your profile"
     package static let whatYouCanDo = "What you can do"
     package static let changePassword = "Change your password"
+    package static let whereToChange = "Where to change your password"
+    package static func keptElsewhere(_ directory: String) -> String {
+        "It is the one of the directory “\(directory)”, and can’t be changed here."
+    }
     package static let changePasswordWhy = "When it is expiring, or somebody may know it."
     package static let seeSessions = "See where you are signed in"
     package static let seeSessionsWhy = "And end what you don’t recognise."

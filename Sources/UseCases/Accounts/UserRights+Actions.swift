@@ -107,7 +107,8 @@ extension Transaction {
             recovery: try findRecoveryAddresses(of: id, at: now), enrolled: try findEnrolledFactors(of: id),
             settings: try findSettings(), actor: actor, reason: reason, spokenDigest: spokenDigest,
             linksInTheLastHour: action.mailsLink ? try countLinkEvents(of: id, since: now - .hours(1)) : 0,
-            isMailboxOnHold: try findMailboxHold(of: id, at: now) != nil, now: now)
+            isMailboxOnHold: try findMailboxHold(of: id, at: now) != nil,
+            manager: try findManager(of: id)?.name.text, now: now)
     }
 
     private func countLinkEvents(of account: ID<Account>, since time: Timestamp) throws -> Int {

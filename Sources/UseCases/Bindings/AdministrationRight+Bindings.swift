@@ -14,6 +14,17 @@ package struct BindingOverview: Hashable, Sendable {
     }
 }
 
+/// Whose a binding is, where that is not known already.
+package struct BoundAccount: Hashable, Sendable {
+    package let account: Account
+    package let overview: BindingOverview
+
+    package init(account: Account, overview: BindingOverview) {
+        self.account = account
+        self.overview = overview
+    }
+}
+
 extension AdministrationRight {
     /// Says by hand which entry is the account's. The target is owed the password from now on.
     package func bind(
@@ -40,13 +51,18 @@ extension AdministrationRight {
     }
 
     /// In the directory nothing is changed.
-    package func unbind(_ id: ID<Binding>) async throws -> Outcome<Binding> {
+    ///
+    /// - Parameter account: Whose it has to be, where somebody looks at one person.
+    package func unbind(
+        _ id: ID<Binding>, of account: ID<Account>? = nil, because reason: Reason? = nil
+    ) async throws -> Outcome<Binding> {
         try await holder.act(with: .administration) { transaction, actor, _ in
             guard let binding = try transaction.lockBinding(id),
+                account.map({ $0 == binding.target.account }) ?? true,
                 let connection = try transaction.findConnection(binding.target.connection)
             else { return (.refused(.nothingPending), Binding?.none) }
             try transaction.deleteBinding(id)
-            return (.of(.accountUnbound, binding, connection, by: actor), binding)
+            return (.of(.accountUnbound, binding, connection, by: actor, reason.details), binding)
         }.unwrapped(or: .nothingPending)
     }
 
@@ -69,6 +85,35 @@ extension AdministrationRight {
             .done(try transaction.listOverviews(of: account))
         }
     }
+
+    /// The same of somebody who has to be there.
+    package func listBindings(ofUser id: ID<Account>) async throws -> Outcome<[BindingOverview]> {
+        try await holder.look(with: .administration) { transaction, _ in
+            guard let account = try transaction.findAccount(id), account.kind == .user else {
+                return .refused(.accountUnknown)
+            }
+            return .done(try transaction.listOverviews(of: id))
+        }
+    }
+
+    /// Who is bound at a connection, by the order in which they were.
+    package func listBindings(
+        at connection: ID<Connection>, after: ID<Binding>?, limit: Int
+    ) async throws -> Outcome<[BoundAccount]> {
+        try await holder.look(with: .administration) { transaction, _ in
+            guard let connection = try transaction.findConnection(connection) else {
+                return .refused(.connectionUnknown)
+            }
+            let bindings = try transaction.listBindings(
+                at: connection.id, after: after?.rawValue ?? "", limit: min(max(1, limit), 1_000))
+            return .done(
+                try bindings.compactMap { binding in
+                    try transaction.findAccount(binding.target.account).map {
+                        BoundAccount(account: $0, overview: BindingOverview(binding: binding, connection: connection))
+                    }
+                })
+        }
+    }
 }
 
 extension Transaction {
@@ -78,7 +123,7 @@ extension Transaction {
         }
     }
 
-    fileprivate func newBinding(
+    func newBinding(
         _ id: ID<Binding>, of account: Account, to connection: Connection, entry: String, at now: Timestamp
     ) throws -> Binding {
         Binding(
@@ -138,14 +183,15 @@ extension ConnectionSettings {
 }
 
 extension Decision {
-    fileprivate static func of(
-        _ kind: AuditKind, _ binding: Binding, _ connection: Connection, by actor: Actor
+    static func of(
+        _ kind: AuditKind, _ binding: Binding, _ connection: Connection, by actor: Actor,
+        _ more: [String: String] = [:]
     ) -> Decision {
         var decision = Decision()
         decision.events = [
             AuditEvent(
                 kind, by: actor, account: binding.target.account,
-                details: ["connection": connection.name.text, "entry": binding.entry])
+                details: ["connection": connection.name.text, "entry": binding.entry], more)
         ]
         return decision
     }

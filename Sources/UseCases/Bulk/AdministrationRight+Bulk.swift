@@ -161,7 +161,7 @@ extension Transaction {
         var facts = UserAction.Facts(
             account: user.account, isLocked: user.lockedUntil != nil, hasSessions: false,
             recovery: RecoveryAddresses(), enrolled: EnrolledFactors(), settings: settings, actor: .host, reason: nil,
-            now: now)
+            manager: try findManager(of: id)?.name.text, now: now)
         switch action {
         case .account, .setFactorRule, .mailActivation: break
         case .signOut: facts.hasSessions = try !listSessions(of: id, epoch: user.account.epoch, limit: 1).isEmpty

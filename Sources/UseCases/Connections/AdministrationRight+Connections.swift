@@ -212,8 +212,9 @@ extension ConnectionSettings {
     /// Whether passwords of before would be sent to somebody else than before: whoever has an administrator's session could
     /// name a server of their own, and be sent them. At the host they can be read anyway.
     fileprivate func leadsElsewhere(than before: ConnectionSettings) -> Bool {
-        !Set(servers).isSubset(of: before.servers) || authorities != before.authorities
-            || readerName != before.readerName || writerName != before.writerName
+        !Set(servers).isSubset(of: before.servers)
+            || !AuthorityCertificates.isLeftOf(authorities, before.authorities) || readerName != before.readerName
+            || writerName != before.writerName
     }
 }
 

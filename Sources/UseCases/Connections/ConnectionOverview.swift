@@ -28,10 +28,13 @@ package struct ConnectionOverview: Hashable, Sendable {
 
     package var connection: Connection { health.connection }
 
+    /// Those that may vouch for the directory.
+    package var authorities: [PinnedAuthority] { AuthorityCertificates.list(in: connection.settings.authorities) }
+
     package func problem(at now: Timestamp) -> ConnectionProblem? {
         ConnectionProblem(
             of: connection, connector, hasReader: hasReader, hasWriter: hasWriter, waiting: health.waiting,
-            failure: failures.first?.failure, bound: bound.number, at: now)
+            failure: failures.first?.failure, bound: bound.number, authorities: authorities, at: now)
     }
 }
 

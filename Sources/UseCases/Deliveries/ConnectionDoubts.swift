@@ -30,6 +30,17 @@ final class ConnectionDoubts: Sendable {
         }
     }
 
+    /// How a target stands there, as far as this process knows what stands in its way.
+    func standing(of overview: BindingOverview, at now: Timestamp) -> DeliveryState {
+        entries.withLock { entries in
+            // Of another server or another certificate nothing is known yet.
+            guard let entry = entries[overview.connection.id], entry.facts.connection == overview.connection else {
+                return overview.state
+            }
+            return entry.doubt.standing(of: overview.state, at: now)
+        }
+    }
+
     func isTried(_ connection: ID<Connection>, at now: Timestamp) {
         entries.withLock { $0[connection]?.doubt.isTried(at: now) }
     }

@@ -6,27 +6,37 @@ import Store
 package struct PasswordPlace: Hashable, Sendable {
     package let name: ConnectionName
     package let state: DeliveryState
+    /// It keeps a password of its own, which counts here, too.
+    package let decides: Bool
 
-    package init(name: ConnectionName, state: DeliveryState) {
+    package init(name: ConnectionName, state: DeliveryState, decides: Bool = false) {
         self.name = name
         self.state = state
+        self.decides = decides
     }
 }
 
 extension Installation {
     /// Where else the password of whoever is signed in is, or is to be.
     package func listPasswordPlaces(of signedIn: SignedIn) async throws -> [PasswordPlace] {
-        let account = signedIn.account.id
-        return try await database.read { try $0.listPasswordPlaces(of: account) }
+        let (account, doubts, now) = (signedIn.account.id, doubts, time.now())
+        return try await database.read { try $0.listPasswordPlaces(of: account, beside: doubts, at: now) }
     }
 }
 
 extension Transaction {
-    /// Those that take the password from here. One that keeps its own has nothing to do with this one.
-    func listPasswordPlaces(of account: ID<Account>) throws -> [PasswordPlace] {
+    /// Those that take the password from here, and those that it comes from.
+    ///
+    /// - Parameter doubts: Which directories don't answer.
+    func listPasswordPlaces(
+        of account: ID<Account>, beside doubts: ConnectionDoubts, at now: Timestamp
+    ) throws -> [PasswordPlace] {
         try listOverviews(of: account)
-            .filter(\.connection.settings.authority.followsLockstep)
             .sorted { $0.connection.name.key < $1.connection.name.key }
-            .map { PasswordPlace(name: $0.connection.name, state: $0.state) }
+            .map {
+                PasswordPlace(
+                    name: $0.connection.name, state: doubts.standing(of: $0, at: now),
+                    decides: !$0.connection.settings.authority.followsLockstep)
+            }
     }
 }

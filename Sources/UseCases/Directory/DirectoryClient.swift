@@ -19,8 +19,13 @@ package protocol DirectoryClient: Sendable {
     func account(_ identifier: EntryIdentifier, in access: DirectoryAccess) async throws(DirectoryFault)
         -> DirectoryAccount
 
-    /// What the domain asks of passwords; `nil` where the directory does not show it.
+    /// What is asked of everybody's passwords; `nil` where the directory does not show it.
     func passwordPolicy(of access: DirectoryAccess) async throws(DirectoryFault) -> DirectoryPasswordPolicy?
+
+    /// Whose rules hold for an entry.
+    func passwordPolicy(
+        of identifier: EntryIdentifier, in access: DirectoryAccess
+    ) async throws(DirectoryFault) -> EntryPasswordPolicy
 
     /// Whether it is the password, by a bind as the person: a wrong one counts there, too.
     func verify(
@@ -67,6 +72,10 @@ package struct DirectoryTrial: Hashable, Sendable {
 }
 
 extension DirectoryClient {
+    package func passwordPolicy(
+        of _: EntryIdentifier, in _: DirectoryAccess
+    ) async throws(DirectoryFault) -> EntryPasswordPolicy { .everybodys }
+
     package func tryPassword(
         _ password: DirectoryPassword, of identifier: EntryIdentifier, in access: DirectoryAccess,
         where isWanted: @escaping @Sendable (DirectoryAccount) -> Bool

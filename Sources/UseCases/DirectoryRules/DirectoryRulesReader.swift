@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import Logging
 import ServiceLifecycle
 import Store
@@ -50,13 +50,5 @@ package final class DirectoryRulesReader: Service {
         } catch {
             logger.info("a directory's rules can't be read", metadata: ["connection": "\(connection.id)"])
         }
-    }
-}
-
-extension Installation {
-    /// What the directories of an account ask of its password, besides what is asked here. For those only who have proven
-    /// that the account is theirs.
-    package func listDirectoryRules(of account: Account) async throws -> [DirectoryRules] {
-        try await database.glance { try $0.listDirectoryRules(of: account.id) }
     }
 }

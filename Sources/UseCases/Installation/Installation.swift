@@ -30,6 +30,7 @@ package struct Installation: Sendable {
     /// Connectors that wait for work.
     package let deliveryWaiters: DeliveryWaiters
     let doubts = ConnectionDoubts()
+    let entryRules = EntryRules()
     let pushKey: PushKeyCache
     let submissionTurns: SubmissionTurns
 

@@ -32,13 +32,14 @@ extension Installation {
     /// What has become of the newest password that this browser sent: for an hour, and as long as it is the account's
     /// password. Says nothing of whose it is.
     package func findOutcome(for browser: Token) async throws -> PasswordOutcome? {
-        let now = time.now()
+        let (doubts, now) = (doubts, time.now())
         return try await database.read { transaction in
             guard let flow = try transaction.findFlow(consumedBy: Submission.browser(browser)),
                 let (account, time) = try transaction.findSetter(flow, at: now), browser.isOf(account)
             else { return nil }
             return PasswordOutcome(
-                purpose: flow.purpose, at: time, places: try transaction.listPasswordPlaces(of: account.id))
+                purpose: flow.purpose, at: time,
+                places: try transaction.listPasswordPlaces(of: account.id, beside: doubts, at: now))
         }
     }
 

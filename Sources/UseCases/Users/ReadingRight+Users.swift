@@ -16,7 +16,8 @@ extension ReadingRight {
         try await holder.look(with: .reading) { transaction, now in
             let list = UserList(selection: selection, policy: try transaction.findSettings().password, now: now)
             let cursor = cursor.flatMap { $0.fits(selection) ? $0 : nil }
-            return .done(try list.page(at: cursor, limit: min(max(1, limit), 500), in: transaction))
+            let page = try list.page(at: cursor, limit: min(max(1, limit), 500), in: transaction)
+            return .done(page.marking(try transaction.listManaged(of: page.users.map(\.account.id))))
         }
     }
 

@@ -32,6 +32,10 @@ package struct UserDetails: Sendable {
     package let waits: DeskReset?
     /// How each directory stands that the account is bound to.
     package let bindings: [BindingOverview]
+    /// The directory that decides about the password alone, where one does.
+    package var manager: Connection? {
+        bindings.lazy.map(\.connection).first { $0.settings.authority == .directory }
+    }
 
     package init(
         account: Account, problems: [UserProblem] = [], mend: UserAction? = nil, actions: [UserAction] = [],
@@ -110,16 +114,18 @@ extension Transaction {
                 now: now))
         let sessions = try listSessions(of: account.id, epoch: account.epoch, limit: Installation.mostSessions)
             .filter { $0.isLive(for: account, settings: settings, at: now) }
+        let manager = try findManager(of: account.id)
         let actions = UserAction.offered(
             UserAction.Facts(
                 account: account, isLocked: lockedUntil != nil, hasSessions: !sessions.isEmpty, recovery: recovery,
-                enrolled: enrolled, settings: settings, actor: .host, reason: nil, spokenDigest: "", now: now))
+                enrolled: enrolled, settings: settings, actor: .host, reason: nil, spokenDigest: "",
+                manager: manager?.name.text, now: now))
         let overview = try listUserOverviews([account.id], under: settings.password, at: now)[account.id]
         return UserDetails(
             account: account, problems: problems,
             mend: problems.lazy.compactMap(\.mend).first(where: actions.contains), actions: actions,
             lockedUntil: lockedUntil, isExpired: account.isExpired(under: settings.password, at: now),
-            expires: installation.foreseenExpiry(of: account, under: settings),
+            expires: manager == nil ? installation.foreseenExpiry(of: account, under: settings) : nil,
             lastSignedInAt: overview?.lastSignedInAt,
             requirement: settings.factors.requirement(of: account, enrolled, at: now),
             factors: try factors(of: account.id, enrolled), recoveryCodes: enrolled.recoveryCodes, recovery: recovery,

@@ -31,7 +31,7 @@ struct ConnectionFieldView {
         case .unlocks, .importMails: ["on", "off"]
         case .servers, .authorities, .readerName, .writerName, .searchBase, .filter, .userNameAttribute,
             .emailAttribute, .givenNameAttribute, .familyNameAttribute, .atOnce, .accountFilter, .changeAt,
-            .matchingHours, .importHours, .driftHours:
+            .matchingHours, .importHours, .driftHours, .policy:
             []
         }
     }

@@ -20,7 +20,7 @@ package enum ConnectionGroup: String, Hashable, Sendable, CaseIterable {
         case .accounts: [.readerName, .writerName]
         case .passwords:
             // Active Directory knows one way.
-            (kind == .ldap ? [.passwords] : []) + [.authority, .changeAt, .leaving, .unlocks, .atOnce]
+            (kind == .ldap ? [.passwords, .policy] : []) + [.authority, .changeAt, .leaving, .unlocks, .atOnce]
         case .people:
             [.accounts, .accountFilter, .matchingHours, .importHours, .importMails, .gone, .driftHours]
         }
@@ -60,7 +60,8 @@ package struct ConnectionForm: Hashable, Sendable {
         said = [:]
         for field in ConnectionField.allCases {
             // What was chosen for another kind, and isn't asked for with this one.
-            guard let typed = fields[field.rawValue], field != .passwords || self.kind == .ldap else { continue }
+            guard let typed = fields[field.rawValue], ![.passwords, .policy].contains(field) || self.kind == .ldap
+            else { continue }
             let text = Self.trimmed(typed.replacing("\r\n", with: "\n"))
             if !text.isEmpty, text != field.standard(of: self.kind) { said[field] = text }
         }

@@ -68,6 +68,7 @@ package struct ConnectionPage: Page {
         case .connectorUnregistered, .connectorSilent: return connection.connector.map { connectors.of($0) }
         case .connectorUnconfirmed: return connection.connector.map { connectors.of($0, "/confirm") }
         case .nobodyBound: return page.then("matching")
+        case .authorityRunsOut: return page.then("change/directory")
         case .failing(let failure):
             switch failure {
             case .writerRefused, .writerUnreadable: return page.then("writer")
@@ -157,14 +158,21 @@ package struct ConnectionPage: Page {
 
             <li>
             <h3 id="\(id)">\(group.title)</h3>
-            <dl>\(group == .name ? fact(ConnectionWords.name, connection.name.text) : nil)\(fields.map(line))\
+            <dl>\(group == .name ? fact(ConnectionWords.name, connection.name.text) : nil)\
+            \(fields.map { line($0, at: context.now) })\
             \(group == .accounts ? secrets(in: context) : [])
             </dl>\(mayChange ? change : nil)
             </li>
             """
     }
 
-    private func line(_ field: ConnectionField) -> HTML {
+    private func line(_ field: ConnectionField, at now: Timestamp) -> HTML {
+        if field == .authorities, !overview.authorities.isEmpty {
+            let authorities = overview.authorities.map { one -> HTML in
+                "<bdi>\(ConnectionWords.authority(one, at: now))</bdi><br>"
+            }
+            return "\n<div><dt>\(ConnectionWords.label(of: field))</dt><dd>\(authorities)</dd></div>"
+        }
         let form = ConnectionForm(of: connection)
         let value = field == .authorities ? ConnectionWords.set : ConnectionWords.value(form.value(field), of: field)
         return fact(ConnectionWords.label(of: field), value)

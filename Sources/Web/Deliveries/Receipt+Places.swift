@@ -11,7 +11,8 @@ extension Receipt {
             + places.map { place in
                 Receipt(
                     .named(place.name.text),
-                    State(place.state, contact: organisation.shortContact, isSignedIn: isSignedIn))
+                    place.decides
+                        ? .kept : State(place.state, contact: organisation.shortContact, isSignedIn: isSignedIn))
             }
     }
 }

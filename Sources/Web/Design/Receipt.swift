@@ -14,6 +14,8 @@ package struct Receipt: Hashable, Sendable {
         case pending
         /// For what: “the laptop”. It goes on by itself, where that is known at this time.
         case waiting(String, until: Timestamp? = nil)
+        /// The place keeps it, and the others follow.
+        case kept
         /// For somebody to do what it says.
         case held(String)
         /// What to do about it.
@@ -71,7 +73,7 @@ extension [Receipt] {
         contains {
             switch $0.state {
             case .pending, .waiting: true
-            case .applied, .held, .failed: false
+            case .applied, .kept, .held, .failed: false
             }
         }
     }
@@ -89,7 +91,7 @@ extension Receipt.Place {
 extension Receipt.State {
     fileprivate var name: String {
         switch self {
-        case .applied: "applied"
+        case .applied, .kept: "applied"
         case .pending: "pending"
         case .waiting, .held: "waiting"
         case .failed: "failed"
@@ -99,6 +101,7 @@ extension Receipt.State {
     fileprivate var words: String {
         switch self {
         case .applied: ReceiptWords.applied
+        case .kept: ReceiptWords.kept
         case .pending: ReceiptWords.pending
         case .waiting, .held: ReceiptWords.waiting
         case .failed: ReceiptWords.failed
@@ -109,6 +112,7 @@ extension Receipt.State {
         switch self {
         case .applied(let time): time.map(HTML.moment)
         case .pending: nil
+        case .kept: "\(ReceiptWords.keptWhy)"
         case .waiting(let reason, let until):
             "\(reason)\(until.flatMap { $0 > now ? " \(ReceiptWords.nextTry) \(.moment($0))" as HTML : nil })"
         case .held(let reason), .failed(let reason): "\(reason)"

@@ -12,7 +12,11 @@ struct DirectoryStatesRoutes {
                 }
                 let account = details.account
                 let states = try await reading.listDirectoryStates(of: account.id).found()
-                return try await visit.page(DirectoryStatesPage(account: account, states: states), signedIn: signedIn)
+                return try await visit.page(
+                    DirectoryStatesPage(
+                        account: account, states: states, mayBind: signedIn.rights.contains(.administration),
+                        done: visit.query("done").flatMap(DirectoryStatesPage.Done.init(rawValue:))), signedIn: signedIn
+                )
             }
         }
     }

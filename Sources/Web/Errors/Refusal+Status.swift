@@ -19,7 +19,8 @@ extension Refusal {
             .duoNotAlone, .lastOwner, .nothingToChange, .accountExpired, .noRecoveryAddress, .resetImpossible,
             .announcementUntimely, .consentNeeded, .consentOver, .externalIDTaken, .changedMeanwhile,
             .suspendedByOthers, .mailboxOnHold, .connectionIncomplete, .connectorNotConfirmed, .alreadyBound,
-            .connectionNameTaken,
+            .passwordDecidedBy,
+            .entryBoundToAnother, .accountBoundThere, .entryChangedMeanwhile, .connectionPaused, .connectionNameTaken,
             .importChangedMeanwhile, .tooManyImports:
             .conflict
         case .linkDead: .gone
@@ -32,7 +33,8 @@ extension Refusal {
             .userNameMalformed, .userNameTaken, .nameMalformed, .passkeyNameMalformed, .phoneNameMalformed,
             .settingOutOfRange, .settingChangedMeanwhile, .formExpired, .reasonMissing, .reasonMalformed,
             .tooManyPeople, .nobodyChosen, .textFaulty, .dayMalformed, .keyNameMalformed, .keyLifeOutOfRange,
-            .connectionNameMalformed, .connectionFaulty, .fingerprintWrong, .publicKeyMalformed, .entryMalformed:
+            .connectionNameMalformed, .connectionFaulty, .fingerprintWrong, .publicKeyMalformed, .entryMalformed,
+            .entryUnknown, .entryAmbiguous, .entryUnidentified:
             .unprocessableContent
         }
     }

@@ -178,7 +178,7 @@ extension FormField {
         case .password, .newPassword, .confirmPassword, .currentPassword: "••••••••••••••••"
         case .code: GuideWords.sampleCode
         case .name: GuideWords.sampleDevice
-        case .userName, .givenName, .familyName, .reason, .subject, .greeting, .body, .closing, .day: ""
+        case .userName, .givenName, .familyName, .reason, .subject, .greeting, .body, .closing, .day, .entry: ""
         }
     }
 }

@@ -46,12 +46,7 @@ package struct ChangePasswordPage: Page {
 
     package func body(in context: PageContext) -> HTML {
         if let manager {
-            return """
-                \(FormProblems(problems, fields: []).summary)\(cause?.markup)\
-                <p class="lead">\(PasswordWords.keptElsewhere(manager.directory))</p>
-                <p>\(manager.place.map(PasswordWords.changedAt) ?? PasswordWords.changedBySomebody)</p>
-                <p>\(PasswordWords.thenSignIn)</p>
-                """
+            return "\(FormProblems(problems, fields: []).summary)\(cause?.markup)\(manager.markup)"
         }
         let problems = FormProblems(problems, fields: [.currentPassword, .newPassword, .confirmPassword])
         let current = Field(
@@ -64,6 +59,21 @@ package struct ChangePasswordPage: Page {
             <p class="actions"><button>\(PasswordWords.updatePassword)</button></p>
             """))
             """
+    }
+}
+
+extension ChangePasswordPage.Manager {
+    init(_ directory: Connection) {
+        self.init(directory: directory.name.text, place: directory.settings.changeAt)
+    }
+
+    /// Why nothing can be done about the password here, where it can, and what comes after.
+    var markup: HTML {
+        """
+        <p class="lead">\(PasswordWords.keptElsewhere(directory))</p>
+        <p>\(place.map(PasswordWords.changedAt) ?? PasswordWords.changedBySomebody)</p>
+        <p>\(PasswordWords.thenSignIn)</p>
+        """
     }
 }
 

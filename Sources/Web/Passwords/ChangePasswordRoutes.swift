@@ -8,7 +8,11 @@ struct ChangePasswordRoutes {
         routes.get("/security") { visit in try await visit.signedIn { try await security(visit, $0) } }
         routes.get("/security/password") { visit in
             try await visit.signedIn {
-                try await visit.page(
+                // What a change does to a computer is no question where there is none to make.
+                if try await visit.installation.findPasswordManager(of: $0.account) != nil {
+                    return visit.redirect(to: "/security/password/change")
+                }
+                return try await visit.page(
                     PasswordSystemPage(machine: visit.query("system").flatMap(Machine.init(rawValue:))), signedIn: $0)
             }
         }
@@ -43,10 +47,12 @@ struct ChangePasswordRoutes {
 
     private func security(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
         let (installation, account) = (visit.installation, signedIn.account)
+        let manager = try await installation.findPasswordManager(of: account)
         let page = SecurityPage(
             password: SecurityPage.PasswordCard(
                 changedAt: account.passwordChangedAt,
-                expiresAt: installation.foreseenExpiry(of: account, under: signedIn.settings),
+                expiresAt: manager == nil ? installation.foreseenExpiry(of: account, under: signedIn.settings) : nil,
+                manager: manager.map(ChangePasswordPage.Manager.init),
                 isElsewhere: try await !installation.listPasswordPlaces(of: signedIn).isEmpty),
             factors: try await installation.findEnrolledFactors(of: signedIn).own,
             sessionCount: try await installation.listSessions(of: signedIn).count,
@@ -86,8 +92,6 @@ struct ChangePasswordRoutes {
         return ChangePasswordPage(
             email: account.email.text, rules: PasswordRuleList(policy, words: account.words, directories: directories),
             cause: signedIn.session.scope == .passwordChange ? isExpired ? .expired : .asked : nil,
-            manager: manager.map {
-                ChangePasswordPage.Manager(directory: $0.name.text, place: $0.settings.changeAt)
-            }, attempt: visit.attempt, problems: problems)
+            manager: manager.map(ChangePasswordPage.Manager.init), attempt: visit.attempt, problems: problems)
     }
 }

@@ -11,11 +11,15 @@ package struct NewPasswordPage: Page {
     package var rules: PasswordRuleList
     /// See `NewPasswordFields`.
     package var attempt: String
+    /// The directory that the password is set in, where it can't be done here.
+    package var manager: ChangePasswordPage.Manager?
     package var problems: [Refusal]
 
     package init(
-        purpose: Purpose, email: String, rules: PasswordRuleList, attempt: String = "", problems: [Refusal] = []
+        purpose: Purpose, email: String, rules: PasswordRuleList, attempt: String = "",
+        manager: ChangePasswordPage.Manager? = nil, problems: [Refusal] = []
     ) {
+        self.manager = manager
         self.purpose = purpose
         self.email = email
         self.rules = rules
@@ -31,6 +35,13 @@ package struct NewPasswordPage: Page {
     }
 
     package func body(in context: PageContext) -> HTML {
+        if let manager {
+            return """
+                <p class="account"><bdi>\(PasswordWords.account(email))</bdi></p>
+                \(manager.markup)
+                <p class="actions"><a class="button" href="\(context.address(of: "/login"))">\(PasswordWords.signInThere)</a></p>
+                """
+        }
         let problems = FormProblems(problems, fields: [.newPassword, .confirmPassword])
         return """
             \(problems.summary)<p class="account"><bdi>\(PasswordWords.account(email))</bdi></p>

@@ -90,7 +90,9 @@ struct ResetRoutes {
             rules: PasswordRuleList(
                 opened.settings.password, words: opened.account.words,
                 directories: try await visit.installation.listDirectoryRules(of: opened.account)),
-            attempt: visit.attempt, problems: problems)
+            attempt: visit.attempt,
+            manager: try await visit.installation.findPasswordManager(of: opened.account)
+                .map(ChangePasswordPage.Manager.init), problems: problems)
     }
 
     private func dead(_ visit: Visit) async throws -> Response {

@@ -7,18 +7,19 @@ package struct SecurityPage: Page {
         package var changedAt: Timestamp?
         /// `nil`: it does not expire.
         package var expiresAt: Timestamp?
-        /// Kept in another directory, so that it can't be changed here.
-        package var isManagedElsewhere: Bool
+        /// The directory that decides about it alone, so that it can't be changed here.
+        package var manager: ChangePasswordPage.Manager?
 
         /// Whether other places follow it.
         package var isElsewhere: Bool
 
         package init(
-            changedAt: Timestamp?, expiresAt: Timestamp?, isManagedElsewhere: Bool = false, isElsewhere: Bool = false
+            changedAt: Timestamp?, expiresAt: Timestamp?, manager: ChangePasswordPage.Manager? = nil,
+            isElsewhere: Bool = false
         ) {
             self.changedAt = changedAt
             self.expiresAt = expiresAt
-            self.isManagedElsewhere = isManagedElsewhere
+            self.manager = manager
             self.isElsewhere = isElsewhere
         }
     }
@@ -84,7 +85,7 @@ package struct SecurityPage: Page {
 
 extension SecurityPage.PasswordCard {
     fileprivate func markup(in context: PageContext) -> HTML {
-        guard !isManagedElsewhere else { return "<p>\(PasswordWords.managedElsewhere)</p>" }
+        if let manager { return "\(manager.markup)\(isElsewhere ? places(in: context) : nil)" }
         return """
             <dl class="facts">
             <div><dt>\(PasswordWords.changedOn)</dt><dd>\(changed)</dd></div>

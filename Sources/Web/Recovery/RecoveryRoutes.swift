@@ -73,11 +73,13 @@ struct RecoveryRoutes {
         problems: [Refusal] = []
     ) async throws -> Response {
         let account = signedIn.account
+        let isFirst = [.verified, .linkDead].contains(outcome)
+        let notice = isFirst ? try await visit.expiryNotice(signedIn) : nil
         let page = ProfilePage(
             name: account.name.full, email: account.email.text, userName: account.userName?.text,
             recovery: try await visit.installation.findRecoveryAddresses(of: signedIn), typedAddress: typed,
             asksCurrentPassword: try await visit.installation.asksForProof(signedIn) == .password, outcome: outcome,
-            notice: [.verified, .linkDead].contains(outcome) ? visit.expiryNotice(signedIn) : nil, problems: problems)
+            notice: notice, problems: problems)
         return try await visit.page(
             page, status: problems.status, signedIn: signedIn)
     }

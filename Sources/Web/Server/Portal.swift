@@ -64,6 +64,7 @@ package struct Portal: Sendable {
         BreakGlassRoutes().add(to: routes)
         UserSessionRoutes().add(to: routes)
         DirectoryStatesRoutes().add(to: routes)
+        BindingRoutes().add(to: routes)
         UsersRoutes().add(to: routes)
         CallerRoutes().addDesk(to: routes)
         ConsentRoutes().add(to: routes)

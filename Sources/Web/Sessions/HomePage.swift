@@ -6,8 +6,13 @@ package struct HomePage: Page {
     package var familiarName: String
     package var notices: [HomeNotice]
     package var receipts: [Receipt]
+    /// The directory that decides about the password alone, where one does.
+    package var manager: String?
 
-    package init(familiarName: String, notices: [HomeNotice] = [], receipts: [Receipt] = []) {
+    package init(
+        familiarName: String, notices: [HomeNotice] = [], receipts: [Receipt] = [], manager: String? = nil
+    ) {
+        self.manager = manager
         self.familiarName = familiarName
         self.notices = notices
         self.receipts = receipts
@@ -23,7 +28,7 @@ package struct HomePage: Page {
         <section aria-labelledby="doing-title">
         <h2 id="doing-title">\(SessionWords.whatYouCanDo)</h2>
         <ul class="choices">
-        \(context.choice("/security/password", SessionWords.changePassword, SessionWords.changePasswordWhy))
+        \(password(in: context))
         \(context.choice("/security/sessions", SessionWords.seeSessions, SessionWords.seeSessionsWhy))
         \(context.choice("/activity", SessionWords.seeActivity, SessionWords.seeActivityWhy))
         </ul>
@@ -31,6 +36,13 @@ package struct HomePage: Page {
         """
     }
 
+    private func password(in context: PageContext) -> HTML {
+        guard let manager else {
+            return context.choice("/security/password", SessionWords.changePassword, SessionWords.changePasswordWhy)
+        }
+        return context.choice(
+            "/security/password/change", SessionWords.whereToChange, SessionWords.keptElsewhere(manager))
+    }
 }
 
 extension PageContext {

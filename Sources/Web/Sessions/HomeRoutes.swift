@@ -9,16 +9,18 @@ struct HomeRoutes {
             try await visit.signedIn { signedIn in
                 let recovery = try await visit.installation.findRecoveryAddresses(of: signedIn)
                 let now = visit.installation.time.now()
+                let expiry = try await visit.expiryNotice(signedIn)
                 let notices =
                     (try await visit.installation.listStoppable(of: signedIn).map(HomeNotice.deskReset))
-                    + [visit.expiryNotice(signedIn)].compactMap(\.self) + notices(recovery)
+                    + [expiry].compactMap(\.self) + notices(recovery)
                     + (try await factorNotice(visit, signedIn, at: now))
                 let name = signedIn.account.name.familiar
                 return switch signedIn.account.kind {
                 case .user:
                     try await visit.page(
                         HomePage(
-                            familiarName: name, notices: notices, receipts: try await visit.findReceipts(signedIn)),
+                            familiarName: name, notices: notices, receipts: try await visit.findReceipts(signedIn),
+                            manager: try await visit.installation.findPasswordManager(of: signedIn.account)?.name.text),
                         signedIn: signedIn)
                 case .administrator(let role):
                     try await visit.page(
@@ -52,12 +54,14 @@ struct HomeRoutes {
 
 extension Visit {
     /// In the last seven days of a password, on whatever page a sign-in leads to.
-    func expiryNotice(_ signedIn: SignedIn) -> HomeNotice? {
+    func expiryNotice(_ signedIn: SignedIn) async throws -> HomeNotice? {
         let (policy, now) = (signedIn.settings.password, installation.time.now())
         guard policy.expiresAfter != nil || signedIn.account.expiredAt != nil else { return nil }
         let zone = installation.wallClock(under: signedIn.settings).rules
-        return signedIn.account.daysUntilExpiry(under: policy, in: zone, at: now).map {
-            .passwordExpires(inDays: $0, mayChangeAfter: policy.allowsChangeAfterExpiry)
-        }
+        guard let days = signedIn.account.daysUntilExpiry(under: policy, in: zone, at: now),
+            // Where a directory decides, its rules say when.
+            try await installation.findPasswordManager(of: signedIn.account) == nil
+        else { return nil }
+        return .passwordExpires(inDays: days, mayChangeAfter: policy.allowsChangeAfterExpiry)
     }
 }

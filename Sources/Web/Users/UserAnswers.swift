@@ -62,6 +62,9 @@ enum UserAnswers {
                 .required("problems", .list(.text()), "What is wrong, the worst first."),
                 .required("mend", .optional(.text()), "The action that mends it."),
                 .required("password_expires_at", .optional(.time)),
+                .required(
+                    "password_decided_by", .optional(.id),
+                    "The connection whose directory decides about the password alone: it can’t be set here."),
                 .required("recovery_email", .optional(.text())),
                 .required("recovery_email_pending", .optional(.text())),
                 .required(
@@ -99,6 +102,7 @@ enum UserAnswers {
             ("last_signed_in_at", .optional(user.lastSignedInAt)),
             ("problems", .array(user.problems.map { .string($0.name) })), ("mend", .optional(user.mend?.name)),
             ("password_expires_at", .optional(user.expires)),
+            ("password_decided_by", .optional(user.manager?.id.rawValue)),
             ("recovery_email", .optional(user.recovery.verified?.address.text)),
             ("recovery_email_pending", .optional(user.recovery.pending?.address.text)),
             ("factors", .array(user.factors.map(json))), ("recovery_codes", .count(user.recoveryCodes)),

@@ -13,19 +13,22 @@ package struct UserDetailsPage: Page {
     package var mayVerify: Bool
     /// One of theirs, just now.
     package var hasEndedSession: Bool
+    /// Whether who is looking may say which entries are somebody's.
+    package var mayBind: Bool
 
     /// What `?done=` says after one session was ended.
     static let sessionEnded = "session-ended"
 
     package init(
         user: UserDetails, allowed: [UserAction], done: UserAction? = nil, hasEndedSession: Bool = false,
-        mayVerify: Bool = false
+        mayVerify: Bool = false, mayBind: Bool = false
     ) {
         self.user = user
         self.hasEndedSession = hasEndedSession
         self.allowed = allowed
         self.done = done
         self.mayVerify = mayVerify
+        self.mayBind = mayBind
     }
 
     package var title: String { user.account.name.full }
@@ -39,11 +42,11 @@ package struct UserDetailsPage: Page {
         \(hasEndedSession ? Banner(tone: .done, title: PeopleWords.sessionEnded).markup : nil)\
         <p class="account"><bdi>\(user.account.email.text)</bdi></p>
         \(VerifiedCaller.banners(user.callers))\(user.waits.map { waiting($0, in: context) })\(problems(in: context))\
-        \(context.section("standing", PeopleWords.standing, standing))\
+        \(user.manager.map(Self.managed))\(context.section("standing", PeopleWords.standing, standing))\
         \(deliveries(in: context))\(context.section("factors", PeopleWords.factors, factors))\
         \(choices(in: context))\
         \(context.section("sessions", PeopleWords.sessions, sessions(in: context)))\
-        \(!user.bindings.isEmpty ? context.section("directories", DirectoryStateWords.title, directories(in: context)) : nil)\
+        \(mayBind || !user.bindings.isEmpty ? context.section("directories", DirectoryStateWords.title, directories(in: context)) : nil)\
         \(context.section("events", PeopleWords.events, UserEvent.list(user.events)))\
         \(context.section("mails", PeopleWords.mails, UserMail.list(user.mails)))
         """
@@ -183,9 +186,21 @@ package struct UserDetailsPage: Page {
 
     /// Asked for by themselves: a directory that is slow holds up its own page alone.
     private func directories(in context: PageContext) -> HTML {
-        """
-        <p><a href="\(context.address(of: person.then("directories")))">\(DirectoryStateWords.look)</a></p>
-        """
+        let bind: HTML? =
+            mayBind
+            ? """
+
+            <p><a href="\(context.address(of: person.then("directories/bind")))">\(BindingWords.bindLink)</a></p>
+            """ : nil
+        guard !user.bindings.isEmpty else { return "<p class=\"empty\">\(DirectoryStateWords.none)</p>\(bind)" }
+        return """
+            <p><a href="\(context.address(of: person.then("directories")))">\(DirectoryStateWords.look)</a></p>\(bind)
+            """
+    }
+
+    private static func managed(by directory: Connection) -> HTML {
+        let place = directory.settings.changeAt.map { " \(PeopleWords.changedAt($0))" } ?? ""
+        return "<p id=\"managed\">\(PeopleWords.managed(by: directory.name.text))\(place)</p>\n"
     }
 
     private var more: HTML { "\n<p class=\"hint\">\(SessionWords.more(user.moreSessions))</p>" }

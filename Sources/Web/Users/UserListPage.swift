@@ -214,6 +214,7 @@ extension UserOverview {
             account.state == .suspended ? (PeopleWords.suspended, true) : nil,
             account.state == .staged ? (PeopleWords.staged, false) : nil,
             account.state == .removed ? (PeopleWords.removed, false) : nil,
+            isManagedElsewhere ? (PeopleWords.managedElsewhere, false) : nil,
         ]
         return marks.compactMap(\.self).map { Self.mark($0.name, wantsAttention: $0.wants) }
     }

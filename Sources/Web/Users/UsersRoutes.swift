@@ -36,7 +36,8 @@ struct UsersRoutes {
             UserDetailsPage(
                 user: details, allowed: details.actions.filter(rights.allow),
                 done: visit.query("done").flatMap(UserAction.init(name:)),
-                hasEndedSession: visit.query("done") == UserDetailsPage.sessionEnded, mayVerify: rights.helpDesk != nil),
+                hasEndedSession: visit.query("done") == UserDetailsPage.sessionEnded, mayVerify: rights.helpDesk != nil,
+                mayBind: rights.administration != nil),
             signedIn: signedIn)
     }
 

@@ -1,11 +1,69 @@
 import ArgumentParser
 import Domain
+import Formats
 import UseCases
 
 struct BindingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bindings", abstract: "Which entries of directories are which accounts.",
-        subcommands: [Add.self, Remove.self])
+        subcommands: [List.self, Add.self, Remove.self])
+
+    struct List: HostCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The entries of one account, or everybody who is bound at a connection.")
+
+        @Option(help: "The email address of one account.")
+        var account: String?
+
+        @Option(help: "What the connection is called.")
+        var connection: String?
+
+        @Flag(help: "Print one JSON document.")
+        var json = false
+
+        @OptionGroup(title: "Configuration")
+        var options: ConfigurationOptions
+
+        func validate() throws {
+            if account == nil, connection == nil { throw ValidationError("Name an --account or a --connection.") }
+        }
+
+        func run(_ installation: Installation) async throws {
+            let bound = try await find(installation)
+            if json {
+                let list = JSONText.array(bound.map(\.json))
+                return StandardOutput.write(String(decoding: list.bytes, as: UTF8.self))
+            }
+            for one in bound {
+                StandardOutput.write(
+                    [
+                        one.overview.binding.id.rawValue, one.overview.connection.name.text, one.account.email.text,
+                        one.overview.binding.entry,
+                    ].joined(separator: "\t"))
+            }
+        }
+
+        private func find(_ installation: Installation) async throws -> [BoundAccount] {
+            let administration = installation.hostRights.administration
+            var there: Connection?
+            if let connection { there = try await installation.connection(named: connection) }
+            if let account {
+                guard let address = try? EmailAddress(account), let user = try await installation.findUser(address)
+                else { throw CommandFailure.refused([.accountUnknown]) }
+                return try await administration.listBindings(of: user.account.id).orFailure()
+                    .filter { there == nil || there?.id == $0.connection.id }
+                    .map { BoundAccount(account: user.account, overview: $0) }
+            }
+            guard let there else { return [] }
+            var (all, last): ([BoundAccount], ID<Binding>?) = ([], nil)
+            while true {
+                let page = try await administration.listBindings(at: there.id, after: last, limit: 1_000).orFailure()
+                all += page
+                guard let end = page.last, page.count == 1_000 else { return all }
+                last = end.overview.binding.id
+            }
+        }
+    }
 
     struct Add: HostCommand {
         static let configuration = CommandConfiguration(
@@ -49,5 +107,16 @@ struct BindingsCommand: AsyncParsableCommand {
             guard let id = ID<Binding>(parsing: id) else { throw CommandFailure.refused([.nothingPending]) }
             _ = try await installation.hostRights.administration.unbind(id).orFailure()
         }
+    }
+}
+
+extension BoundAccount {
+    fileprivate var json: JSONText {
+        let binding = overview.binding
+        return .object([
+            "id": .string(binding.id.rawValue), "account": .string(account.id.rawValue),
+            "email": .string(account.email.text), "connection": .string(overview.connection.name.text),
+            "entry": .string(binding.entry), "bound_at": .integer(binding.boundAt.milliseconds),
+        ])
     }
 }

@@ -1,5 +1,7 @@
 import Domain
+import Formats
 import Store
+import Texts
 import UseCases
 
 extension Checkup {
@@ -13,7 +15,7 @@ extension Checkup {
             let (connectors, connections) = try await database.read {
                 (try $0.listConnectors(), try $0.listConnections())
             }
-            return connectors.map { check($0, at: now) }
+            return connectors.map { check($0, at: now) } + connections.flatMap { authorities(of: $0, at: now) }
                 + connections.filter { $0.connector == nil }.map {
                     .note(
                         "connectors",
@@ -22,6 +24,19 @@ extension Checkup {
         } catch {
             return [.fault("connectors", error)]
         }
+    }
+
+    /// Whether somebody vouches for a directory for long.
+    private func authorities(of connection: Connection, at now: Timestamp) -> [Finding] {
+        let pinned = AuthorityCertificates.list(in: connection.settings.authorities)
+        guard let end = pinned.runOut(at: now) else { return [] }
+        let what = "the last certificate that vouches for “\(connection.name.text)”"
+        return [
+            end < now
+                ? .fault(
+                    "connectors", "\(what) ran out on \(end.words): lockstep connections set NAME authorities=- < FILE")
+                : .note("connectors", "\(what) runs out on \(end.words): add its successor’s to the same setting")
+        ]
     }
 
     private func check(_ connector: Connector, at now: Timestamp) -> Finding {

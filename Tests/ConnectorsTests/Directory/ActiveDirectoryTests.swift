@@ -33,6 +33,8 @@ struct ActiveDirectoryTests {
         try await states(controller, access)
         try await lockout(access)
         try await names(controller, access)
+        try await ownRules(controller, access)
+        try await certificates(access)
         let test = await client.test(access)
         #expect(test.first?.isPassed == true)
         #expect(test.first?[.rights] == .passed)
@@ -90,6 +92,55 @@ struct ActiveDirectoryTests {
         #expect(policy.demandsComplexity)
         #expect(policy.lockoutThreshold == 3)
         #expect(policy.lockoutDuration == .seconds(30 * 60))
+    }
+
+    private func ownRules(_ controller: DomainController, _ access: DirectoryAccess) async throws {
+        let ada = try await client.identifier(of: "ada", in: access)
+        let zoe = try await client.identifier(of: "zoe", in: access)
+        #expect(try await client.passwordPolicy(of: ada, in: access) == .everybodys)
+        try controller.tool(
+            "domain", "passwordsettings", "pso", "create", "strict", "1", "--min-pwd-length=15", "--history-length=5",
+            "--min-pwd-age=1", "--max-pwd-age=20", "--complexity=off", "--account-lockout-threshold=7",
+            "--account-lockout-duration=45")
+        try controller.tool("domain", "passwordsettings", "pso", "apply", "strict", "ada")
+        guard case .own(let policy, let name) = try await client.passwordPolicy(of: ada, in: access) else {
+            Issue.record("none of her own")
+            return
+        }
+        #expect(name == "strict")
+        #expect(
+            policy
+                == DirectoryPasswordPolicy(
+                    minimumLength: 15, historyLength: 5, minimumAge: .seconds(86_400),
+                    maximumAge: .seconds(20 * 86_400), demandsComplexity: false, lockoutThreshold: 7,
+                    lockoutDuration: .seconds(45 * 60)))
+        // What is read is what holds.
+        #expect(await reason(of: .reset(try password("fourteen signs")), ada, in: access) == .password(.tooShort))
+        #expect(await reason(of: .reset(try password("fifteen signs 1")), ada, in: access) == nil)
+        #expect(try await client.passwordPolicy(of: zoe, in: access) == .everybodys)
+        let reader = DirectoryAccess(
+            kind: access.kind, servers: access.servers, authorities: access.authorities, base: access.base,
+            login: try DirectoryLogin("reader@ex.test", DomainController.password))
+        let seen = try await client.passwordPolicy(of: ada, in: reader)
+        #expect([.everybodys, .unreadable].contains(seen), "who has no right to is told nothing of them")
+    }
+
+    private func certificates(_ access: DirectoryAccess) async throws {
+        let control = try TLSTerminator(before: 636)
+        #expect(await client.test(try control.access(access)).first?.isPassed == true)
+        for (kind, expected) in [
+            ("expired", .expired), ("not-yet-valid", .notYetValid), ("wrong-name", .wrongName),
+            ("untrusted", .untrusted), ("self-signed", .selfSigned), ("no-authority", .signedByNoAuthority),
+        ] as [(String, DirectoryFault.Certificate)] {
+            let terminator = try TLSTerminator(before: 636, "--certificate", kind)
+            let test = try #require(await client.test(try terminator.access(access)).first)
+            #expect(test[.encryption] == .passed, "\(kind)")
+            #expect(test[.certificate] == .failed(DirectoryFault(.certificate(expected))), "\(kind)")
+            #expect(test[.login] == .notReached, "\(kind)")
+        }
+        let old = try TLSTerminator(before: 636, "--old")
+        let test = try #require(await client.test(try old.access(access)).first)
+        #expect(test[.encryption] == .failed(DirectoryFault(.encryptionRefused)))
     }
 
     private func states(_ controller: DomainController, _ access: DirectoryAccess) async throws {

@@ -14,14 +14,18 @@ final class OpenLDAPServer: Sendable {
     private let directory: TemporaryDirectory
     private let server: PythonServer
 
-    /// - Parameter policy: One more rule; `nil` means no password policies at all.
-    init(certificate: String = "good", people: Int = 0, policy: String? = "pwdMinAge=0") throws {
+    /// - Parameters:
+    ///   - policy: One more rule; `nil` means no password policies at all.
+    ///   - ownPolicy: Whether uid=own has rules of its own, and uid=hidden some that nobody sees.
+    init(
+        certificate: String = "good", people: Int = 0, policy: String? = "pwdMinAge=0", ownPolicy: Bool = false
+    ) throws {
         directory = try TemporaryDirectory()
         server = try PythonServer(
             PythonServer.outside + "/openldap_server.py",
             arguments: [
                 directory.path, "--certificate", certificate, "--people", String(people), "--policy", policy ?? "",
-            ])
+            ] + (ownPolicy ? ["--own-policy"] : []))
         let numbers = server.firstLine.split(separator: " ").compactMap { Int($0) }
         try #require(numbers.count == 3)
         ports = (numbers[0], numbers[1])
@@ -46,6 +50,25 @@ final class OpenLDAPServer: Sendable {
     func pause() { kill(process, SIGSTOP) }
     func resume() { kill(process, SIGCONT) }
     func stop() { server.stop() }
+}
+
+/// A certificate of its own in front of a server, see tls_terminator.py.
+final class TLSTerminator: Sendable {
+    private let directory: TemporaryDirectory
+    private let server: PythonServer
+
+    init(before port: Int, _ arguments: String...) throws {
+        directory = try TemporaryDirectory()
+        server = try PythonServer(
+            PythonServer.outside + "/tls_terminator.py", arguments: [directory.path, String(port)] + arguments)
+    }
+
+    /// The same directory, behind this.
+    func access(_ access: DirectoryAccess) throws -> DirectoryAccess {
+        try DirectoryAccess(
+            kind: access.kind, servers: [DirectoryServer("ldaps://127.0.0.1:\(server.port)")],
+            authorities: directory.authority, base: access.base, login: access.login)
+    }
 }
 
 /// A server that misbehaves, see directory_sink.py.

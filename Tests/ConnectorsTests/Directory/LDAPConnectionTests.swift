@@ -35,7 +35,7 @@ struct LDAPConnectionTests {
         arguments: [
             ("expired", .expired), ("not-yet-valid", .notYetValid), ("wrong-name", .wrongName),
             ("untrusted", .untrusted),
-            ("self-signed", .selfSigned),
+            ("self-signed", .selfSigned), ("no-authority", .signedByNoAuthority),
         ] as [(String, DirectoryFault.Certificate)])
     func badCertificates(kind: String, expected: DirectoryFault.Certificate) async throws {
         let server = try OpenLDAPServer(certificate: kind)

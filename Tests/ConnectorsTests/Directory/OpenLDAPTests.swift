@@ -93,6 +93,44 @@ struct OpenLDAPTests {
         #expect(await fault(of: .change(old: first, new: second), adaThere, in: safeAccess) == nil)
     }
 
+    @Test("The rules that hold for everybody are those of the entry that is named, and some people have their own")
+    func readRules() async throws {
+        let server = try OpenLDAPServer(policy: "pwdMinAge=60", ownPolicy: true)
+        let plain = try server.access(as: "reader")
+        #expect(try await client.passwordPolicy(of: plain) == nil, "the directory doesn't say which it is")
+        func access(_ policy: String) throws -> DirectoryAccess {
+            DirectoryAccess(
+                kind: plain.kind, servers: plain.servers, authorities: plain.authorities, base: plain.base,
+                login: plain.login, policy: try DistinguishedName(policy))
+        }
+        let everybodys = DirectoryPasswordPolicy(
+            minimumLength: 8, historyLength: 3, minimumAge: .seconds(60), maximumAge: nil, demandsComplexity: false,
+            lockoutThreshold: 3, lockoutDuration: nil)
+        #expect(try await client.passwordPolicy(of: access("cn=policy,dc=ex,dc=test")) == everybodys)
+        for other in ["cn=nobody,dc=ex,dc=test", "cn=reader,dc=ex,dc=test"] {
+            #expect(try await client.passwordPolicy(of: access(other)) == nil, "\(other)")
+        }
+        let (ada, own) = (
+            try await client.identifier(of: "ada", in: plain), try await client.identifier(of: "own", in: plain)
+        )
+        #expect(try await client.passwordPolicy(of: ada, in: plain) == .everybodys)
+        guard case .own(let policy, let name) = try await client.passwordPolicy(of: own, in: plain) else {
+            Issue.record("none of their own")
+            return
+        }
+        #expect(name == "strict")
+        #expect(
+            policy
+                == DirectoryPasswordPolicy(
+                    minimumLength: 20, historyLength: 9, minimumAge: .zero, maximumAge: .seconds(864_000),
+                    demandsComplexity: false, lockoutThreshold: 0, lockoutDuration: nil))
+        let writer = try server.access()
+        #expect(await fault(of: .reset(try password("nineteen characters")), own, in: writer) == .password(.tooShort))
+        #expect(await fault(of: .reset(try password("as many as twenty ok")), own, in: writer) == nil)
+        let hidden = try await client.identifier(of: "hidden", in: plain)
+        #expect(try await client.passwordPolicy(of: hidden, in: plain) == .unreadable)
+    }
+
     @Test("Three wrong passwords lock an account; unlocking lets its owner in")
     func lockout() async throws {
         let server = try OpenLDAPServer()

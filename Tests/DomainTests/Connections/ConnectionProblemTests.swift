@@ -25,11 +25,29 @@ struct ConnectionProblemTests {
 
     private static func problem(
         _ connector: Connector?, paused: Bool = false, hasReader: Bool = true, hasWriter: Bool = true,
-        waiting: Int = 1, failure: DeliveryFailure? = .busy, bound: Int = 1
+        waiting: Int = 1, failure: DeliveryFailure? = .busy, bound: Int = 1, authorities: [PinnedAuthority] = []
     ) throws -> ConnectionProblem? {
         ConnectionProblem(
             of: try connection(paused: paused), connector, hasReader: hasReader, hasWriter: hasWriter,
-            waiting: waiting, failure: failure, bound: bound, at: now)
+            waiting: waiting, failure: failure, bound: bound, authorities: authorities, at: now)
+    }
+
+    @Test("Somebody is told thirty days before nobody vouches for the directory any more")
+    func authorities() throws {
+        func one(_ from: Int, _ until: Int) -> PinnedAuthority {
+            PinnedAuthority(name: "", notBefore: Self.now + .days(from), notAfter: Self.now + .days(until))
+        }
+        let good = try Self.connector()
+        for (pinned, end) in [
+            ([one(-9, 40)], nil), ([one(-9, 29)], 29), ([one(-9, -1)], -1), ([one(-9, -1), one(-9, 40)], nil),
+            ([one(-9, 10), one(-9, 20)], 20), ([one(-9, 10), one(5, 300)], nil), ([one(-9, 10), one(11, 300)], 10),
+            ([], nil),
+        ] as [([PinnedAuthority], Int?)] {
+            #expect(
+                try Self.problem(good, failure: nil, authorities: pinned)
+                    == end.map { .authorityRunsOut(Self.now + .days($0)) }, "\(pinned)")
+        }
+        #expect(try Self.problem(good, authorities: [one(-9, 2)]) == .failing(.busy))
     }
 
     @Test("What has to be done first comes first")

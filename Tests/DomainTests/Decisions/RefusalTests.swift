@@ -11,7 +11,8 @@ struct RefusalTests {
             .passwordTooShortThere(directory: "Domain", minimum: 14), .passwordTooSimpleThere(directory: "Domain"),
             .passwordContainsSequence("abc"),
             .passwordReused(remembered: 5), .passwordUnchanged, .passwordTooRecent(changeableFrom: now),
-            .passwordMismatch, .passwordManagedElsewhere, .addressEmpty, .addressMalformed, .addressTooLong,
+            .passwordMismatch, .passwordManagedElsewhere, .passwordDecidedBy(directory: "Domain"), .addressEmpty,
+            .addressMalformed, .addressTooLong,
             .addressSameAsPrimary, .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,
             .stateForbids(.staged), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "y"), .tooManyAttempts,
             .formExpired, .crossSite, .passkeyWrong, .passkeyExpired, .passkeyNameMalformed, .tooManyPasskeys,
@@ -23,6 +24,8 @@ struct RefusalTests {
             .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
             .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectorUnknown, .connectorNotConfirmed,
             .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
+            .entryUnknown, .entryAmbiguous, .entryUnidentified, .entryBoundToAnother(email: "bert@example.org"),
+            .accountBoundThere, .entryChangedMeanwhile, .connectionPaused,
             .directoryUnreadable(.referred),
         ] + CharacterClass.allCases.map(Refusal.passwordNeeds)
 

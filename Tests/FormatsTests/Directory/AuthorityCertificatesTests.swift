@@ -65,7 +65,10 @@ struct AuthorityCertificatesTests {
 
     @Test(
         "Authorities are taken, one or several, whatever the line ends",
-        arguments: [authority, lasting, "\(authority)\n\n\(lasting)\n", authority.replacing("\n", with: "\r\n")])
+        arguments: [
+            authority, lasting, "\(authority)\n\n\(lasting)\n", "\(expired)\n\(authority)",
+            authority.replacing("\n", with: "\r\n"),
+        ])
     func taken(_ text: String) {
         #expect(AuthorityCertificates.fault(in: text, at: Self.now) == nil)
     }
@@ -78,10 +81,24 @@ struct AuthorityCertificatesTests {
             ("-----BEGIN CERTIFICATE-----\nMIIB", .malformed), ("Subject: CN=x\n\(authority)", .malformed),
             ("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", .certificateUnreadable),
             ("-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----", .certificateUnreadable),
-            ("\(authority)\n\(expired)", .certificateExpired), (leaf, .notAnAuthority), (bare, .notAnAuthority),
+            (expired, .certificateExpired), ("\(expired)\n\(leaf)", .notAnAuthority), (leaf, .notAnAuthority),
+            (bare, .notAnAuthority),
         ])
     func faulty(_ text: String, _ problem: ConnectionFault.Problem) {
         #expect(AuthorityCertificates.fault(in: text, at: Self.now) == problem)
+    }
+
+    @Test("Each is listed with its name and its time; what is left of them vouches for nobody new")
+    func listed() throws {
+        let both = "\(Self.expired)\n\(Self.authority)"
+        let list = AuthorityCertificates.list(in: both)
+        #expect(list.map { $0.isValid(at: Self.now) } == [false, true])
+        #expect(list.first?.notAfter == CalendarDay("2025-01-01")?.start)
+        #expect(list.allSatisfy { !$0.name.isEmpty })
+        #expect(AuthorityCertificates.list(in: "hello").isEmpty)
+        #expect(AuthorityCertificates.isLeftOf(Self.authority, both))
+        #expect(!AuthorityCertificates.isLeftOf(both, Self.authority))
+        #expect(!AuthorityCertificates.isLeftOf("", both))
     }
 
     @Test("An authority is good until its last second")

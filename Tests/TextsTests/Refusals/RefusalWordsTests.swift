@@ -12,7 +12,8 @@ struct RefusalWordsTests {
             .passwordBreached, .passwordContainsSequence("abc"), .passwordReused(remembered: 1),
             .passwordReused(remembered: 5), .passwordUnchanged,
             .passwordTooRecent(changeableFrom: Timestamp(milliseconds: 1_795_356_309_000)), .passwordMismatch,
-            .passwordManagedElsewhere, .addressEmpty, .addressMalformed, .addressTooLong, .addressSameAsPrimary,
+            .passwordManagedElsewhere, .passwordDecidedBy(directory: "Domain"), .addressEmpty, .addressMalformed,
+            .addressTooLong, .addressSameAsPrimary,
             .addressTaken, .userNameMalformed, .userNameTaken, .nameMalformed, .accountUnknown,
             .stateForbids(.suspended), .settingUnknown("x"), .settingOutOfRange(key: "x", range: "1 to 3"),
             .formExpired,
@@ -28,6 +29,8 @@ struct RefusalWordsTests {
             .connectionFaulty(ConnectionFault(.servers, .malformed)), .connectionIncomplete, .connectorUnknown,
             .connectorNotConfirmed,
             .fingerprintWrong, .publicKeyMalformed, .entryMalformed, .alreadyBound,
+            .entryUnknown, .entryAmbiguous, .entryUnidentified, .entryBoundToAnother(email: "bert@example.org"),
+            .accountBoundThere, .entryChangedMeanwhile, .connectionPaused,
         ]
         + DirectoryReadingFailure.allCases.map { .directoryUnreadable($0) }
         + CharacterClass.allCases.map { .passwordNeeds($0) }
@@ -69,6 +72,8 @@ struct RefusalWordsTests {
         guard refusal.code.hasPrefix("password-"), refusal != .passwordMismatch, refusal != .passwordManagedElsewhere
         else { return }
         if case .passwordTooRecent = refusal { return }
+        // Of somebody else's, which no form asks for.
+        if case .passwordDecidedBy = refusal { return }
         #expect(refusal.fields.first == .newPassword)
     }
 }

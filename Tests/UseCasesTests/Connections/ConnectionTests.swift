@@ -174,10 +174,14 @@ struct ConnectionTests {
         "Passwords of service accounts aren’t sent to where somebody leads a connection afterwards",
         arguments: Engine.allCases)
     func elsewhere(engine: Engine) async throws {
+        let other = TestInstallation.certificate.replacing("MIIB", with: "MIIC")
         let changes: [(ConnectionField, String, Bool)] = [
             (.atOnce, "7", true), (.servers, "ldaps://evil.example", false),
             (.servers, "ldaps://ldap.example.org ldaps://evil.example", false),
-            (.authorities, TestInstallation.certificate + "\n" + TestInstallation.certificate, false),
+            // Nobody vouches who didn't before, as when one is left out; then somebody does.
+            (.authorities, TestInstallation.certificate + "\n" + TestInstallation.certificate, true),
+            (.authorities, TestInstallation.certificate + "\n" + other, false),
+            (.authorities, TestInstallation.certificate, true), (.authorities, other, false),
             (.readerName, "cn=other,dc=example", false), (.writerName, "cn=other,dc=example", false),
         ]
         try await Self.with(engine) { it, connector, connection, rights in

@@ -33,11 +33,44 @@ struct PasswordPlaceTests {
         }
     }
 
-    @Test("A directory that keeps its own passwords is none of them", arguments: Engine.allCases)
+    @Test("A directory that keeps its own passwords decides, and is owed nothing", arguments: Engine.allCases)
     func ownAuthority(engine: Engine) async throws {
-        try await DeliveryTests.with(engine, [.authority: "directory"]) { it, _, _, _ in
+        try await DeliveryTests.with(engine, [.authority: "directory"]) { it, _, connection, _ in
             let session = try await it.session()
-            #expect(try await it.installation.listPasswordPlaces(of: session.signedIn) == [])
+            let places = try await it.installation.listPasswordPlaces(of: session.signedIn)
+            #expect(places == [PasswordPlace(name: connection.name, state: .applied(at: nil), decides: true)])
+        }
+    }
+
+    @Test(
+        "Behind a directory that doesn’t answer everybody waits, knows why, and when it is tried again",
+        arguments: Engine.allCases)
+    func away(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connector = try await it.addConnector()
+            let connection = try await it.addConnection(carriedBy: connector, [.passwords: "argon2", .atOnce: "1"])
+            let bert = try await it.addUser("bert@example.org", userName: "bert", given: "Bert")
+            try await it.bind(bert, to: connection)
+            connector.target.fail(.down, at: connection.id)
+            #expect(try await connector.runner.carryDue() == 1)
+            let anna = try await it.addUser()
+            try await it.bind(anna, to: connection)
+            let session = try await it.session()
+            func place() async throws -> DeliveryState? {
+                try await it.installation.listPasswordPlaces(of: session.signedIn).first?.state
+            }
+            guard case .waiting(.unreachable, let until) = try await place() else {
+                Issue.record("\(String(describing: try await place()))")
+                return
+            }
+            #expect(until > it.clock.now)
+            #expect(until <= it.clock.now + .minutes(1), "as soon as one is let in, everybody is")
+            // Administrators still see each by itself.
+            #expect(try await it.state(of: anna) == [.pending])
+            connector.target.fail(nil, at: connection.id)
+            it.clock.advance(.minutes(2))
+            while try await connector.runner.carryDue() > 0 {}
+            #expect(try await place() == .applied(at: it.clock.now))
         }
     }
 

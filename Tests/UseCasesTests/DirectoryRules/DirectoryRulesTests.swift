@@ -51,6 +51,46 @@ struct DirectoryRulesReaderTests {
         }
     }
 
+    @Test(
+        "Rules for one person take the place of everybody's, are asked for once an hour, and fall back to these",
+        arguments: Engine.allCases)
+    func own(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connection = try await MatchingRunTests.connection(it)
+            let (anna, bert) = (
+                try await it.addUser(), try await it.addUser("bert@example.org", userName: "bert", given: "Bert")
+            )
+            for (account, number) in [(anna, 7), (bert, 8)] {
+                let identifier = EntryIdentifier(bits: UInt128(number))
+                try await it.bind(account, to: connection, as: identifier)
+                it.directory.set(identifier, ScriptedDirectory.Entry(password: "x", changedAt: nil))
+            }
+            it.directory.demand(Self.policy)
+            try await DirectoryRulesReader(
+                installation: it.installation, directory: it.directory, logger: .silent
+            ).readDue()
+            var strict = Self.policy
+            strict.minimumLength = 31
+            it.directory.demand(.own(strict, name: "strict"), of: EntryIdentifier(bits: 7))
+            func lengths(_ account: Account) async throws -> [Int] {
+                try await it.installation.listDirectoryRules(of: account).map(\.policy.minimumLength)
+            }
+            #expect(try await lengths(anna) == [31])
+            #expect(try await lengths(bert) == [20])
+            let refused = try await it.reset(try await it.resetToken(), to: "Amber glaciers 77 sing of it").refusals
+            #expect(refused == [.passwordTooShortThere(directory: "Head office", minimum: 31)])
+            let asked = it.directory.questions
+            #expect(try await lengths(anna) == [31])
+            #expect(it.directory.questions == asked, "nobody asks twice")
+            it.directory.demand(.unreadable, of: EntryIdentifier(bits: 7))
+            it.clock.advance(.hours(1))
+            #expect(try await lengths(anna) == [20])
+            it.clock.advance(.hours(1))
+            it.directory.fail(.timedOut)
+            #expect(try await lengths(anna) == [20])
+        }
+    }
+
     @Test("A directory that is given no password asks nothing of it", arguments: Engine.allCases)
     func others(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

@@ -37,6 +37,7 @@ struct APIMatrixTests {
         "removeConnector": "a", "retryDelivery": "a",
         "previewMatching": "a", "beginMatching": "a", "latest-matching": "a", "previewDirectoryImport": "a",
         "beginDirectoryImport": "a", "latest-import": "a", "checkDrift": "a", "latest-drift": "a",
+        "listBindings": "a", "findEntry": "a", "bindEntry": "a", "unbindEntry": "a",
         "administrator-restore-to-change": "o", "administrator-reset-authenticator": "o",
     ]
 
@@ -59,6 +60,7 @@ struct APIMatrixTests {
         return try document.paths.flatMap { path, item in
             let filled = path.replacing("{id}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
                 .replacing("{session}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
+                .replacing("{binding}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
                 .replacing("{key}", with: "password.history")
             return try item.map { method, operation in
                 Operation(

@@ -85,6 +85,34 @@ extension Sample {
         .olga(role, here: "/connections")
     }
 
+    /// Until 10 December 2026, and from 1 November 2026 on.
+    private static let authorities = [
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBUjCB+qADAgECAgEHMAoGCCqGSM49BAMCMCkxEDAOBgNVBAoMB0V4YW1wbGUx
+        FTATBgNVBAMMDEV4YW1wbGUgQ0EgMTAeFw0yMDAxMDEwMDAwMDBaFw0yNjEyMTAw
+        MDAwMDBaMCkxEDAOBgNVBAoMB0V4YW1wbGUxFTATBgNVBAMMDEV4YW1wbGUgQ0Eg
+        MTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNqMhR93ODSFht1tPIIrtOkhLnlu
+        nSlmCwPEGAPKqrgsUC98nkk9ihcGMeAQ2Ml5x5IAZLPpV9/f1I/OIyUR84mjEzAR
+        MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgR83ZBtssmh1K1tcd
+        S1HwXZ/vIMgTzTPdH/sjxNlOEdICIDClWTedMwOVc54eoq74rb/pWwxuuwNDJnPA
+        yrIYiwOg
+        -----END CERTIFICATE-----
+        """,
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBVjCB/qADAgECAgEHMAoGCCqGSM49BAMCMCsxEDAOBgNVBAoMB0V4YW1wbGUx
+        FzAVBgNVBAMMDkV4YW1wbGUgQ0EgPDI+MB4XDTI2MTEwMTAwMDAwMFoXDTM2MTEw
+        MTAwMDAwMFowKzEQMA4GA1UECgwHRXhhbXBsZTEXMBUGA1UEAwwORXhhbXBsZSBD
+        QSA8Mj4wWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARZx8KJO29b+Kd5JOf2UZAf
+        rimTy1HRn92eb2J1sRBRwLpkT927vo6AbfQRn2EzD3psgTwYB/wAQTlNhM748OGc
+        oxMwETAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIHwXYcyxOtbV
+        qxpFFmYVfvSc7U7W4h0UmVmX0m+/XLj5AiB2yD71tqGBqEwo/QCL5PPMY2OQzYUk
+        ZZQFR6LHdIPSRw==
+        -----END CERTIFICATE-----
+        """,
+    ]
+
     private static func pages() throws -> [Sample] {
         let one = try connection()
         let test = one.settings.servers.enumerated().map { number, server in
@@ -112,6 +140,17 @@ extension Sample {
             Sample(
                 "connection-hostile", ConnectionPage(overview: try overview(hostile()), mayChange: true),
                 in: .hostileOwner),
+            Sample(
+                "connection-authorities",
+                ConnectionPage(
+                    overview: try overview(
+                        connection(6, "Harbour", [.authorities: authorities.joined(separator: "\n")])), mayChange: true),
+                in: here()),
+            Sample(
+                "connection-authority-runs-out",
+                ConnectionPage(
+                    overview: try overview(connection(6, "Harbour", [.authorities: authorities[0]])), mayChange: true),
+                in: here()),
             Sample("connection-test", ConnectionTestPage(connection: one), in: here()),
             Sample("connection-tested", ConnectionTestPage(connection: one, tests: test), in: here()),
             Sample(

@@ -63,6 +63,47 @@ extension Sample {
 
     private struct UnexpectedSample: Error {}
 
+    static let bindings: [Sample] = made { try bindingPages() }
+
+    private static func bindingPages() throws -> [Sample] {
+        let (connection, account) = (try connection(), try Account.sample())
+        let found = FoundEntry(
+            account: account, connection: connection, identifier: EntryIdentifier(bits: 7),
+            person: DirectoryPerson(
+                name: "uid=ada,ou=<people>,dc=example", identifier: EntryIdentifier(bits: 7),
+                emails: ["ada@northwind.example", "<ada>@northwind.example"], userNames: ["ada"], givenName: "Ada",
+                familyName: "<b>"), changedAt: .now - .days(2))
+        let bare = FoundEntry(
+            account: account, connection: connection, identifier: EntryIdentifier(bits: 7),
+            person: DirectoryPerson(name: "uid=ada,dc=example", identifier: EntryIdentifier(bits: 7)), changedAt: nil)
+        let target = BoundTarget(account: account.id, connection: connection.id)
+        let binding = BindingOverview(
+            binding: Binding(
+                id: ID(rawValue: "01k00000000000000000000900"), entry: "uid=ada,ou=<people>,dc=example",
+                boundAt: .now - .days(90), target: target), connection: connection)
+        func bind(_ found: FoundEntry? = nil, entry: String = "", _ problems: [Refusal] = []) -> BindEntryPage {
+            BindEntryPage(
+                account: account, connections: [connection], chosen: connection.id, entry: entry, found: found,
+                problems: problems)
+        }
+        return [
+            Sample("bind", bind(), in: .olga(.administrator)),
+            Sample(
+                "bind-refused", bind(entry: "<i>anna</i>", [.entryBoundToAnother(email: "<b>@example.org")]),
+                in: .olga(.administrator)),
+            Sample(
+                "bind-paused", bind(entry: "anna", [.connectionPaused]), in: .olga(.administrator)),
+            Sample("bind-found", bind(found), in: .olga(.administrator)),
+            Sample("bind-found-bare", bind(bare), in: .olga(.administrator)),
+            Sample("bind-none", BindEntryPage(account: account, connections: []), in: .olga(.administrator)),
+            Sample("unbind", UnbindPage(account: account, binding: binding), in: .olga(.administrator)),
+            Sample(
+                "unbind-refused",
+                UnbindPage(account: account, binding: binding, reason: Hostile.text, problems: [.reasonMissing]),
+                in: .olga(.administrator)),
+        ]
+    }
+
     private static func run(
         _ kind: DirectoryRunKind, _ result: DirectoryRun.Result? = nil, _ counts: [String: Int] = [:],
         askedAt: Timestamp? = nil

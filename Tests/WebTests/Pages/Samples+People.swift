@@ -135,6 +135,25 @@ extension Sample {
         }
     }
 
+    private static func managed(_ account: Account) throws -> [BindingOverview] {
+        guard let name = ConnectionName("Head <office>") else { return [] }
+        let settings = try ConnectionSettings([
+            .kind: "ldap", .servers: "ldaps://ldap.example.org",
+            .authorities: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+            .readerName: "cn=reader,dc=example", .writerName: "cn=writer,dc=example", .searchBase: "dc=example",
+            .authority: "directory", .changeAt: "https://passwords.example.org",
+        ])
+        let target = BoundTarget(account: account.id, connection: ID(rawValue: "01c"))
+        return [
+            BindingOverview(
+                binding: Binding(
+                    id: ID(rawValue: "01b"), entry: "uid=ada,ou=people,dc=example", boundAt: .now - .days(90),
+                    target: target),
+                connection: Connection(
+                    id: ID(rawValue: "01c"), name: name, settings: settings, createdAt: .now - .days(90)))
+        ]
+    }
+
     private static func details() throws -> [Sample] {
         let account = try Account.sample()
         let locked = UserDetails(
@@ -178,6 +197,15 @@ extension Sample {
             Sample(
                 "user-directories", DirectoryStatesPage(account: account, states: try states()), in: .olga(.helpdesk)),
             Sample("user-directories-none", DirectoryStatesPage(account: account, states: []), in: .olga(.owner)),
+            Sample(
+                "user-directories-bound",
+                DirectoryStatesPage(account: account, states: try states(), mayBind: true, done: .bound),
+                in: .olga(.administrator)),
+            Sample(
+                "user-managed",
+                UserDetailsPage(
+                    user: UserDetails(account: account, bindings: try managed(account)), allowed: [], mayBind: true),
+                in: .olga(.administrator)),
             Sample("user-locked", UserDetailsPage(user: locked, allowed: locked.actions), in: .olga(.administrator)),
             Sample(
                 "user-bound",
@@ -211,12 +239,21 @@ extension Sample {
         there.passwordExpiresAt = .now + .days(39)
         there.lockedAt = .now - .minutes(4)
         there.mustChangePassword = true
+        let strict = DirectoryPasswordPolicy(
+            minimumLength: 15, historyLength: 24, minimumAge: .days(1), maximumAge: .days(42), demandsComplexity: true,
+            lockoutThreshold: 5, lockoutDuration: nil)
         let answers: [(String, PasswordAuthority, DirectoryState.Answer)] = [
             ("Domain", .both, .account(there)), ("<script>\"' onfocus=x", .directory, .missing),
             ("Branch", .lockstep, .silent),
         ]
         return answers.compactMap { name, authority, answer in
-            ConnectionName(name).map { DirectoryState(connection: $0, authority: authority, answer: answer) }
+            ConnectionName(name).map {
+                DirectoryState(
+                    binding: ID(rawValue: "01k00000000000000000000900"), entry: "uid=anna,\(name)", connection: $0,
+                    authority: authority,
+                    answer: answer, policy: name == "Domain" ? strict : nil,
+                    source: name == "Domain" ? .own(strict, name: "PSO <strict>") : nil)
+            }
         }
     }
 

@@ -86,7 +86,8 @@ extension Organisation {
 extension Sample {
     static let all: [Sample] =
         signIn + passkeys + push + duo + resets + changes + factors + recovery + errors + demo + hostile
-        + administration + people + administrators + matching + helpDesk + settings + connections + events + texts
+        + administration + people + administrators + matching + bindings + helpDesk + settings + connections + events
+        + texts
         + guide
         + help
 
@@ -129,6 +130,11 @@ extension Sample {
             Sample("sign-in", SignInPage()),
             Sample("sign-in-wrong", SignInPage(email: "ada@northwind.example", problems: [.wrongCredentials])),
             Sample("home", HomePage(familiarName: "Ada", receipts: receipts), in: .ada),
+            Sample(
+                "home-managed",
+                HomePage(
+                    familiarName: "Ada", receipts: [Receipt(.named("Head office"), .kept)], manager: "Head office"),
+                in: .ada),
             Sample(
                 "home-notices",
                 HomePage(
@@ -187,6 +193,11 @@ extension Sample {
             Sample("reset-request", ResetRequestPage()),
             Sample("reset-request-malformed", ResetRequestPage(email: "ada@", problems: [.addressMalformed])),
             Sample("reset-request-sent", ResetRequestSentPage(linkMinutes: 30)),
+            Sample(
+                "activation-managed",
+                NewPasswordPage(
+                    purpose: .activation, email: "ada@northwind.example", rules: rules,
+                    manager: .init(directory: "Head office", place: "https://passwords.example.org"))),
             Sample("new-password", NewPasswordPage(purpose: .reset, email: "ada@northwind.example", rules: rules)),
             Sample(
                 "new-password-broken",
@@ -216,7 +227,9 @@ extension Sample {
         Sample(
             "security-managed-elsewhere",
             SecurityPage(
-                password: SecurityPage.PasswordCard(changedAt: nil, expiresAt: nil, isManagedElsewhere: true),
+                password: SecurityPage.PasswordCard(
+                    changedAt: nil, expiresAt: nil, manager: .init(directory: "Head office", place: nil),
+                    isElsewhere: true),
                 sessionCount: 1, recovery: RecoveryAddresses(), activity: []), in: .ada),
         Sample("password-system", PasswordSystemPage(), in: .ada),
         Sample("password-system-windows", PasswordSystemPage(machine: .windows), in: .ada),
