@@ -39,6 +39,9 @@ enum UserOperations {
         guard let found = try await right.findUser(try call.account()).orAPIProblem() else {
             throw APIProblem([.accountUnknown])
         }
+        guard found.account.state != .removed else {
+            throw APIProblem.accountRemoved(at: found.removal?.at ?? found.account.changedAt)
+        }
         return APIAnswer(UserAnswers.json(found))
     }
 
