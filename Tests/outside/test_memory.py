@@ -137,6 +137,7 @@ def test_nothing_of_a_password_is_left_after_its_receipt(open_installation, dire
     assert arrives(installation, ada)
     # And one that waits for a while, sealed.
     directory.down()
+    visitors[2].sign_in(ada)
     ada.password, before = search.add(new_password()), ada.password
     assert visitors[2].submit(
         "/security/password/change", current_password=before, new_password=ada.password,

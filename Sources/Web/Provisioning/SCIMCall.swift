@@ -85,7 +85,8 @@ struct SCIMQuery: Sendable {
 
     init(_ query: [String: String]) throws {
         try self.init(
-            filter: query["filter"], start: try query["startIndex"].map { try Self.number($0) }, cursor: query["cursor"],
+            filter: query["filter"], start: try query["startIndex"].map { try Self.number($0) },
+            cursor: query["cursor"],
             count: try query["count"].map {
                 try Self.number($0, orElse: query["cursor"] == nil ? Self.pageMalformed : SCIMProblem(.countInvalid))
             }, attributes: Self.names(query["attributes"]),

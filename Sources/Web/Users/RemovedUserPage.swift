@@ -29,8 +29,13 @@ package struct RemovedUserPage: Page {
     private var standing: HTML {
         let removal = user.removal
         let facts: [(String, HTML)?] = [
-            (PeopleWords.removed, .moment(removal?.at ?? user.account.changedAt)),
-            removal.flatMap { EventWords.by($0.hand) }.map { (PeopleWords.removedBy, "<bdi>\($0)</bdi>") },
+            (
+                PeopleWords.removed,
+                """
+                \(.moment(removal?.at ?? user.account.changedAt))\
+                \(removal.flatMap { EventWords.by($0.hand) }.map { ", <bdi>\($0)</bdi>" as HTML })
+                """
+            ),
             removal?.details["reason"].map { (EventWords.because, "<bdi>\($0)</bdi>") },
             (PeopleWords.added, .moment(user.account.createdAt)),
         ]

@@ -6,7 +6,7 @@ import Testing
 struct SCIMCursorTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
     private static let place = ProvisionedPlace(
-        id: ID(rawValue: "01JD0000000000000000000000"), changedAt: Timestamp(milliseconds: 1_700_000_000_123))
+        id: ID(rawValue: "01jd0000000000000000000000"), changedAt: Timestamp(milliseconds: 1_700_000_000_123))
 
     private func fault(_ text: String, of filter: String? = nil, at time: Timestamp = now) -> SCIMFault? {
         do throws(SCIMFault) {
@@ -45,8 +45,8 @@ struct SCIMCursorTests {
     @Test(
         "What no page has given out is refused",
         arguments: [
-            "", ".", "...", "1.2.3.4", "1.2.01JD0000000000000000000000", "x.2.01JD0000000000000000000000.z",
-            "-1.2.01JD0000000000000000000000.z", String(repeating: "1", count: 10_000), "1.2.'.4", "\\0",
+            "", ".", "...", "1.2.3.4", "1.2.01jd0000000000000000000000", "x.2.01jd0000000000000000000000.z",
+            "-1.2.01jd0000000000000000000000.z", String(repeating: "1", count: 10_000), "1.2.'.4", "\\0",
         ])
     func refused(text: String) {
         #expect(fault(text) == .cursorInvalid)

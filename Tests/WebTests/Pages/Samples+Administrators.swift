@@ -95,7 +95,7 @@ extension Sample {
                 "administrator-helped",
                 AdministratorPage(
                     administrator: AdministratorDetails(overview: helper), mayChange: false, mayVerify: true),
-                in: .olga(.helpdesk, here: here)),
+                in: .olga(.administrator, here: here)),
             Sample(
                 "administrator-verify-and-change",
                 AdministratorPage(

@@ -41,11 +41,12 @@ extension Sample {
                 in: .olga(.helpdesk)),
             Sample(
                 "caller-administrator",
-                page(CallerStanding(account: try administrator(), hasPhone: true), []), in: .olga(.helpdesk)),
+                page(CallerStanding(account: try administrator(), hasPhone: true), []),
+                in: .olga(.administrator, here: "/administrators/:id/verify")),
             Sample(
                 "caller-administrator-verified",
                 page(CallerStanding(account: try administrator(), hasPhone: true, verified: [own]), []),
-                in: .olga(.helpdesk)),
+                in: .olga(.administrator, here: "/administrators/:id/verify")),
             Sample(
                 "user-spoken-code-unverified",
                 UserActionPage(account: ada, action: .spokenCode, callers: [], takesTwo: true), in: .olga(.helpdesk)),
