@@ -34,7 +34,8 @@ enum UserOperations {
     }
 
     private static let find = APIOperation.needing(
-        .reading, .get, "/users/{id}", "getUser", "Everything about one person", answer: UserAnswers.details
+        .reading, .get, "/users/{id}", "getUser", "Everything about one person", mayBeGone: true,
+        answer: UserAnswers.details
     ) { call, right in
         guard let found = try await right.findUser(try call.account()).orAPIProblem() else {
             throw APIProblem([.accountUnknown])
