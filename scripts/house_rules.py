@@ -27,7 +27,7 @@ HOUSE = {
     "lockstep": {
         "Domain", "Texts", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "Web", "Bootstrap",
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOSSL", "NIOCore", "NIOPosix", "ArgumentParser",
-        "Configuration", "ServiceLifecycle", "UnixSignals", "Logging", "Metrics",
+        "Configuration", "ServiceLifecycle", "UnixSignals", "Logging", "Metrics", "CHeap",
     },
     "lockstep-bench": {
         "Domain", "Formats", "Store", "StoreDrivers", "UseCases", "Connectors", "CSodium", "Crypto", "Hummingbird",

@@ -1,4 +1,4 @@
-"""What goes wrong between a connector and a directory, and what is left of a password in files when it has arrived."""
+"""What goes wrong between a connector and a directory. What is left of a password when it has arrived: test_memory.py."""
 
 import os
 import pathlib
@@ -129,28 +129,6 @@ def test_a_restored_backup_is_no_silent_difference(moved, directory):
     change(installation, ada, newest)
     assert arrives(installation, ada)
     assert directory.lets_in("ada", newest) and not directory.lets_in("ada", later)
-
-
-def test_nothing_of_a_password_is_left_after_its_receipt(new_installation, engine, directory):
-    installation = new_installation(engine)
-    connect(installation, directory)
-    ada = installation.add_person("Ada")
-    bind(installation, ada)
-    canary = f"quince{random.getrandbits(40)}lantern zephyr"
-    directory.down()
-    change(installation, ada, canary)
-    [sealed] = rows(installation, "SELECT sealed FROM deliveries WHERE sealed IS NOT NULL")
-    assert sealed.startswith("h1.")
-    directory.up()
-    assert arrives(installation, ada)
-    assert directory.lets_in("ada", canary)
-
-    assert sealed not in dump(installation)
-    assert rows(installation, "SELECT sealed FROM deliveries WHERE sealed IS NOT NULL") == []
-    word = canary.split()[0].encode()
-    for content in files(installation):
-        assert word not in content
-    assert sealed not in installation.log
 
 
 def rows(installation, statement):

@@ -186,8 +186,13 @@ def test_whoever_is_removed_is_gone_and_stays_in_the_trail(installation, mailbox
     assert not visitor.is_signed_in
     assert installation.visitor().try_sign_in(somebody.email, somebody.password).status == 401
     mailbox.wait(somebody.email, "account-changed")
-    shown = json.loads(Program(installation).send("GET", f"/api/v1/users/{user['id']}").text)
-    assert shown["state"] == "removed"
+    gone = Program(installation).send("GET", f"/api/v1/users/{user['id']}")
+    assert gone.status == 410 and gone.header("Content-Type") == "application/problem+json"
+    problem = json.loads(gone.text)
+    assert problem["code"] == "account-removed" and problem["removed_at"] > 1_700_000_000_000
+    events = Program(installation, "auditor").read(f"/api/v1/events?account={user['id']}")["events"]
+    assert {"from": "active", "to": "removed"}.items() <= next(
+        event["details"] for event in events if event["kind"] == "account.state-changed").items()
     again = Program(installation).send(
         "POST", f"/api/v1/users/{user['id']}/activate", {"reason": "back"})
     assert again.status == 409
@@ -363,3 +368,92 @@ def test_what_is_not_there_says_so(sqlite):
     names = {one["name"] for schema in system.ask("GET", "/Schemas", status=200)["Resources"]
              if schema["name"] == "User" for one in schema["attributes"]}
     assert names == {"userName", "name", "displayName", "emails", "active"}
+
+
+CURSOR_PEOPLE = 2_500
+
+
+@pytest.fixture(scope="module")
+def of_many(tmp_path_factory, mailbox, engine):
+    """An organisation of some thousand people."""
+    from conftest import running
+
+    installation = running(tmp_path_factory, engine, mailbox)
+    lines = ["email,given name,family name"]
+    lines += [f"many{number}@northwind.example,Ada,Quist" for number in range(CURSOR_PEOPLE)]
+    (installation.directory / "people.csv").write_text("\n".join(lines) + "\n")
+    installation.run("user", "import", str(installation.directory / "people.csv"), within=300)
+    yield installation
+    installation.stop()
+
+
+def test_every_person_comes_once_by_cursor(of_many):
+    system = IdentitySystem(of_many)
+    config = system.ask("GET", "/ServiceProviderConfig")["pagination"]
+    assert config == {
+        "cursor": True, "index": True, "defaultPaginationMethod": "index", "defaultPageSize": 200, "maxPageSize": 200,
+        "cursorTimeout": 3600}
+    counted, start = [], 1
+    while page := system.ask("GET", f"/Users?startIndex={start}&count=200")["Resources"]:
+        counted += [one["id"] for one in page]
+        start += len(page)
+    seen, cursor, sizes = [], "", []
+    while cursor is not None:
+        # People come and go meanwhile: nobody else is left out, or comes twice, as they would by counting.
+        if len(sizes) == 3:
+            system.ask("DELETE", f"/Users/{seen[0]}", status=204)
+            added = system.add()["id"]
+        page = system.ask("GET", f"/Users?cursor={cursor}&count=190&attributes=userName", status=200)
+        assert "startIndex" not in page and page["itemsPerPage"] == len(page["Resources"])
+        seen += [one["id"] for one in page["Resources"]]
+        sizes.append(len(page["Resources"]))
+        cursor = page.get("nextCursor")
+    assert seen == [*counted, added]
+    assert page["totalResults"] == len(counted) and set(sizes[:-1]) == {190}
+    # By POST, and with a name: one page, and no next one.
+    search = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "cursor": "", "count": 1000}
+    page = system.ask("POST", "/Users/.search", search, 200)
+    assert len(page["Resources"]) == 200 and page["nextCursor"]
+    page = system.ask("POST", "/.search", search | {"cursor": page["nextCursor"]}, 200)
+    assert [one["id"] for one in page["Resources"]] == [one for one in seen if one != seen[0]][200:400]
+    named = quote(f'id eq "{added}"')
+    one = system.ask("GET", f"/Users?cursor&filter={named}")
+    assert len(one["Resources"]) == 1 and "nextCursor" not in one
+
+
+def test_an_independent_client_pages_by_cursor(of_many):
+    key = Program(of_many).key
+    client = Client(base_url=f"{of_many.base_url}/scim/v2", headers={"Authorization": f"Bearer {key}"})
+    scim = SyncSCIMClient(client)
+    scim.discover()
+    user = scim.get_resource_model("User")
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = scim.query(user, query_parameters={"cursor": cursor, "count": 200})
+        seen += [one.id for one in page.resources]
+        cursor = page.next_cursor
+    assert len(seen) == len(set(seen)) == page.total_results >= CURSOR_PEOPLE
+
+
+def test_a_cursor_that_leads_nowhere(installation):
+    system = IdentitySystem(installation)
+    for _ in range(2):
+        system.add()
+    cursor = system.ask("GET", "/Users?cursor=&count=1")["nextCursor"]
+    old = f"1000{cursor[cursor.index('.'):]}"
+    other = quote("active eq true")
+    for query, kind in [
+        ("cursor=x", "invalidCursor"), (f"cursor={cursor}x", "invalidCursor"), ("cursor=%20", "invalidCursor"),
+        (f"cursor={cursor}&filter={other}", "invalidCursor"), (f"cursor={old}", "expiredCursor"),
+        ("cursor&count=0", "invalidCount"), ("cursor&count=-1", "invalidCount"), ("cursor&count=many", "invalidCount"),
+        ("cursor&startIndex=1", "invalidValue"), ("count=many", "invalidValue"),
+    ]:
+        answer = system.ask("GET", f"/Users?{query}", status=400)
+        assert answer["scimType"] == kind, query
+    search = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}
+    assert system.ask("POST", "/Users/.search", search | {"cursor": 1}, 400)["scimType"] == "invalidCursor"
+    assert system.ask("POST", "/Users/.search", search | {"cursor": "", "count": 0}, 400)["scimType"] == "invalidCount"
+    # Whoever doesn't ask for it gets pages as before.
+    page = system.ask("GET", "/Users?count=1")
+    assert page["startIndex"] == 1 and "nextCursor" not in page
+    assert system.ask("GET", "/Users?count=0")["Resources"] == []

@@ -49,12 +49,13 @@ def crowd(request, tmp_path_factory):
     file.write_text("email,username,given name,family name\n" + rows)
     host.does("user", "import", str(file))
     sql = [
-        "UPDATE accounts SET state = 'active', password_changed_at = created_at, last_signed_in_at = created_at",
+        "UPDATE accounts SET state = 'active', password_changed_at = created_at, expiry_counts_from = created_at,"
+        " last_signed_in_at = created_at",
         "UPDATE accounts SET state = 'suspended' WHERE given_name LIKE 'G1%'",
         "UPDATE accounts SET state = 'staged' WHERE given_name LIKE 'G2%'",
         "UPDATE accounts SET expired_at = created_at WHERE given_name LIKE 'G3%'",
         "INSERT INTO announced_ends (account_id, ends_at, counts_from)"
-        " SELECT id, 1795500000000, COALESCE(expiry_counts_from, 0) FROM accounts WHERE given_name LIKE 'G4%'",
+        " SELECT id, 1795500000000, expiry_counts_from FROM accounts WHERE given_name LIKE 'G4%'",
         "UPDATE accounts SET has_factor = 1, has_recovery_address = 1 WHERE given_name NOT LIKE 'G5%'",
         "INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)"
         " SELECT id, 'strangers', 1, 1, 1, 1, 1795600000000 FROM accounts WHERE given_name LIKE 'G6%'",

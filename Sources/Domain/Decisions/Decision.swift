@@ -39,7 +39,7 @@ package enum Change: Hashable, Sendable {
     /// It was an identity system that suspended it; whatever sets the state next takes that back.
     case markSuspensionProvisioned(ID<Account>)
     case insertMailboxMove(MailboxMove)
-    case endMailboxMoves(ID<Account>, since: Timestamp, at: Timestamp)
+    case endMailboxMoves(ID<Account>, since: Timestamp, from: EmailAddress? = nil, at: Timestamp)
     case expire(ID<Account>, at: Timestamp)
     /// The person is told of it by a notice beside it.
     case announceExpiry(ID<Account>, at: Timestamp, countedFrom: Timestamp)

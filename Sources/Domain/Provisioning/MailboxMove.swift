@@ -41,7 +41,11 @@ extension Provisioning {
         back.email = move.previous
         var decision = Decision()
         decision.changes =
-            [.spendLink(link.id, at: now), .endMailboxMoves(account.id, since: move.movedAt, at: now)]
+            [
+                .spendLink(link.id, at: now),
+                // Those before it too that led away from the same mailbox: nothing is to be held any more.
+                .endMailboxMoves(account.id, since: move.movedAt, from: move.previous, at: now),
+            ]
             + account.ending(at: now) + [
                 // Of two moves, the link of the newer one went to the mailbox that this one takes away.
                 .voidUndoLinks(account.id, after: link.createdAt, at: now), .setProvisioned(account.id, back),

@@ -14,6 +14,18 @@ package struct ProvisionedRange: Hashable, Sendable {
     package static let everybody = ProvisionedRange(states: active.union(inactive))
 }
 
+/// Behind whom a page ended.
+package struct ProvisionedPlace: Hashable, Sendable {
+    package let id: ID<Account>
+    /// Ranges of times are in the order of these.
+    package let changedAt: Timestamp
+
+    package init(id: ID<Account>, changedAt: Timestamp) {
+        self.id = id
+        self.changedAt = changedAt
+    }
+}
+
 /// What at most one person is found by.
 package enum UserKey: Hashable, Sendable {
     case id(ID<Account>)

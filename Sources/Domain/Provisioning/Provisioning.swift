@@ -58,7 +58,8 @@ package enum Provisioning {
         let move = movesMailbox ? facts.move(to: wanted.email) : nil
         if let move { decision.changes.append(.insertMailboxMove(move)) }
         if movesMailbox, move == nil, let hold = facts.hold {
-            decision.changes.append(.endMailboxMoves(account.id, since: hold.movedAt, at: facts.now))
+            decision.changes.append(
+                .endMailboxMoves(account.id, since: hold.movedAt, from: hold.previous, at: facts.now))
         }
         if wanted.isActive != before.isActive { decision.add(facts.turning(isActive: wanted.isActive)) }
         let epoch = ends ? account.epoch + 1 : account.epoch

@@ -19,6 +19,11 @@ package struct SCIMDocuments: Sendable {
                 "supported": .bool(false), "maxOperations": .integer(0), "maxPayloadSize": .integer(0),
             ]),
             "filter": .object(["supported": .bool(true), "maxResults": .integer(Int64(Self.largestPage))]),
+            "pagination": .object([
+                "cursor": .bool(true), "index": .bool(true), "defaultPaginationMethod": .string("index"),
+                "defaultPageSize": .integer(Int64(Self.largestPage)), "maxPageSize": .integer(Int64(Self.largestPage)),
+                "cursorTimeout": .integer(SCIMCursor.lives.components.seconds),
+            ]),
             "changePassword": no, "sort": no, "etag": yes,
             "authenticationSchemes": .array([
                 .object([
@@ -102,6 +107,15 @@ extension SCIMDocuments {
         fixed(
             "filter", .complex, "Asking for some of the resources.",
             [supported, fixed("maxResults", .integer, "On a page.")]),
+        fixed(
+            "pagination", .complex, "Asking for page after page.", isRequired: false,
+            [
+                fixed("cursor", .boolean, "Whether by cursor."), fixed("index", .boolean, "Whether by startIndex."),
+                fixed("defaultPaginationMethod", "Where neither is asked for.", isRequired: false),
+                fixed("defaultPageSize", .integer, "Where no count is asked for.", isRequired: false),
+                fixed("maxPageSize", .integer, "Whatever is asked for.", isRequired: false),
+                fixed("cursorTimeout", .integer, "How long a cursor can be used, in seconds.", isRequired: false),
+            ]),
         fixed("changePassword", .complex, "Changing a password.", [supported]),
         fixed("sort", .complex, "Asking for an order.", [supported]),
         fixed("etag", .complex, "Versions of resources.", [supported]),

@@ -18,7 +18,12 @@ package enum SCIMFault: Error, Hashable, Sendable {
     /// No program chooses a password, and none reads one.
     case passwordRefused
 
-    /// Table 9 of the RFC.
+    /// No page of this list has given it out.
+    case cursorInvalid
+    case cursorExpired
+    case countInvalid
+
+    /// Table 9 of the RFC, and table 3 of RFC 9865.
     package var type: String {
         switch self {
         case .bodyMalformed, .schemaMissing: "invalidSyntax"
@@ -26,6 +31,9 @@ package enum SCIMFault: Error, Hashable, Sendable {
         case .pathMalformed: "invalidPath"
         case .noTarget: "noTarget"
         case .readOnly, .needed: "mutability"
+        case .cursorInvalid: "invalidCursor"
+        case .cursorExpired: "expiredCursor"
+        case .countInvalid: "invalidCount"
         case .valueMissing, .valueMalformed, .namesDiffer, .passwordRefused: "invalidValue"
         }
     }
@@ -44,5 +52,15 @@ package enum SCIMMessage {
             "startIndex": .integer(Int64(first)), "itemsPerPage": .integer(Int64(resources.count)),
             "Resources": .array(resources),
         ])
+    }
+
+    /// - Parameter next: Leads to the next page; without one, this is the last (RFC 9865, section 2).
+    package static func list(_ resources: [JSON], total: Int, next: SCIMCursor?) -> JSON {
+        var members: [String: JSON] = [
+            "schemas": .array([.string(list)]), "totalResults": .integer(Int64(total)),
+            "itemsPerPage": .integer(Int64(resources.count)), "Resources": .array(resources),
+        ]
+        if let next { members["nextCursor"] = .string(next.text) }
+        return .object(members)
     }
 }

@@ -3,11 +3,12 @@ package import Domain
 extension Transaction {
     func findDelivery(of binding: ID<Binding>) throws -> Delivery? {
         try find(
-            """
-            SELECT epoch, generation, password, sealed, sealed_epoch, sealed_generation, sealed_at, standing, unlocks,
-                queued_at, due_at, failures, failure
-            FROM deliveries WHERE binding_id = $1
-            """, binding
+            .forgotten(
+                """
+                SELECT epoch, generation, password, sealed, sealed_epoch, sealed_generation, sealed_at, standing, unlocks,
+                    queued_at, due_at, failures, failure
+                FROM deliveries WHERE binding_id = $1
+                """), binding
         ).map(Delivery.init(row:))
     }
 
@@ -18,16 +19,17 @@ extension Transaction {
         }
         let columns = PasswordColumns(owed.password)
         try send(
-            """
-            INSERT INTO deliveries (binding_id, connection_id, epoch, generation, password, sealed, sealed_epoch,
-                sealed_generation, sealed_at, standing, unlocks, queued_at, due_at, failures, failure)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            ON CONFLICT (binding_id) DO UPDATE SET epoch = excluded.epoch, generation = excluded.generation,
-                password = excluded.password, sealed = excluded.sealed, sealed_epoch = excluded.sealed_epoch,
-                sealed_generation = excluded.sealed_generation, sealed_at = excluded.sealed_at,
-                standing = excluded.standing, unlocks = excluded.unlocks, queued_at = excluded.queued_at,
-                due_at = excluded.due_at, failures = excluded.failures, failure = excluded.failure
-            """, binding.id, binding.target.connection, owed.pair.epoch, owed.pair.generation, columns.kind,
+            .forgotten(
+                """
+                INSERT INTO deliveries (binding_id, connection_id, epoch, generation, password, sealed, sealed_epoch,
+                    sealed_generation, sealed_at, standing, unlocks, queued_at, due_at, failures, failure)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                ON CONFLICT (binding_id) DO UPDATE SET epoch = excluded.epoch, generation = excluded.generation,
+                    password = excluded.password, sealed = excluded.sealed, sealed_epoch = excluded.sealed_epoch,
+                    sealed_generation = excluded.sealed_generation, sealed_at = excluded.sealed_at,
+                    standing = excluded.standing, unlocks = excluded.unlocks, queued_at = excluded.queued_at,
+                    due_at = excluded.due_at, failures = excluded.failures, failure = excluded.failure
+                """), binding.id, binding.target.connection, owed.pair.epoch, owed.pair.generation, columns.kind,
             columns.sealed, columns.epoch, columns.generation, columns.at, owed.standing?.rawValue, owed.unlocks,
             owed.queuedAt, owed.dueAt, owed.failures, owed.failure?.rawValue)
     }

@@ -26,11 +26,15 @@ extension Transaction {
         ).map(MailboxMove.init(row:))
     }
 
-    /// Those that were made then or later.
-    package func updateMailboxMovesEnded(of account: ID<Account>, since start: Timestamp, at now: Timestamp) throws {
+    /// Those that were made then or later, or led away from this mailbox.
+    package func updateMailboxMovesEnded(
+        of account: ID<Account>, since start: Timestamp, from previous: EmailAddress?, at now: Timestamp
+    ) throws {
         try send(
-            "UPDATE mailbox_moves SET ended_at = $3 WHERE account_id = $1 AND moved_at >= $2 AND ended_at IS NULL",
-            account, start, now)
+            """
+            UPDATE mailbox_moves SET ended_at = $4
+            WHERE account_id = $1 AND (moved_at >= $2 OR previous_email = $3) AND ended_at IS NULL
+            """, account, start, previous?.text ?? "", now)
     }
 
     package func deleteMailboxMoves(movedBefore time: Timestamp) throws -> Int {

@@ -80,6 +80,42 @@ extension Transaction {
         return try rows.map { try Account(row: $0, from: 0) }
     }
 
+    /// The same, behind a place. Costs the same however far that is.
+    package func listProvisioned(
+        _ range: ProvisionedRange, after place: ProvisionedPlace, limit: Int
+    ) throws -> [Account] {
+        let rows =
+            if let changed = range.changed {
+                try list(
+                    """
+                    SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                        expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                        factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                    FROM accounts WHERE id IN (
+                        SELECT id FROM accounts
+                        WHERE kind <> 'administrator' AND state IN ($1, $2, $3) AND changed_at >= $4
+                            AND changed_at <= $5 AND (changed_at > $4 OR id > $6)
+                        ORDER BY changed_at, id LIMIT $7
+                    ) ORDER BY changed_at, id
+                    """, range.states.first, range.states.second, range.states.third,
+                    max(changed.lowerBound, place.changedAt), changed.upperBound,
+                    place.changedAt < changed.lowerBound ? "" : place.id.rawValue, limit)
+            } else {
+                try list(
+                    """
+                    SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
+                        expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
+                        factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                    FROM accounts WHERE id IN (
+                        SELECT id FROM accounts
+                        WHERE kind <> 'administrator' AND state IN ($1, $2, $3) AND id > $4
+                        ORDER BY id LIMIT $5
+                    ) ORDER BY id
+                    """, range.states.first, range.states.second, range.states.third, place.id, limit)
+            }
+        return try rows.map { try Account(row: $0, from: 0) }
+    }
+
     /// All but the state; the words that it is found by follow.
     package func updateAccount(_ id: ID<Account>, to user: ProvisionedUser, at now: Timestamp) throws {
         try send(

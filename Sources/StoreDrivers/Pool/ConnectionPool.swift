@@ -7,6 +7,9 @@ protocol PooledConnection: AnyObject, SendableMetatype {
     /// Whether the next job may have it.
     var isUsable: Bool { get }
 
+    /// Whether something went through it that mustn't stay in its memory: it is closed soon.
+    var isToBeForgotten: Bool { get }
+
     func close()
 }
 
@@ -43,13 +46,17 @@ final class ConnectionPool<Connection: PooledConnection>: Sendable {
     /// Grows when a connection broke. Those opened before are probably broken too, and are replaced before use.
     private let generation = Atomic<Int>(0)
 
-    init(name: String, size: Size, open: @escaping @Sendable () throws -> Connection) {
+    /// - Parameter onForgetting: Called when a connection was closed because of what went through it.
+    init(
+        name: String, size: Size, onForgetting: @escaping @Sendable () -> Void = {},
+        open: @escaping @Sendable () throws -> Connection
+    ) {
         self.name = name
         guarded = Mutex(
             Guarded(
                 state: PoolState(
                     limit: size.limit, patience: size.patience, idleTime: size.idleTime, kept: size.kept)))
-        seats = (0..<size.limit).map { Seat(name: "\(name).\($0)", open: open) }
+        seats = (0..<size.limit).map { Seat(name: "\(name).\($0)", onForgetting: onForgetting, open: open) }
         timerQueue = DispatchQueue(label: "\(name).timer")
     }
 
@@ -77,6 +84,12 @@ final class ConnectionPool<Connection: PooledConnection>: Sendable {
     /// Marks every open connection as one to be replaced before its next use.
     func distrustConnections() {
         generation.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    /// Closes every connection, each after the job that it has.
+    func renewConnections() {
+        distrustConnections()
+        for seat in seats { seat.queue.async { seat.disconnect() } }
     }
 
     /// Refuses new calls and those in line, lets running ones finish, and closes every connection.

@@ -10,6 +10,8 @@ final class PostgreSQLConnection: PooledConnection, Session {
     /// What the server has not been sent yet: it goes with whatever is asked next.
     private var waiting: [PostgreSQLCommand] = []
 
+    private(set) var isToBeForgotten = false
+
     /// So many commands wait at most. What they hold is held in memory twice.
     private static let mostWaiting = 64
 
@@ -34,6 +36,8 @@ final class PostgreSQLConnection: PooledConnection, Session {
         PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
             && PQpipelineStatus(connection) == PQ_PIPELINE_OFF && waiting.isEmpty
     }
+
+    var markToBeForgotten: () -> Void { { self.isToBeForgotten = true } }
 
     func close() {
         PQfinish(connection)

@@ -16,6 +16,7 @@ final class SQLiteConnection: PooledConnection {
     private let access: Access
     private let queue: DatabaseQueue
     private let texts = SQLiteTexts()
+    private(set) var isToBeForgotten = false
 
     init(path: String, access: Access) throws(DatabaseFault) {
         self.access = access
@@ -45,6 +46,7 @@ final class SQLiteConnection: PooledConnection {
     }
 
     func close() {
+        if isToBeForgotten, access == .readWrite { emptyLog() }
         // The only error is a statement in use, and none is outside a transaction.
         try? queue.close()
     }
@@ -54,9 +56,20 @@ final class SQLiteConnection: PooledConnection {
         _ kind: TransactionKind, _ body: (any Transaction) throws -> Answer
     ) throws -> Answer {
         do {
-            return try queue.writeWithoutTransaction { try SQLiteSession($0, texts).transaction(kind, body) }
+            return try queue.writeWithoutTransaction { database in
+                try SQLiteSession(database, texts) { self.isToBeForgotten = true }.transaction(kind, body)
+            }
         } catch let failure as StatementFailure {
             throw failure.fault
+        }
+    }
+
+    /// The log of changes holds every page as it once was. Where a reader is in the way for a second, the next such connection
+    /// does it.
+    private func emptyLog() {
+        try? queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA busy_timeout = 1000")
+            try database.checkpoint(.truncate)
         }
     }
 

@@ -14,13 +14,18 @@ package final class SQLiteDatabase: Database {
     package init(
         path: String, readers: Int = defaultReaders, patience: Duration = Databases.defaultPatience
     ) async throws {
-        writer = ConnectionPool(name: "sqlite.writer", size: .init(limit: 1, kept: 1, patience: patience)) {
-            try SQLiteConnection(path: path, access: .readWrite)
-        }
-        self.readers = ConnectionPool(
+        let readers = ConnectionPool(
             name: "sqlite.reader", size: .init(limit: readers, kept: 1, patience: patience)
         ) {
             try SQLiteConnection(path: path, access: .readOnly)
+        }
+        self.readers = readers
+        // Readers hold pages as they once were, until they read again.
+        writer = ConnectionPool(
+            name: "sqlite.writer", size: .init(limit: 1, kept: 1, patience: patience),
+            onForgetting: readers.renewConnections
+        ) {
+            try SQLiteConnection(path: path, access: .readWrite)
         }
         // A reader can't open a file that no writer has put into WAL mode.
         try await writer.run { _ in }

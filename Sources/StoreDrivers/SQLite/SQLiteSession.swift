@@ -5,10 +5,12 @@ import Store
 struct SQLiteSession: Session {
     private let database: GRDB.Database
     private let texts: SQLiteTexts
+    let markToBeForgotten: () -> Void
 
-    init(_ database: GRDB.Database, _ texts: SQLiteTexts) {
+    init(_ database: GRDB.Database, _ texts: SQLiteTexts, markToBeForgotten: @escaping () -> Void) {
         self.database = database
         self.texts = texts
+        self.markToBeForgotten = markToBeForgotten
     }
 
     func begin(_ kind: TransactionKind) throws(StatementFailure) {

@@ -50,6 +50,7 @@ final class GuardedTransaction<Wrapped: Session>: Transaction {
         if let failure { throw failure.fault }
         do {
             try check(sql, arguments)
+            if sql.isForgotten { session.markToBeForgotten() }
             return try statement()
         } catch let failure as StatementFailure {
             self.failure = failure

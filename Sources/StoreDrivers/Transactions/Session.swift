@@ -20,6 +20,9 @@ protocol Session {
     /// Never throws: a connection on which this failed says so with `isUsable`.
     func rollback(_ kind: TransactionKind)
 
+    /// Something goes through it that mustn't stay in its memory.
+    var markToBeForgotten: () -> Void { get }
+
     func rows(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> [Row]
     /// Throws `StatementFailure`, or what `body` throws.
     func stream(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws

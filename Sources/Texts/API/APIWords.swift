@@ -18,6 +18,8 @@ package enum APIWords {
         """
     package static let notSignedIn = "Nobody is signed in"
     package static let notAllowed = "The role of this key doesn’t include this"
+    package static let accountRemoved =
+        "This account was removed. What happened to it is among the events, by its id"
     package static let notFound = "There is nothing here"
     package static let methodNotAllowed = "This can’t be done here: see Allow"
     package static let notAcceptable = "Answers are JSON, and Accept rules that out"

@@ -23,6 +23,14 @@ package enum SCIMWords {
         "People choose their passwords themselves: leave password out, and a mail leads them to their first one"
     package static let unsupported = "This server doesn’t do this: see ServiceProviderConfig"
     package static let pageMalformed = "startIndex and count are whole numbers"
+    package static let cursorInvalid =
+        "This cursor is of no page of this list. Leave it empty for the first page, and keep the filter for the next ones"
+    package static let cursorExpired =
+        "This cursor is over: the next page is asked for within an hour. Begin with the first page"
+    package static func countInvalid(_ largest: Int) -> String {
+        "With a cursor, count is a number from 1 to \(largest)"
+    }
+    package static let twoWaysToPage = "startIndex and cursor are two ways to page: use one"
     package static let attributesMalformed =
         "attributes and excludedAttributes are names of attributes, and one excludes the other"
 }

@@ -48,6 +48,10 @@ package enum PeopleWords {
 
     // MARK: One person
 
+    package static let accountRemoved = "This account was removed."
+    package static let accountRemovedEffect =
+        "Nobody signs in with it again. Its address and user name are free: whoever has them now is somebody else."
+    package static let wholeTrail = "Everything that happened to this account"
     package static let nothingWrong = "Nothing keeps them from signing in."
     package static func needsAdministrator(_ action: String) -> String { "An administrator can mend it: \(action)." }
     package static let standing = "How the account stands"

@@ -28,8 +28,8 @@ struct DecisionWriter: Sendable {
         case .removeAccount(let account): try transaction.updateAccountRemoved(account, at: now)
         case .markSuspensionProvisioned(let account): try transaction.updateAccountSuspendedByProvisioning(account)
         case .insertMailboxMove(let move): try transaction.insertMailboxMove(move)
-        case .endMailboxMoves(let account, let start, let time):
-            try transaction.updateMailboxMovesEnded(of: account, since: start, at: time)
+        case .endMailboxMoves(let account, let start, let previous, let time):
+            try transaction.updateMailboxMovesEnded(of: account, since: start, from: previous, at: time)
         case .setRole(let account, let role): try transaction.updateAccountRole(account, to: role)
         case .expire(let account, let time): try transaction.updateAccountExpired(account, at: time)
         case .announceExpiry(let account, let time, let start):

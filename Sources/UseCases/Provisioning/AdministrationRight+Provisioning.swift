@@ -5,6 +5,14 @@ import Store
 package struct ProvisionedPage: Sendable {
     package let total: Int
     package let accounts: [Account]
+    /// Where the next page begins; `nil` behind the last one, and where pages are counted.
+    package var next: ProvisionedPlace?
+
+    package init(total: Int, accounts: [Account], next: ProvisionedPlace? = nil) {
+        self.total = total
+        self.accounts = accounts
+        self.next = next
+    }
 }
 
 extension AdministrationRight {
@@ -44,6 +52,26 @@ extension AdministrationRight {
                     total: try transaction.countProvisioned(range),
                     accounts: limit == 0
                         ? [] : try transaction.listProvisioned(range, offset: offset, limit: limit)))
+        }
+    }
+
+    /// From the beginning, or on from where a page ended.
+    package func listProvisioned(
+        in range: ProvisionedRange, after place: ProvisionedPlace?, limit: Int
+    ) async throws -> Outcome<ProvisionedPage> {
+        try await holder.look(with: .administration) { transaction, _ in
+            // One more than asked for tells whether there are more.
+            let found =
+                if let place {
+                    try transaction.listProvisioned(range, after: place, limit: limit + 1)
+                } else {
+                    try transaction.listProvisioned(range, offset: 0, limit: limit + 1)
+                }
+            let page = Array(found.prefix(limit))
+            return .done(
+                ProvisionedPage(
+                    total: try transaction.countProvisioned(range), accounts: page,
+                    next: found.count > limit ? page.last?.place : nil))
         }
     }
 
@@ -126,4 +154,9 @@ extension Outcome where Value == Account? {
             return .done(present)
         }
     }
+}
+
+extension Account {
+    /// In lists for identity systems.
+    package var place: ProvisionedPlace { ProvisionedPlace(id: id, changedAt: changedAt) }
 }

@@ -67,6 +67,13 @@ package struct UserDetails: Sendable {
     }
 }
 
+extension UserDetails {
+    /// How the account was removed, as far as its newest events still say it.
+    package var removal: UserEvent? {
+        events.first { $0.kind == .accountStateChanged && $0.details["to"] == AccountState.removed.rawValue }
+    }
+}
+
 /// A factor, by what its person knows it by.
 package struct FactorOverview: Hashable, Sendable {
     package let kind: FactorKind

@@ -31,6 +31,8 @@ struct APIOperation: Sendable {
     var success: HTTPResponse.Status = .ok
     /// Whether a second administrator may have to consent first: then it answers 202, with where that waits.
     var mayWait = false
+    /// Whether there may have been something once: then it answers 410.
+    var mayBeGone = false
     let answer: APISchema
     let handle: @Sendable (APICall) async throws -> APIAnswer
 
@@ -50,6 +52,7 @@ struct APIOperation: Sendable {
         if access != .open { statuses += [.unauthorized, .tooManyRequests] }
         if case .key = access { statuses.append(.forbidden) }
         if !parameters.isEmpty { statuses.append(.notFound) }
+        if mayBeGone { statuses.append(.gone) }
         if takesContent {
             statuses += [.conflict, .contentTooLarge, .unsupportedMediaType, .unprocessableContent]
         }
@@ -113,13 +116,14 @@ extension APIOperation {
     static func needing<Held>(
         _ right: APIRight<Held>, _ method: HTTPRequest.Method, _ path: String, _ name: String, _ summary: String,
         query: [APIField] = [], content: [APIField]? = nil, file: APIFile? = nil, success: HTTPResponse.Status = .ok,
-        mayWait: Bool = false,
+        mayWait: Bool = false, mayBeGone: Bool = false,
         answer: APISchema,
         _ handle: @Sendable @escaping (APICall, Held) async throws -> APIAnswer
     ) -> APIOperation {
         APIOperation(
             method: method, path: "/api/v1\(path)", name: name, summary: summary, access: .key(right.right),
-            query: query, content: content, file: file, success: success, mayWait: mayWait, answer: answer
+            query: query, content: content, file: file, success: success, mayWait: mayWait, mayBeGone: mayBeGone,
+            answer: answer
         ) { call in
             guard let held = call.rights.flatMap(right.held) else { throw APIProblem([.notAllowed]) }
             return try await handle(call, held)

@@ -34,6 +34,8 @@ struct APIProblem: Error {
     let title: String
     var faults: [Fault] = []
     var headers: HTTPFields = [:]
+    /// Where there was something once.
+    var removedAt: Timestamp?
 
     init(_ status: HTTPResponse.Status, _ code: String, _ title: String, headers: HTTPFields = [:]) {
         (self.status, self.code, self.title, self.headers) = (status, code, title, headers)
@@ -80,6 +82,7 @@ struct APIProblem: Error {
             ("type", .string("urn:lockstep:problem:\(code)")), ("title", .string(title)),
             ("status", .integer(Int64(status.code))), ("code", .string(code)),
         ]
+        if let removedAt { members.append(("removed_at", .time(removedAt))) }
         if !faults.isEmpty { members.append(("errors", .array(faults.map(\.json)))) }
         return .object(.init(members))
     }
@@ -90,6 +93,7 @@ struct APIProblem: Error {
             .required("type", .text(format: "uri")), .required("title", .text(), "For people."),
             .required("status", .integer(400...599)),
             .required("code", .text(), "Stable; the same as in the portal's pages."),
+            .optional("removed_at", .time, "Where there was something once: until when."),
             .optional(
                 "errors",
                 .list(
@@ -102,6 +106,12 @@ struct APIProblem: Error {
 
 extension APIProblem {
     static let notFound = APIProblem(.notFound, "not-found", APIWords.notFound)
+    static func accountRemoved(at time: Timestamp) -> APIProblem {
+        var problem = APIProblem(.gone, "account-removed", APIWords.accountRemoved)
+        problem.removedAt = time
+        return problem
+    }
+
     static let tooManyRequests = APIProblem(.tooManyRequests, "too-many-requests", APIWords.tooManyRequests)
     static let cursorMalformed = APIProblem(.badRequest, "cursor-malformed", APIWords.cursorMalformed)
     static let followingIsPlain = APIProblem(.badRequest, "following-is-plain", APIWords.followingIsPlain)

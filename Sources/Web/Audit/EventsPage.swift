@@ -145,7 +145,9 @@ package struct EventsPage: Page {
     private func whose(_ event: EventOverview, in context: PageContext) -> HTML? {
         guard let account = event.account.flatMap({ people.accounts[$0] }) else { return nil }
         // An administrator may have the address of a user, whom it would stand for.
-        let name = account.kind.isAdministrator ? account.id.rawValue : account.email.text
+        // The address of somebody who was removed may be somebody else's by now.
+        let isByID = account.kind.isAdministrator || account.state == .removed
+        let name = isByID ? account.id.rawValue : account.email.text
         let address = context.address(of: EventQuery(account: name).path())
         return """
 

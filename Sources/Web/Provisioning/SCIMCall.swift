@@ -10,6 +10,7 @@ struct SCIMCall: Sendable {
     let request: Request
     let context: WebContext
     let documents: SCIMDocuments
+    let now: Timestamp
 
     /// The id in the path, whatever it names.
     var id: String { context.parameters.get("id") ?? "" }
@@ -76,12 +77,19 @@ struct SCIMQuery: Sendable {
     /// From 0.
     let offset: Int
     let count: Int
+    /// Where pages are asked for by cursor (RFC 9865): of the page before, or empty for the first one.
+    let cursor: String?
+    /// As it was sent.
+    let filterText: String?
     let projection: SCIMProjection
 
     init(_ query: [String: String]) throws {
         try self.init(
-            filter: query["filter"], start: try query["startIndex"].map(Self.number),
-            count: try query["count"].map(Self.number), attributes: Self.names(query["attributes"]),
+            filter: query["filter"], start: try query["startIndex"].map { try Self.number($0) },
+            cursor: query["cursor"],
+            count: try query["count"].map {
+                try Self.number($0, orElse: query["cursor"] == nil ? Self.pageMalformed : SCIMProblem(.countInvalid))
+            }, attributes: Self.names(query["attributes"]),
             excluded: Self.names(query["excludedAttributes"]))
     }
 
@@ -90,11 +98,17 @@ struct SCIMQuery: Sendable {
         guard case .array(let schemas) = content["schemas"], schemas.contains(.string(SCIMMessage.search)) else {
             throw SCIMFault.schemaMissing(SCIMMessage.search)
         }
-        func number(_ name: String) throws -> Int? {
+        let cursor: String?
+        switch content["cursor"] {
+        case nil, .null: cursor = nil
+        case .string(let text): cursor = text
+        default: throw SCIMFault.cursorInvalid
+        }
+        func number(_ name: String, orElse problem: SCIMProblem = Self.pageMalformed) throws -> Int? {
             switch content[name] {
             case nil, .null: nil
             case .integer(let number): Int(number)
-            default: throw SCIMProblem(.badRequest, "invalidValue", SCIMWords.pageMalformed)
+            default: throw problem
             }
         }
         func names(_ name: String) -> [String] {
@@ -102,11 +116,20 @@ struct SCIMQuery: Sendable {
             return names.compactMap(\.string)
         }
         try self.init(
-            filter: content["filter"]?.string, start: try number("startIndex"), count: try number("count"),
+            filter: content["filter"]?.string, start: try number("startIndex"), cursor: cursor,
+            count: try number("count", orElse: cursor == nil ? Self.pageMalformed : SCIMProblem(.countInvalid)),
             attributes: names("attributes"), excluded: names("excludedAttributes"))
     }
 
-    private init(filter: String?, start: Int?, count: Int?, attributes: [String], excluded: [String]) throws {
+    private init(
+        filter: String?, start: Int?, cursor: String?, count: Int?, attributes: [String], excluded: [String]
+    ) throws {
+        filterText = filter
+        self.cursor = cursor
+        if cursor != nil {
+            guard start == nil else { throw SCIMProblem(.badRequest, "invalidValue", SCIMWords.twoWaysToPage) }
+            guard count.map({ $0 >= 1 }) ?? true else { throw SCIMFault.countInvalid }
+        }
         self.filter = try filter.map {
             guard let filter = SCIMFilter($0) else { throw SCIMFault.filterMalformed }
             return filter
@@ -120,10 +143,10 @@ struct SCIMQuery: Sendable {
         self.projection = projection
     }
 
-    private static func number(_ text: String) throws -> Int {
-        guard let number = Int(text) else {
-            throw SCIMProblem(.badRequest, "invalidValue", SCIMWords.pageMalformed)
-        }
+    private static let pageMalformed = SCIMProblem(.badRequest, "invalidValue", SCIMWords.pageMalformed)
+
+    private static func number(_ text: String, orElse problem: SCIMProblem = Self.pageMalformed) throws -> Int {
+        guard let number = Int(text) else { throw problem }
         return number
     }
 

@@ -63,6 +63,9 @@ extension SCIMFault {
         case .valueMissing(let name): SCIMWords.valueMissing(name)
         case .valueMalformed(let name): SCIMWords.valueMalformed(name)
         case .namesDiffer: SCIMWords.namesDiffer
+        case .cursorInvalid: SCIMWords.cursorInvalid
+        case .cursorExpired: SCIMWords.cursorExpired
+        case .countInvalid: SCIMWords.countInvalid(SCIMDocuments.largestPage)
         case .passwordRefused: SCIMWords.passwordRefused
         }
     }

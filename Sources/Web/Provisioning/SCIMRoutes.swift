@@ -68,7 +68,8 @@ struct SCIMRoutes {
 
     private func answer(_ request: Request, _ context: WebContext, _ handler: Handler) async throws -> Response {
         let documents = SCIMDocuments(base: portal.baseURL.link(to: Self.prefix))
-        let call = SCIMCall(request: request, context: context, documents: documents)
+        let call = SCIMCall(
+            request: request, context: context, documents: documents, now: portal.installation.time.now())
         var limits: HTTPFields = [:]
         do {
             switch handler {

@@ -65,6 +65,7 @@ enum SCIMUsers {
     private static func list(
         _ query: SCIMQuery, _ call: SCIMCall, _ right: AdministrationRight
     ) async throws -> SCIMAnswer {
+        if let cursor = query.cursor { return try await list(query, after: cursor, call, right) }
         let base = call.documents.base
         let (users, total): ([JSON], Int)
         switch try query.filter?.search() ?? .range(.everybody) {
@@ -79,5 +80,29 @@ enum SCIMUsers {
         }
         let shown = users.map { query.projection.shown(of: $0) }
         return SCIMAnswer(.ok, SCIMMessage.list(shown, total: total, from: query.offset + 1))
+    }
+
+    /// Page after page (RFC 9865), as far as the client likes.
+    private static func list(
+        _ query: SCIMQuery, after cursor: String, _ call: SCIMCall, _ right: AdministrationRight
+    ) async throws -> SCIMAnswer {
+        let (base, now) = (call.documents.base, call.now)
+        let place =
+            cursor.isEmpty ? nil : try SCIMCursor(parsing: cursor, of: query.filterText, at: now).place
+        let page: ProvisionedPage
+        switch try query.filter?.search() ?? .range(.everybody) {
+        case .keys(let keys):
+            let found = try await right.listProvisioned(keys).orSCIMProblem()
+                .filter { query.filter?.matches(SCIMUser.json(of: $0, base: base)) != false }
+            let rest = found.filter { account in place.map { account.id.rawValue > $0.id.rawValue } ?? true }
+            let shown = Array(rest.prefix(query.count))
+            page = ProvisionedPage(
+                total: found.count, accounts: shown, next: rest.count > shown.count ? shown.last?.place : nil)
+        case .range(let range):
+            page = try await right.listProvisioned(in: range, after: place, limit: query.count).orSCIMProblem()
+        }
+        let shown = page.accounts.map { query.projection.shown(of: SCIMUser.json(of: $0, base: base)) }
+        let next = page.next.map { SCIMCursor(after: $0, of: query.filterText, madeAt: now) }
+        return SCIMAnswer(.ok, SCIMMessage.list(shown, total: page.total, next: next))
     }
 }

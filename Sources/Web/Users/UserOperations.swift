@@ -34,10 +34,14 @@ enum UserOperations {
     }
 
     private static let find = APIOperation.needing(
-        .reading, .get, "/users/{id}", "getUser", "Everything about one person", answer: UserAnswers.details
+        .reading, .get, "/users/{id}", "getUser", "Everything about one person", mayBeGone: true,
+        answer: UserAnswers.details
     ) { call, right in
         guard let found = try await right.findUser(try call.account()).orAPIProblem() else {
             throw APIProblem([.accountUnknown])
+        }
+        guard found.account.state != .removed else {
+            throw APIProblem.accountRemoved(at: found.removal?.at ?? found.account.changedAt)
         }
         return APIAnswer(UserAnswers.json(found))
     }

@@ -32,6 +32,10 @@ struct UsersRoutes {
             throw WebFault.notFound
         }
         let rights = visit.installation.rights(of: signedIn)
+        guard details.account.state != .removed else {
+            let page = RemovedUserPage(user: details, mayAudit: rights.auditing != nil)
+            return try await visit.page(page, signedIn: signedIn)
+        }
         return try await visit.page(
             UserDetailsPage(
                 user: details, allowed: details.actions.filter(rights.allow),

@@ -54,10 +54,12 @@ struct Listener {
     }
 
     private func server(of portal: Portal) throws -> HTTPServerBuilder {
-        let plain = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [OverloadHandler(portal: portal)], idleTimeout: Self.idleTimeout,
-                httpDecoderConfiguration: Self.headers))
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [OverloadHandler(portal: portal)], idleTimeout: Self.idleTimeout,
+            httpDecoderConfiguration: Self.headers)
+        let plain = HTTPServerBuilder { responder in
+            ForgetfulChannel(base: HTTP1Channel(responder: responder, configuration: http))
+        }
         guard let tls = configuration.tls else { return plain }
         return try .tls(plain, tlsConfiguration: try Self.load(tls))
     }

@@ -1,4 +1,5 @@
 import Bootstrap
+import CHeap
 import Connectors
 import Domain
 import Formats
@@ -106,6 +107,7 @@ struct Server {
         for name in configuration.unknownNames {
             logger.warning("unknown setting in the environment", metadata: ["name": "\(name)"])
         }
+        if !CHeap_wipes_what_is_freed() { logger.warning("memory is not overwritten when it is freed") }
         if configuration.mail == nil {
             logger.warning(
                 "mail is not configured: nobody gets a reset link, and mail waits in the queue",

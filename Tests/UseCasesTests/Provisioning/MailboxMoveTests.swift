@@ -136,6 +136,71 @@ struct MailboxMoveTests {
         }
     }
 
+    /// Both links of two moves, the first of which went to the mailbox of before.
+    private func movedTwice(
+        after wait: Duration, _ it: TestInstallation
+    ) async throws -> (right: AdministrationRight, first: Token, second: Token) {
+        try await it.addUser()
+        let right = try await ProvisioningUseCaseTests.right(it)
+        #expect(try await move(right, it).isDone)
+        let first = try await undoToken(it)
+        it.clock.advance(wait)
+        #expect(try await move(right, it, from: "thief@example.org", to: "other@example.org").isDone)
+        let second = try await undoToken(it)
+        return (right, first, second)
+    }
+
+    @Test(
+        "Of two moves within a day, each link brings the first mailbox back, and links go there at once",
+        arguments: Engine.allCases, [true, false])
+    func twoLinks(engine: Engine, isFirst: Bool) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (_, first, second) = try await movedTwice(after: .hours(2), it)
+            #expect(try await undo(isFirst ? first : second, it) == [])
+            #expect(try await it.installation.findUser(try EmailAddress("anna@example.org")) != nil)
+            #expect(try await undo(isFirst ? second : first, it) == [.linkDead])
+            #expect(try await reset("anna@example.org", it) == ["password-reset to anna@example.org"])
+        }
+    }
+
+    @Test("The first mailbox has the last word for a week, whatever was moved on since", arguments: Engine.allCases)
+    func lastWord(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (_, first, second) = try await movedTwice(after: .hours(26), it)
+            // The link of the second move is the second mailbox's, which takes back what is its own.
+            #expect(it.mail.sent.last { $0.link?.contains("/undo/") == true }?.recipient == "thief@example.org")
+            #expect(try await undo(second, it) == [])
+            #expect(try await it.installation.findUser(try EmailAddress("thief@example.org")) != nil)
+            #expect(try await it.installation.findUndo(first)?.old?.text == "anna@example.org")
+            it.clock.advance(.days(5))
+            #expect(try await undo(first, it) == [])
+            #expect(try await it.installation.findUser(try EmailAddress("anna@example.org")) != nil)
+            #expect(try await reset("anna@example.org", it) == ["password-reset to anna@example.org"])
+        }
+    }
+
+    @Test("Once the first mailbox has it back, no later link takes it away", arguments: Engine.allCases)
+    func firstLink(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (_, first, second) = try await movedTwice(after: .hours(26), it)
+            #expect(try await undo(first, it) == [])
+            #expect(try await it.installation.findUndo(second) == nil)
+            #expect(try await undo(second, it) == [.linkDead])
+            #expect(try await it.installation.findUser(try EmailAddress("anna@example.org")) != nil)
+        }
+    }
+
+    @Test("Two moves that are put right within hours hold nothing back", arguments: Engine.allCases)
+    func putRight(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (right, first, second) = try await movedTwice(after: .hours(2), it)
+            #expect(try await move(right, it, from: "other@example.org", to: "anna@example.org").isDone)
+            #expect(try await reset("anna@example.org", it) == ["password-reset to anna@example.org"])
+            #expect(try await undo(first, it) == [.linkDead])
+            #expect(try await undo(second, it) == [.linkDead])
+        }
+    }
+
     @Test("Nobody loses an address to a link of before", arguments: Engine.allCases)
     func taken(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in

@@ -144,6 +144,14 @@ struct ProvisioningUseCaseTests {
                     seen += page.accounts.map(\.id)
                 }
                 #expect(seen == wanted.map(\.id))
+                var (behind, place): ([ID<Account>], ProvisionedPlace?) = ([], nil)
+                repeat {
+                    let page = try #require(try await right.listProvisioned(in: range, after: place, limit: 4).value)
+                    #expect(page.total == wanted.count && page.accounts.count <= 4)
+                    behind += page.accounts.map(\.id)
+                    place = page.next
+                } while place != nil
+                #expect(behind == wanted.map(\.id))
             }
             let keys: Set<UserKey> = [
                 .id(people[0].id), .externalID(try #require(ExternalID("x1"))),

@@ -92,6 +92,17 @@ extension Sample {
                     mayChange: true),
                 in: .olga(.owner, here: here)),
             Sample(
+                "administrator-helped",
+                AdministratorPage(
+                    administrator: AdministratorDetails(overview: helper), mayChange: false, mayVerify: true),
+                in: .olga(.administrator, here: here)),
+            Sample(
+                "administrator-verify-and-change",
+                AdministratorPage(
+                    administrator: AdministratorDetails(overview: helper, actions: AdministratorAction.plain),
+                    mayChange: true, mayVerify: true),
+                in: .olga(.owner, here: here)),
+            Sample(
                 "administrator-hostile",
                 AdministratorPage(administrator: AdministratorDetails(overview: hostile), mayChange: false),
                 in: .hostileOwner),

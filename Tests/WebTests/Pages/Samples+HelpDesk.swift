@@ -40,6 +40,14 @@ extension Sample {
                 "caller-verified", page(CallerStanding(account: ada, hasPhone: true, verified: [own, other]), []),
                 in: .olga(.helpdesk)),
             Sample(
+                "caller-administrator",
+                page(CallerStanding(account: try administrator(), hasPhone: true), []),
+                in: .olga(.administrator, here: "/administrators/:id/verify")),
+            Sample(
+                "caller-administrator-verified",
+                page(CallerStanding(account: try administrator(), hasPhone: true, verified: [own]), []),
+                in: .olga(.administrator, here: "/administrators/:id/verify")),
+            Sample(
                 "user-spoken-code-unverified",
                 UserActionPage(account: ada, action: .spokenCode, callers: [], takesTwo: true), in: .olga(.helpdesk)),
             Sample(
@@ -54,6 +62,16 @@ extension Sample {
             Sample(
                 "caller-code-shown", CallerCodePage(code: SpokenCode(entropy: [1, 2, 3, 4, 5])), in: .ada),
         ]
+    }
+
+    /// Who calls is an administrator themself.
+    private static func administrator() throws -> Account {
+        Account(
+            id: ID(rawValue: "01k00000000000000000000202"), kind: .administrator(.administrator), state: .active,
+            email: try EmailAddress("a2@northwind.example"), userName: nil,
+            name: try PersonName(given: "Per", family: "Oskarsson"), epoch: 1, passwordChangedAt: .now - .days(3),
+            expiryCountsFrom: nil, expiredAt: nil, passwordNeverExpires: false, managedBy: .local,
+            createdAt: .now - .days(90))
     }
 
     private static func reset(

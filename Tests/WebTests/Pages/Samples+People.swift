@@ -227,9 +227,33 @@ extension Sample {
                     account: try .hostile(),
                     session: session(of: account, browser: Hostile.text, address: Hostile.text),
                     reason: Hostile.text), in: .hostileOwner),
+            Sample(
+                "user-removed", RemovedUserPage(user: try removed(by: .program("Entra ID")), mayAudit: true),
+                in: .olga(.auditor)),
+            Sample(
+                "user-removed-hostile",
+                RemovedUserPage(
+                    user: try removed(by: .administrator(Hostile.text), because: Hostile.text, hostile: true),
+                    mayAudit: false),
+                in: .hostileOwner),
             Sample("user-auditor", UserDetailsPage(user: locked, allowed: []), in: .olga(.auditor)),
             Sample("user-hostile", UserDetailsPage(user: hostile, allowed: hostile.actions), in: .hostileOwner),
         ]
+    }
+
+    private static func removed(
+        by hand: EventHand, because reason: String? = nil, hostile: Bool = false
+    ) throws -> UserDetails {
+        var account = hostile ? try Account.hostile() : try Account.sample()
+        account.state = .removed
+        var details = ["from": "active", "to": "removed"]
+        details["reason"] = reason
+        return UserDetails(
+            account: account,
+            events: [
+                UserEvent(.accountStateChanged, details: details, at: .now - .days(2), by: hand),
+                UserEvent(.accountAdded, at: .now - .days(400), by: .host),
+            ])
     }
 
     private static func states() throws -> [DirectoryState] {
