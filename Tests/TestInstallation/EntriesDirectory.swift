@@ -9,7 +9,7 @@ package final class EntriesDirectory: DirectoryClient {
         var entries: [DirectoryEntry] = []
         var fault: DirectoryFault?
         var readings = 0
-        var whileReading: (@Sendable () async throws -> Void)?
+        var whileReading: [@Sendable () async throws -> Void] = []
     }
 
     private let state = Mutex(State())
@@ -22,9 +22,9 @@ package final class EntriesDirectory: DirectoryClient {
 
     package func fail(_ fault: DirectoryFault?) { state.withLock { $0.fault = fault } }
 
-    /// What happens when somebody reads, once.
+    /// What happens when somebody reads, once. Said twice, it is for the reading after that one.
     package func whileReading(_ body: @Sendable @escaping () async throws -> Void) {
-        state.withLock { $0.whileReading = body }
+        state.withLock { $0.whileReading.append(body) }
     }
 
     package func list(
@@ -38,8 +38,7 @@ package final class EntriesDirectory: DirectoryClient {
         _ take: @Sendable @escaping (inout Value, DirectoryEntry) -> Void
     ) async throws(DirectoryFault) -> Value {
         let meanwhile = state.withLock { state in
-            defer { state.whileReading = nil }
-            return state.whileReading
+            state.whileReading.isEmpty ? nil : state.whileReading.removeFirst()
         }
         try? await meanwhile?()
         let (entries, fault) = state.withLock { state in

@@ -90,7 +90,9 @@ extension Transaction {
                     """
                     SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                         expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                        factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                        factor_missed_at,
+                        (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
+                        must_change_password, external_id, changed_at
                     FROM accounts WHERE id IN (
                         SELECT id FROM accounts
                         WHERE kind <> 'administrator' AND state IN ($1, $2, $3) AND changed_at >= $4
@@ -105,7 +107,9 @@ extension Transaction {
                     """
                     SELECT id, kind, role, state, email, user_name, given_name, family_name, epoch, password_changed_at,
                         expiry_counts_from, expired_at, password_never_expires, managed_by, created_at, factor_rule,
-                        factor_missed_at, announced_expiry, must_change_password, external_id, changed_at
+                        factor_missed_at,
+                        (SELECT ends_at FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from),
+                        must_change_password, external_id, changed_at
                     FROM accounts WHERE id IN (
                         SELECT id FROM accounts
                         WHERE kind <> 'administrator' AND state IN ($1, $2, $3) AND id > $4

@@ -16,6 +16,9 @@ package enum BindingWords {
     package static let another = "Look up another one"
     package static let noneLeft = "There is no directory to which this person could be bound."
 
+    package static let ownersBind =
+        "Directories that have a say about passwords are left out here: owners bind people to them."
+
     package static let found = "This is the entry:"
     package static let entryName = "Full name there"
     package static let name = "Name"

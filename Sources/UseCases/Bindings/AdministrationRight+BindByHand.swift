@@ -3,6 +3,13 @@ import Formats
 import Store
 
 extension AdministrationRight {
+    /// Whether people may be bound by hand there. Where the directory has a say about passwords that is for owners: whoever
+    /// says that an entry of their own is somebody's could sign in as them.
+    private func mayBind(at connection: Connection, in transaction: any Transaction) throws -> Bool {
+        guard connection.settings.authority.followsDirectory else { return true }
+        return try holder.mayRead(with: .ownership, in: transaction)
+    }
+
     /// Which entry is meant, and whether it can be the account's. Changes nothing.
     ///
     /// - Parameter typed: A distinguished name, an identifier, a user name or an address.
@@ -11,7 +18,14 @@ extension AdministrationRight {
     ) async throws -> Outcome<FoundEntry> {
         let asked: BindableAccount
         switch try await holder.look(
-            with: .administration, { transaction, _ in try transaction.bindable(account, at: connection) })
+            with: .administration,
+            { transaction, _ in
+                let found = try transaction.bindable(account, at: connection)
+                guard case .done(let asked) = found, try !mayBind(at: asked.connection, in: transaction) else {
+                    return found
+                }
+                return .refused(.notAllowed)
+            })
         {
         case .refused(let refusals): return .refused(refusals)
         case .done(let found): asked = found
@@ -54,7 +68,9 @@ extension AdministrationRight {
         let id = holder.installation.newID(Binding.self, at: holder.installation.time.now())
         do {
             return try await holder.act(with: .administration) { transaction, actor, now in
-                try transaction.bind(found, as: id, by: actor, at: now)
+                // What it says about passwords is what it said then, or nothing is bound.
+                guard try mayBind(at: found.connection, in: transaction) else { return (.refused(.notAllowed), nil) }
+                return try transaction.bind(found, as: id, by: actor, at: now)
             }.unwrapped(or: .accountUnknown)
         } catch DatabaseFault.constraint {
             return .refused(.alreadyBound)

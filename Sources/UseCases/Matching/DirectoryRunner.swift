@@ -96,7 +96,9 @@ struct DirectoryRunner: Sendable {
     private mutating func add(_ newcomers: [DirectoryImportPlan.Newcomer]) async throws -> Bool {
         let asked = run.mailsPerMinute.flatMap(ActivationPace.init(perMinute:))
         let byItself = connection.settings.importMails ? ActivationPace(perMinute: 60) : nil
-        var schedule = try await installation.schedule(isAsked ? asked : byItself)
+        // Whose password the directory alone decides about chooses none here.
+        let pace = connection.settings.authority.followsLockstep ? (isAsked ? asked : byItself) : nil
+        var schedule = try await installation.schedule(pace)
         for start in stride(from: 0, to: newcomers.count, by: Installation.importBatch) {
             let people = newcomers[start..<min(start + Installation.importBatch, newcomers.count)]
             let step = step

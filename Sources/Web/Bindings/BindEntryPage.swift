@@ -5,8 +5,10 @@ package import UseCases
 /// `GET, POST /admin/users/{id}/directories/bind`: which entry is somebody's, said by hand and looked at first.
 package struct BindEntryPage: Page {
     package var account: Account
-    /// Those that the account is not bound to.
+    /// Those that the account is not bound to, and that whoever looks may bind it to.
     package var connections: [Connection]
+    /// Whether there are others, which are for owners.
+    package var owesOwner: Bool
     package var chosen: ID<Connection>?
     /// As it was typed.
     package var entry: String
@@ -15,11 +17,13 @@ package struct BindEntryPage: Page {
     package var problems: [Refusal]
 
     package init(
-        account: Account, connections: [Connection], chosen: ID<Connection>? = nil, entry: String = "",
+        account: Account, connections: [Connection], owesOwner: Bool = false, chosen: ID<Connection>? = nil,
+        entry: String = "",
         found: FoundEntry? = nil, problems: [Refusal] = []
     ) {
         self.account = account
         self.connections = connections
+        self.owesOwner = owesOwner
         self.chosen = chosen
         self.entry = entry
         self.found = found
@@ -43,7 +47,8 @@ package struct BindEntryPage: Page {
     // MARK: Which one
 
     private func asked(_ problems: FormProblems, in context: PageContext) -> HTML {
-        guard !connections.isEmpty else { return "<p class=\"lead\">\(BindingWords.noneLeft)</p>" }
+        let ofOwners: HTML = owesOwner ? "<p>\(BindingWords.ownersBind)</p>" : ""
+        guard !connections.isEmpty else { return "<p class=\"lead\">\(BindingWords.noneLeft)</p>\(ofOwners)" }
         let options = connections.map { connection -> HTML in
             """
             <option value="\(connection.id.rawValue)"\(HTML.attribute("selected", connection.id == chosen))>\
@@ -51,7 +56,7 @@ package struct BindEntryPage: Page {
             """
         }
         return """
-            <p class="lead">\(BindingWords.lead)</p>
+            <p class="lead">\(BindingWords.lead)</p>\(ofOwners)
             \(context.form(to: directories.then("bind"), """
             <div class="field">
             <label for="connection">\(BindingWords.connection)</label>

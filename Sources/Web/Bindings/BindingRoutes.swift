@@ -41,8 +41,10 @@ struct BindingRoutes {
         let bound = Set(
             try await rights.changing.listBindings(of: account.id).found().map(\.binding.target.connection))
         let connections = try await rights.seeing.listConnections().found().map(\.connection)
+            .filter { !bound.contains($0.id) }
+        let open = connections.filter { rights.isOwner || !$0.settings.authority.followsDirectory }
         return BindEntryPage(
-            account: account, connections: connections.filter { !bound.contains($0.id) },
+            account: account, connections: open, owesOwner: open.count < connections.count,
             chosen: ID(parsing: visit.field("connection")), entry: visit.field("entry"))
     }
 
@@ -100,12 +102,14 @@ private struct BindingRights {
     let reading: ReadingRight
     let seeing: AuditingRight
     let changing: AdministrationRight
+    /// Who binds where the directory has a say about passwords.
+    let isOwner: Bool
 
     init?(_ rights: Rights) {
         guard let reading = rights.reading, let seeing = rights.auditing, let changing = rights.administration else {
             return nil
         }
-        (self.reading, self.seeing, self.changing) = (reading, seeing, changing)
+        (self.reading, self.seeing, self.changing, isOwner) = (reading, seeing, changing, rights.ownership != nil)
     }
 }
 

@@ -65,7 +65,7 @@ package struct DirectoryImportPage: Page {
             to: Self.list.of(connection.id, "/import/begin"),
             """
             <input type="hidden" name="plan" value="\(preview.digest)">
-            \(plan.newcomers.isEmpty ? nil : mails)<p class="actions"><button>\
+            \(plan.newcomers.isEmpty || !connection.settings.authority.followsLockstep ? nil : mails)<p class="actions"><button>\
             \(DirectoryRunWords.importing(plan.newcomers.count, plan.changes.count + suspended))</button></p>
             """)
         return "\(form)\n"

@@ -127,6 +127,28 @@ struct BindByHandTests {
         }
     }
 
+    @Test("Where the directory has a say about passwords, owners bind", arguments: Engine.allCases)
+    func owners(engine: Engine) async throws {
+        try await Self.with(engine) { it, host, connection, anna in
+            let administrator = try #require(try await it.rights(.administrator).administration)
+            let found = try #require(
+                try await administrator.findEntry("anna", at: connection.id, for: anna.id).value)
+            for authority in [PasswordAuthority.both, .directory] {
+                #expect(try await host.changeConnection(connection.id, [.authority: authority.rawValue]).isDone)
+                #expect(
+                    try await administrator.findEntry("anna", at: connection.id, for: anna.id).refusals == [.notAllowed]
+                )
+                #expect(
+                    try await administrator.bindEntry("anna", at: connection.id, for: anna.id, seen: found.digest)
+                        .refusals == [.notAllowed])
+            }
+            let owner = try #require(try await it.rights(.owner).administration)
+            let seen = try #require(try await owner.findEntry("anna", at: connection.id, for: anna.id).value)
+            #expect(
+                try await owner.bindEntry("anna", at: connection.id, for: anna.id, seen: seen.digest).isDone)
+        }
+    }
+
     @Test("Unbinding takes a reason along, and deletes nothing in the directory", arguments: Engine.allCases)
     func unbound(engine: Engine) async throws {
         try await Self.with(engine) { it, administration, connection, anna in

@@ -53,6 +53,22 @@ struct DirectoryImportTests {
     }
 
     @Test(
+        "Whose password the directory alone decides about is mailed no link to choose one", arguments: Engine.allCases)
+    func managed(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connection = try await MatchingRunTests.connection(
+                it, [.authority: PasswordAuthority.directory.rawValue, .importMails: "on"])
+            it.entries.set([try .person(2, mail: "bert@example.org", uid: "bert")])
+            let preview = try await Self.preview(it, connection)
+            _ = try await it.installation.hostRights.administration.beginDirectoryRun(
+                .importing, at: connection.id, seen: preview.digest, activatingAt: ActivationPace(perMinute: 60))
+            try await DirectoryWorker(installation: it.installation, logger: .silent).work()
+            #expect(try await Self.find(it, "bert@example.org")?.state == .staged)
+            #expect(try await it.number("SELECT COUNT(*) FROM mail") == 0)
+        }
+    }
+
+    @Test(
         "A renamed and moved entry is the same account, and its new address holds as anybody's",
         arguments: Engine.allCases)
     func followed(engine: Engine) async throws {

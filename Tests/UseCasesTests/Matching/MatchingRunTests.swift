@@ -66,11 +66,8 @@ struct MatchingRunTests {
             it.clock.advance(.hours(24))
             // Whoever is read first ends when another was read.
             let read = AsyncStream<Void>.makeStream()
-            let entries = it.entries
-            entries.whileReading {
-                entries.whileReading { read.continuation.yield() }
-                for await _ in read.stream { return }
-            }
+            it.entries.whileReading { for await _ in read.stream { return } }
+            it.entries.whileReading { read.continuation.yield() }
             try await DirectoryWorker(installation: it.installation, logger: .silent).work()
             for connection in connections[1...] {
                 #expect(try await Self.latest(it, connection)?.result == .done)

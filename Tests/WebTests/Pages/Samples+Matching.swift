@@ -96,6 +96,12 @@ extension Sample {
             Sample("bind-found", bind(found), in: .olga(.administrator)),
             Sample("bind-found-bare", bind(bare), in: .olga(.administrator)),
             Sample("bind-none", BindEntryPage(account: account, connections: []), in: .olga(.administrator)),
+            Sample(
+                "bind-owners", BindEntryPage(account: account, connections: [connection], owesOwner: true),
+                in: .olga(.administrator)),
+            Sample(
+                "bind-none-owners", BindEntryPage(account: account, connections: [], owesOwner: true),
+                in: .olga(.administrator)),
             Sample("unbind", UnbindPage(account: account, binding: binding), in: .olga(.administrator)),
             Sample(
                 "unbind-refused",
