@@ -33,11 +33,12 @@ package enum ConnectionField: String, Hashable, Sendable, CaseIterable {
     /// What becomes of accounts that were imported, and whose entry is gone.
     case gone
 
-    /// By which it is found out which directory is asked about whose password, and whether it is.
+    /// By which it is found out which directory is asked about whose password, and whether it is; and where people are led
+    /// to, who can't change theirs here.
     package static let deciding: [ConnectionField] = [
         .kind, .servers, .authorities, .readerName, .searchBase, .filter, .userNameAttribute, .emailAttribute,
         .matching,
-        .authority, .accounts, .accountFilter,
+        .authority, .accounts, .accountFilter, .changeAt,
     ]
 
     /// What holds where nobody said anything; `nil` where somebody has to.

@@ -160,7 +160,10 @@ extension ConnectionWords {
 
     private static func importMails(_ does: Bool) -> (String, String) {
         does
-            ? ("Mail them a link", "With it they choose their password here. Not where this directory alone decides about passwords.")
+            ? (
+                "Mail them a link",
+                "With it they choose their password here. Not where this directory alone decides about passwords."
+            )
             : ("Send nothing", "You send them a link when it is time.")
     }
 

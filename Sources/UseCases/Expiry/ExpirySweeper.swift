@@ -8,8 +8,8 @@ import Synchronization
 /// to it.
 ///
 /// What the day brings to an account shows that the day has dealt with it: the mail of today, or that it has expired. So a
-/// sweep that was cut off goes on where it was, and of several servers one deals with each account. Days on which no server ran are passed over: what
-/// counts is how far away an end is today.
+/// sweep that was cut off goes on where it was, and of several servers one deals with each account. Days on which no server
+/// ran are passed over: what counts is how far away an end is today.
 package struct ExpirySweeper: Service {
     package let installation: Installation
     package let logger: Logger

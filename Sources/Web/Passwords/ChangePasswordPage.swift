@@ -71,7 +71,7 @@ extension ChangePasswordPage.Manager {
     var markup: HTML {
         """
         <p class="lead">\(PasswordWords.keptElsewhere(directory))</p>
-        <p>\(place.map(PasswordWords.changedAt) ?? PasswordWords.changedBySomebody)</p>
+        <p>\(LinkedText(place.map(PasswordWords.changedAt) ?? PasswordWords.changedBySomebody).markup)</p>
         <p>\(PasswordWords.thenSignIn)</p>
         """
     }

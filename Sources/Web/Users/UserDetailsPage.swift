@@ -199,8 +199,10 @@ package struct UserDetailsPage: Page {
     }
 
     private static func managed(by directory: Connection) -> HTML {
-        let place = directory.settings.changeAt.map { " \(PeopleWords.changedAt($0))" } ?? ""
-        return "<p id=\"managed\">\(PeopleWords.managed(by: directory.name.text))\(place)</p>\n"
+        let words = [
+            PeopleWords.managed(by: directory.name.text), directory.settings.changeAt.map(PeopleWords.changedAt),
+        ]
+        return "<p id=\"managed\">\(LinkedText(words.compactMap(\.self).joined(separator: " ")).markup)</p>\n"
     }
 
     private var more: HTML { "\n<p class=\"hint\">\(SessionWords.more(user.moreSessions))</p>" }

@@ -81,6 +81,7 @@ struct ConnectionTests {
                     (.authorities, "\(TestInstallation.certificate)\n"), (.readerName, "cn=me,dc=example"),
                     (.emailAttribute, "description"), (.userNameAttribute, "description"), (.matching, "user-name"),
                     (.filter, ""), (.accounts, "all"), (.authority, ""),
+                    (.changeAt, "https://mine.example.com"),
                 ] {
                     let refused = try await right.changeConnection(connection.id, [field: text])
                     #expect(refused.refusals == [.notAllowed], "\(field)")

@@ -7,14 +7,18 @@ struct LinkedText {
     }
 
     var markup: HTML {
-        "\(text.split(separator: "\n", omittingEmptySubsequences: false).map(Self.line))"
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { position, line in
+            "\(position == 0 ? "" : "\n")\(Self.line(line))" as HTML
+        }
+        return "\(lines)"
     }
 
     private static func line(_ line: Substring) -> HTML {
         let words = line.split(separator: " ", omittingEmptySubsequences: false)
-        let linked = words.enumerated().map { position, word in "\(position == 0 ? "" : " ")\(Self.word(word))" as HTML
+        let linked = words.enumerated().map { position, word in
+            "\(position == 0 ? "" : " ")\(Self.word(word))" as HTML
         }
-        return "\(linked)\n"
+        return "\(linked)"
     }
 
     private static func word(_ word: Substring) -> HTML {
