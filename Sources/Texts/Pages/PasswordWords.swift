@@ -88,6 +88,7 @@ package enum PasswordWords {
         "If a change was not yours, reset your password now and tell your contact."
 
     // Where a directory decides
+    package static let elsewhereTitle = "Your password is set elsewhere"
     package static func keptElsewhere(_ directory: String) -> String {
         "Your password is the one of the directory “\(directory)”, and can be changed only there."
     }

@@ -42,7 +42,7 @@ package struct ChangePasswordPage: Page {
         self.problems = problems
     }
 
-    package var title: String { PasswordWords.changeTitle }
+    package var title: String { manager == nil ? PasswordWords.changeTitle : PasswordWords.elsewhereTitle }
 
     package func body(in context: PageContext) -> HTML {
         if let manager {

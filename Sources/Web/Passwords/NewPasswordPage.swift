@@ -28,7 +28,8 @@ package struct NewPasswordPage: Page {
     }
 
     package var title: String {
-        switch purpose {
+        guard manager == nil else { return PasswordWords.elsewhereTitle }
+        return switch purpose {
         case .reset: PasswordWords.newPasswordTitle
         case .activation: PasswordWords.activationTitle
         }
