@@ -46,7 +46,15 @@ extension Database {
     /// Runs the same write so many times at once, and counts how often it answered yes.
     func winners(of count: Int = 64, _ body: @Sendable @escaping (any Transaction) throws -> Bool) async throws -> Int {
         try await withThrowingTaskGroup(of: Bool.self) { group in
-            for _ in 0..<count { group.addTask { try await self.write(body) } }
+            for _ in 0..<count {
+                group.addTask {
+                    do {
+                        return try await self.write(body)
+                    } catch DatabaseFault.lostRace {
+                        return false
+                    }
+                }
+            }
             return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
     }

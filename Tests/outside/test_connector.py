@@ -206,12 +206,12 @@ def test_a_connector_that_is_killed_again_and_again_leaves_the_newest_everywhere
         installation.set("password.history", 0)
         connector = set_up(installation, directory_of_many, tmp_path / "rack")
         connectors.append(connector)
-        people = [installation.add_person() for _ in range(rounds(4, 40))]
+        people = [installation.add_person() for _ in range(rounds(10, 40))]
         for number, person in enumerate(people):
             bind(installation, person, f"person{number}")
         changer = Changer(installation, people)
         changer.start()
-        for _ in range(rounds(8, 300)):
+        for _ in range(rounds(300, 1_000)):
             assert changer.changed.acquire(timeout=60), changer.fault
             changer.ends.wait(random.uniform(0, 0.4))
             connector.kill()

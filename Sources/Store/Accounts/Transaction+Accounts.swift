@@ -108,8 +108,8 @@ extension Transaction {
     }
 
     /// Epoch + 1, for the one request that still sees the epoch as it was read.
-    package func updateAccountEpoch(_ id: ID<Account>, from epoch: Int) throws -> Bool {
-        try execute("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2", id, epoch) == 1
+    package func updateAccountEpoch(_ id: ID<Account>, from epoch: Int) throws {
+        try sendOnce("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2", id, epoch)
     }
 }
 

@@ -58,6 +58,10 @@ package protocol Transaction {
     /// Runs a statement that nobody asks how many rows it changed, in its order but perhaps not yet: a server far away is
     /// sent several at once, at the latest with the commit. A later statement may throw what goes wrong with it.
     func send(_ sql: SQL, _ arguments: [SQLValue]) throws
+
+    /// Like `send`, of a statement that changes one row, or another transaction was first: then this one is given up with
+    /// `DatabaseFault.lostRace`, which a later statement may throw, or the commit.
+    func sendOnce(_ sql: SQL, _ arguments: [SQLValue]) throws
 }
 
 extension Transaction {
@@ -77,6 +81,10 @@ extension Transaction {
     package func send(_ sql: SQL, _ arguments: any SQLConvertible...) throws {
         try send(sql, arguments.map(\.sqlValue))
     }
+
+    package func sendOnce(_ sql: SQL, _ arguments: any SQLConvertible...) throws {
+        try sendOnce(sql, arguments.map(\.sqlValue))
+    }
 }
 
 /// What went wrong below the statements. Never holds a value that was bound.
@@ -91,6 +99,8 @@ package enum DatabaseFault: Error, Sendable {
     case constraint(name: String)
     /// Other transactions won every one of the bounded retries.
     case contention
+    /// Another transaction was first, so that there was nothing left to change. This one is given up as if it had not begun.
+    case lostRace
     case closed
 
     /// The one name for every foreign key: SQLite doesn't say which it was.

@@ -61,8 +61,9 @@ final class PostgreSQLConnection: PooledConnection, Session {
     }
 
     func commit(_: TransactionKind) throws(StatementFailure) {
-        // While nothing has been answered yet the connection may have been a dead one all along, and that has a cure.
-        if PQtransactionStatus(connection) == PQTRANS_IDLE { try catchUp() }
+        // While nothing has been answered yet the connection may have been a dead one all along, and that has a cure. And what
+        // may have lost a race is known before, not after.
+        if PQtransactionStatus(connection) == PQTRANS_IDLE || waiting.contains(where: \.mayLoseRace) { try catchUp() }
         do throws(StatementFailure) {
             let result = try perform(.plain("COMMIT"))
             guard result.command == "COMMIT" else {
@@ -110,7 +111,15 @@ final class PostgreSQLConnection: PooledConnection, Session {
     }
 
     func send(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) {
-        wait(.prepared(try prepare(sql), of: sql, arguments))
+        try wait(sending: .prepared(try prepare(sql), of: sql, arguments))
+    }
+
+    func sendOnce(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) {
+        try wait(sending: .once(try prepare(sql), of: sql, arguments))
+    }
+
+    private func wait(sending command: PostgreSQLCommand) throws(StatementFailure) {
+        wait(command)
         if waiting.count >= Self.mostWaiting { try catchUp() }
     }
 

@@ -35,6 +35,7 @@ struct PostgreSQLPipeline {
         let result = try PostgreSQLResult(PQgetResult(connection), of: command.text, on: connection)
         // Each command's answers end with none.
         PQclear(PQgetResult(connection))
+        try command.check(result)
         return result
     }
 

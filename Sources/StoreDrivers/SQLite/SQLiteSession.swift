@@ -100,6 +100,10 @@ struct SQLiteSession: Session {
         }
     }
 
+    func sendOnce(_ sql: Store.SQL, _ arguments: [SQLValue]) throws(StatementFailure) {
+        guard try run(sql, arguments) == 1 else { throw StatementFailure(fault: .lostRace) }
+    }
+
     private func query(_ text: String, _ arguments: [SQLValue]) throws -> RowCursor {
         try GRDB.Row.fetchCursor(database.cachedStatement(sql: text), arguments: StatementArguments(arguments))
     }

@@ -36,6 +36,13 @@ final class GuardedTransaction<Wrapped: Session>: Transaction {
         }
     }
 
+    func sendOnce(_ sql: SQL, _ arguments: [SQLValue]) throws {
+        try perform(sql, arguments) {
+            try checkChange(sql)
+            try session.sendOnce(sql, arguments)
+        }
+    }
+
     func forEachRow(_ sql: SQL, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws {
         try perform(sql, arguments) {
             isStreaming = true

@@ -29,6 +29,8 @@ protocol Session {
     func run(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> Int
     /// Like `run`, perhaps together with what comes after it.
     func send(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure)
+    /// The same, and fails with `DatabaseFault.lostRace` where not one row was changed: no later than the commit.
+    func sendOnce(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure)
 }
 
 /// A fault, and whether running the whole transaction again may cure it.

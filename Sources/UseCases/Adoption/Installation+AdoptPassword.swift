@@ -69,7 +69,7 @@ extension Installation {
                     connection.pausedAt == nil,
                     let facts = try transaction.adoptionFacts(of: account.id, bound, connection, at: now),
                     DirectoryAdoption.isNews(entry, facts)
-                else { throw LostRace() }
+                else { throw DatabaseFault.lostRace }
                 var changed = bound
                 changed.target.adopt(epoch: try transaction.countRestores(), at: now)
                 try transaction.updateBinding(changed, losing: bound.target.lost, at: now)
@@ -78,7 +78,7 @@ extension Installation {
                 try transaction.insertProof(proof)
             }
             guard case .done = outcome else { return nil }
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return nil
         }
         // Not of a change that came right behind it: what was typed would be taken for the newer password.

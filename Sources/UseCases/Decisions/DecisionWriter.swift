@@ -38,8 +38,7 @@ struct DecisionWriter: Sendable {
             try transaction.updateAccountRestored(account, countsFrom: time, mustChange: mustChange)
         case .setNeverExpires(let account, let exempt):
             try transaction.updateAccountNeverExpires(account, to: exempt)
-        case .advanceEpoch(let account, let epoch):
-            try once(try transaction.updateAccountEpoch(account, from: epoch))
+        case .advanceEpoch(let account, let epoch): try transaction.updateAccountEpoch(account, from: epoch)
         case .setVerifier(let account, let verifier, let time, let remembering):
             try transaction.updateVerifier(of: account, to: verifier, at: time, remembering: remembering)
         case .upgradeVerifier(let account, let verifier, let epoch):
@@ -112,7 +111,7 @@ struct DecisionWriter: Sendable {
     }
 
     private func once(_ wasFirst: Bool) throws {
-        guard wasFirst else { throw LostRace() }
+        guard wasFirst else { throw DatabaseFault.lostRace }
     }
 
     private func mail(_ notice: Notice, in transaction: any Transaction) throws -> [QueuedMail] {
@@ -168,9 +167,6 @@ struct DecisionWriter: Sendable {
         return token
     }
 }
-
-/// Another request was first. The transaction is given up as if it had not begun.
-struct LostRace: Error {}
 
 extension LinkKind {
     package var tokenKind: TokenKind {

@@ -48,7 +48,7 @@ package struct ExpirySweeper: Service {
             do {
                 guard let end = try await sweepPage(after: cursor, on: today) else { return last.swept(today) }
                 cursor = end
-            } catch is LostRace {
+            } catch DatabaseFault.lostRace {
                 // One of the page got a new password after it was read, and does not expire. The page is read anew.
             }
         }

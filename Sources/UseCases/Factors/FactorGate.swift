@@ -150,7 +150,7 @@ struct FactorGate: Sendable {
             // Asking took a while: Duo may be gone from the account.
             case .duo: try transaction.findEnrolledFactors(of: attempt.open.account.id).answering.contains(.duo)
             }
-        guard isFirst else { throw LostRace() }
+        guard isFirst else { throw DatabaseFault.lostRace }
         let flow = attempt.open.flow
         try transaction.insertProof(Proof(flow: flow.id, account: flow.account, kind: answer.proof, provenAt: now))
         // Who passed a lock leaves it standing for those whom it keeps out.

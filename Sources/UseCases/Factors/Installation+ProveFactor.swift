@@ -61,7 +61,7 @@ extension Installation {
         } catch is HashingPool.Overloaded {
             try await gate.giveBack(attempt)
             throw HashingPool.Overloaded()
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return .refused(try await gate.fail(answer.kind, attempt, origin: browser.origin, [answer.kind.refusal]))
         }
     }
@@ -76,14 +76,14 @@ extension Installation {
         let writer = writer(at: now)
         let written = try await database.write { transaction -> Outcome<SessionOpening.Written> in
             // The account's own row first, as everywhere, so that nobody waits for the other crosswise.
-            guard let account = try transaction.lockAccount(flow.account) else { throw LostRace() }
+            guard let account = try transaction.lockAccount(flow.account) else { throw DatabaseFault.lostRace }
             try FactorGate.succeed(right, attempt, by: writer, at: now, in: transaction)
-            guard try transaction.updateFlowConsumed(flow.id, at: now) else { throw LostRace() }
+            guard try transaction.updateFlowConsumed(flow.id, at: now) else { throw DatabaseFault.lostRace }
             let proofs = try transaction.listProofs(in: flow.id)
             let written = try opening.write(
                 account, flow, proofs, Decision(), answeredBy: right.details, in: transaction)
             // A code is spent exactly when it has opened something.
-            guard case .done = written else { throw LostRace() }
+            guard case .done = written else { throw DatabaseFault.lostRace }
             return written
         }
         guard case .done(let done) = written else { return .refused(.wrongCredentials) }
@@ -126,7 +126,7 @@ extension Installation {
             // A flow that ended meanwhile opens nothing, and nothing is spent on it.
             guard let account = try transaction.lockAccount(flow.account),
                 try transaction.findFlow(flow.id)?.isLive(for: account, at: now) == true
-            else { throw LostRace() }
+            else { throw DatabaseFault.lostRace }
             try FactorGate.succeed(right, attempt, by: writer, at: now, in: transaction)
             try writer.write(decision, in: transaction)
         }

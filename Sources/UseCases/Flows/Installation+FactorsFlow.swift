@@ -128,7 +128,7 @@ extension Installation {
             }
             announce(decision)
             return decision
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return .refused(.nothingPending)
         }
     }

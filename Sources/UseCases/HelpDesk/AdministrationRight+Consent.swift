@@ -125,7 +125,7 @@ extension AdministrationRight {
                 if let refusal = reset.refusal(to: consenter, at: now) { return (.refused(refusal), reset) }
                 return (try decide(reset, transaction, consenter, now), reset)
             }
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return .refused(.consentOver)
         } catch is NoSuchConsent {
             return .refused(.consentUnknown)

@@ -51,7 +51,7 @@ extension Installation {
             }
             announce(decision)
             return Outcome(decision, decision.changes.contains { if case .setState = $0 { true } else { false } })
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return .refused(.linkDead)
         }
     }

@@ -46,7 +46,7 @@ extension Installation {
             return try await database.write { transaction in
                 guard let account = try transaction.lockAccount(used.passkey.account),
                     account.entrance == entrance, try used.settle(at: now, in: transaction)
-                else { throw LostRace() }
+                else { throw DatabaseFault.lostRace }
                 // It begins and ends in this request: nobody has to find it again.
                 let flow = Flow(
                     id: flow, purpose: .signIn, account: account.id, epoch: account.epoch, link: nil, startedAt: now,
@@ -54,10 +54,10 @@ extension Installation {
                 let proof = Proof(flow: flow.id, account: account.id, kind: used.proof, provenAt: now)
                 let written = try opening.write(
                     account, flow, [proof], Decision(), answeredBy: used.passkey.details, in: transaction)
-                guard case .done(let done) = written else { throw LostRace() }
+                guard case .done(let done) = written else { throw DatabaseFault.lostRace }
                 return done
             }
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return nil
         }
     }

@@ -11,7 +11,7 @@ extension Installation {
     ///   - place: Where it is hashed; found here unless given.
     ///   - source: Where it is the password already.
     ///   - proving: The last proof, written first in the transaction; undone with it where there is no commit.
-    /// - Throws: `LostRace` from `proving`.
+    /// - Throws: `DatabaseFault.lostRace` from `proving`.
     func commitPassword(
         _ password: Password, flow: ID<Flow>, of account: ID<Account>, origin: Origin,
         in place: consuming HashingPool.Place? = nil, adoptedFrom source: ID<Binding>? = nil,
@@ -50,7 +50,7 @@ extension Installation {
             return .done(account)
         } catch let refused as NotCommitted {
             return .refused(refused.refusals)
-        } catch is LostRace where proving == nil {
+        } catch DatabaseFault.lostRace where proving == nil {
             return .refused(.linkDead)
         }
     }

@@ -83,7 +83,7 @@ extension Installation {
             announce(decision)
             pushWaiters.wake(phone.account)
             return Outcome(decision, state)
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return .refused(.requestOver)
         }
     }

@@ -114,7 +114,7 @@ extension Installation {
             }
             announce(decision)
             return Outcome(decision)
-        } catch is LostRace {
+        } catch DatabaseFault.lostRace {
             return .refused(.linkDead)
         } catch DatabaseFault.constraint {
             // Somebody else has the address by now.

@@ -49,7 +49,7 @@ package struct Busy: Error, Hashable, Sendable {}
 package func isUnavailability(_ error: any Error) -> Bool {
     if error is Busy { return true }
     return switch error as? DatabaseFault {
-    case .unreachable, .contention, .closed: true
+    case .unreachable, .contention, .lostRace, .closed: true
     case .statement, .constraint, nil: false
     }
 }

@@ -35,6 +35,8 @@ extension CommandFailure {
                 mend: "check \(Setting.databaseURL.environmentName) and that the database runs")
         case .contention:
             self = .unreachable("the database is busy", mend: "try again")
+        case .lostRace:
+            self = .unreachable("somebody else was first", mend: "look at what it is now, and try again")
         case .closed:
             self = .unreachable("the database is closed", mend: "try again")
         case .statement(_, let reason):

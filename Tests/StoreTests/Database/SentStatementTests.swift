@@ -41,6 +41,37 @@ struct SentStatementTests {
         }
     }
 
+    @Test(
+        "One that has lost its race gives the transaction up, at the commit at the latest", arguments: Engine.allCases,
+        0...2)
+    func lost(engine: Engine, later: Int) async throws {
+        try await withItems(engine) { database in
+            try await database.write { transaction in
+                try transaction.send("INSERT INTO items (id, name) VALUES (1, 'first')")
+                try transaction.sendOnce("UPDATE items SET name = 'second' WHERE id = 1 AND name = 'first'")
+            }
+            let fault = await #expect(throws: DatabaseFault.self) {
+                try await database.write { transaction in
+                    try transaction.send("INSERT INTO items (id, name) VALUES (2, 'kept by nobody')")
+                    try transaction.sendOnce("UPDATE items SET name = 'third' WHERE id = 1 AND name = 'first'")
+                    // What goes wrong behind it is not why.
+                    for _ in 0..<later { try transaction.send("INSERT INTO items (id, name) VALUES (1, 'again')") }
+                    if later > 1 { _ = try transaction.list("SELECT name FROM items") }
+                }
+            }
+            #expect(fault?.isLostRace == true, "\(String(describing: fault))")
+            let more = await #expect(throws: DatabaseFault.self, "of two rows") {
+                try await database.write { transaction in
+                    try transaction.send("INSERT INTO items (id, name) VALUES (3, 'second')")
+                    try transaction.sendOnce("UPDATE items SET name = 'third' WHERE name = 'second'")
+                }
+            }
+            #expect(more?.isLostRace == true)
+            let names = try await database.read { try $0.list("SELECT name FROM items").map { try $0.text(0) } }
+            #expect(names == ["second"])
+        }
+    }
+
     @Test("Nothing is stored by a body that throws", arguments: Engine.allCases)
     func thrown(engine: Engine) async throws {
         try await withItems(engine) { database in
@@ -74,5 +105,11 @@ struct SentStatementTests {
             }
             try await database.expectItems(0)
         }
+    }
+}
+
+extension DatabaseFault {
+    fileprivate var isLostRace: Bool {
+        if case .lostRace = self { true } else { false }
     }
 }

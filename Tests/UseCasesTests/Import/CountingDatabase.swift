@@ -87,5 +87,10 @@ final class CountingDatabase: Database {
             database.counted.withLock { $0.statements += 1 }
             try transaction.send(sql, arguments)
         }
+
+        func sendOnce(_ sql: SQL, _ arguments: [SQLValue]) throws {
+            database.counted.withLock { $0.statements += 1 }
+            try transaction.sendOnce(sql, arguments)
+        }
     }
 }
