@@ -46,7 +46,7 @@ struct MatchingRunTests {
 
     @Test(
         "A directory that doesn't come to an end, or that something is wrong with, keeps no other waiting",
-        .timeLimit(.minutes(2)), arguments: Engine.allCases)
+        .timeLimit(.minutes(10)), arguments: Engine.allCases)
     func apart(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             let connector = try await it.addConnector()
