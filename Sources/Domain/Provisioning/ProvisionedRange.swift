@@ -16,6 +16,9 @@ package struct ProvisionedRange: Hashable, Sendable {
 
 /// Behind whom a page ended.
 package struct ProvisionedPlace: Hashable, Sendable {
+    /// Before everybody.
+    package static let start = ProvisionedPlace(id: ID(rawValue: ""), changedAt: Timestamp(milliseconds: 0))
+
     package let id: ID<Account>
     /// Ranges of times are in the order of these.
     package let changedAt: Timestamp

@@ -4,15 +4,13 @@ import Store
 /// Something to be sent to the server.
 enum PostgreSQLCommand {
     case plain(String)
-    /// By the name under which the server knows it.
-    case prepared(String, of: SQL, [SQLValue])
-    /// The same, of a statement that has to change one row.
-    case once(String, of: SQL, [SQLValue])
+    /// By the name under which the server knows it. `once`: it has to change one row.
+    case prepared(String, of: SQL, [SQLValue], once: Bool = false)
 
     var text: String {
         switch self {
         case .plain(let text): text
-        case .prepared(_, let sql, _), .once(_, let sql, _): sql.text.description
+        case .prepared(_, let sql, _, _): sql.text.description
         }
     }
 
@@ -20,7 +18,7 @@ enum PostgreSQLCommand {
         let result =
             switch self {
             case .plain(let text): PQexec(connection, text)
-            case .prepared(let name, _, let arguments), .once(let name, _, let arguments):
+            case .prepared(let name, _, let arguments, _):
                 withParameters(arguments) { values in
                     PQexecPrepared(connection, name, Int32(arguments.count), values, nil, nil, 0)
                 }
@@ -32,18 +30,18 @@ enum PostgreSQLCommand {
 
     /// Whether what the server answered is what was to be.
     func check(_ answer: borrowing PostgreSQLResult) throws(StatementFailure) {
-        if case .once = self, answer.changedRows != 1 { throw StatementFailure(fault: .lostRace) }
+        if mayLoseRace, answer.changedRows != 1 { throw StatementFailure(fault: .lostRace) }
     }
 
     var mayLoseRace: Bool {
-        if case .once = self { true } else { false }
+        if case .prepared(_, _, _, once: true) = self { true } else { false }
     }
 
     /// - Returns: Whether libpq took it.
     func send(on connection: OpaquePointer) -> Bool {
         switch self {
         case .plain(let text): PQsendQueryParams(connection, text, 0, nil, nil, nil, nil, 0) == 1
-        case .prepared(let name, _, let arguments), .once(let name, _, let arguments):
+        case .prepared(let name, _, let arguments, _):
             withParameters(arguments) { values in
                 PQsendQueryPrepared(connection, name, Int32(arguments.count), values, nil, nil, 0)
             } == 1

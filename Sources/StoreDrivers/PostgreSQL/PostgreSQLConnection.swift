@@ -115,7 +115,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
     }
 
     func sendOnce(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) {
-        try wait(sending: .once(try prepare(sql), of: sql, arguments))
+        try wait(sending: .prepared(try prepare(sql), of: sql, arguments, once: true))
     }
 
     private func wait(sending command: PostgreSQLCommand) throws(StatementFailure) {

@@ -18,14 +18,7 @@ extension AdministrationRight {
     ) async throws -> Outcome<FoundEntry> {
         let asked: BindableAccount
         switch try await holder.look(
-            with: .administration,
-            { transaction, _ in
-                let found = try transaction.bindable(account, at: connection)
-                guard case .done(let asked) = found, try !mayBind(at: asked.connection, in: transaction) else {
-                    return found
-                }
-                return .refused(.notAllowed)
-            })
+            with: .administration, { transaction, _ in try bindable(account, at: connection, in: transaction) })
         {
         case .refused(let refusals): return .refused(refusals)
         case .done(let found): asked = found
@@ -36,6 +29,19 @@ extension AdministrationRight {
         } catch let unreadable as DirectoryUnreadable {
             return .refused(.directoryUnreadable(unreadable.failure))
         }
+    }
+
+    private func bindable(
+        _ account: ID<Account>, at connection: ID<Connection>, in transaction: any Transaction
+    ) throws -> Outcome<BindableAccount> {
+        guard let account = try transaction.findAccount(account), account.kind == .user, account.state != .removed
+        else {
+            return .refused(.accountUnknown)
+        }
+        guard let connection = try transaction.findConnection(connection) else { return .refused(.connectionUnknown) }
+        guard connection.pausedAt == nil else { return .refused(.connectionPaused) }
+        guard try mayBind(at: connection, in: transaction) else { return .refused(.notAllowed) }
+        return .done(BindableAccount(account: account, connection: connection))
     }
 
     private func find(_ wish: EntryWish, for asked: BindableAccount) async throws -> Outcome<FoundEntry> {
@@ -85,17 +91,6 @@ private struct BindableAccount: Sendable {
 }
 
 extension Transaction {
-    fileprivate func bindable(
-        _ account: ID<Account>, at connection: ID<Connection>
-    ) throws -> Outcome<BindableAccount> {
-        guard let account = try findAccount(account), account.kind == .user, account.state != .removed else {
-            return .refused(.accountUnknown)
-        }
-        guard let connection = try findConnection(connection) else { return .refused(.connectionUnknown) }
-        guard connection.pausedAt == nil else { return .refused(.connectionPaused) }
-        return .done(BindableAccount(account: account, connection: connection))
-    }
-
     /// Why an entry can't be this account's; `nil` where it can, or is already.
     fileprivate func obstacle(to found: FoundEntry) throws -> Refusal? {
         let id = found.account.id

@@ -61,12 +61,7 @@ extension AdministrationRight {
     ) async throws -> Outcome<ProvisionedPage> {
         try await holder.look(with: .administration) { transaction, _ in
             // One more than asked for tells whether there are more.
-            let found =
-                if let place {
-                    try transaction.listProvisioned(range, after: place, limit: limit + 1)
-                } else {
-                    try transaction.listProvisioned(range, offset: 0, limit: limit + 1)
-                }
+            let found = try transaction.listProvisioned(range, after: place ?? .start, limit: limit + 1)
             let page = Array(found.prefix(limit))
             return .done(
                 ProvisionedPage(

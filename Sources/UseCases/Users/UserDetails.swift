@@ -33,9 +33,7 @@ package struct UserDetails: Sendable {
     /// How each directory stands that the account is bound to.
     package let bindings: [BindingOverview]
     /// The directory that decides about the password alone, where one does.
-    package var manager: Connection? {
-        bindings.lazy.map(\.connection).first { $0.settings.authority == .directory }
-    }
+    package var manager: Connection? { bindings.manager }
 
     package init(
         account: Account, problems: [UserProblem] = [], mend: UserAction? = nil, actions: [UserAction] = [],
@@ -64,6 +62,13 @@ package struct UserDetails: Sendable {
         self.callers = callers
         self.waits = waits
         self.bindings = bindings
+    }
+}
+
+extension [BindingOverview] {
+    /// The directory that decides about the password alone, where one does.
+    fileprivate var manager: Connection? {
+        lazy.map(\.connection).first { $0.settings.authority == .directory }
     }
 }
 
@@ -121,7 +126,8 @@ extension Transaction {
                 now: now))
         let sessions = try listSessions(of: account.id, epoch: account.epoch, limit: Installation.mostSessions)
             .filter { $0.isLive(for: account, settings: settings, at: now) }
-        let manager = try findManager(of: account.id)
+        let bindings = try listOverviews(of: account.id)
+        let manager = bindings.manager
         let actions = UserAction.offered(
             UserAction.Facts(
                 account: account, isLocked: lockedUntil != nil, hasSessions: !sessions.isEmpty, recovery: recovery,
@@ -141,7 +147,7 @@ extension Transaction {
             mails: mails.map(UserMail.init),
             callers: try verifiedCallers(of: account.id, for: actor, at: now),
             waits: try listDeskResets(of: account.id, since: now - DeskReset.consentLives)
-                .first { $0.isOpen(at: now) }, bindings: try listOverviews(of: account.id))
+                .first { $0.isOpen(at: now) }, bindings: bindings)
     }
 
     private func factors(of account: ID<Account>, _ enrolled: EnrolledFactors) throws -> [FactorOverview] {
