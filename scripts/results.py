@@ -10,6 +10,10 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 
+def complain(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def main(status: int, unfinished: int, paths: list[str]) -> int:
     passed = failed = 0
     for path in paths:
@@ -17,14 +21,14 @@ def main(status: int, unfinished: int, paths: list[str]) -> int:
             faults = [part for part in case if part.tag in ("failure", "error")]
             if faults:
                 failed += 1
-                print(f"failed: {case.get('classname')}.{case.get('name')}")
+                complain(f"failed: {case.get('classname')}.{case.get('name')}")
                 for fault in faults:
-                    print("    " + (fault.get("message") or fault.text or "").strip()[:600].replace("\n", "\n    "))
+                    complain("    " + (fault.get("message") or fault.text or "").strip()[:600].replace("\n", "\n    "))
             elif case.find("skipped") is None:
                 passed += 1
     failed += unfinished
     if status and not failed:
-        print("failed: a runner objected to something that is no test; see above")
+        complain("failed: a runner objected to something that is no test; see above")
         failed = 1
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

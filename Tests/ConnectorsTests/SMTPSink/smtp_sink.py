@@ -12,9 +12,11 @@ import datetime
 import functools
 import ipaddress
 import json
+import logging
 import pathlib
 import ssl
 import sys
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from cryptography import x509
@@ -126,6 +128,9 @@ def tls_context(directory, name):
 
 
 async def main():
+    # Broken handshakes and passwords in clear are what the tests ask for.
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
+    warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", help="for the record and the certificates")
     parser.add_argument("--encryption", choices=["none", "starttls", "implicit"], default="none")
