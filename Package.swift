@@ -130,9 +130,12 @@ let package = Package(
             name: "TextsTests", dependencies: ["Texts", "Domain"], exclude: ["Mail/Golden"], swiftSettings: strict),
         .testTarget(
             name: "FormatsTests",
-            dependencies: ["Formats", "TestPasskeys", "Domain", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Formats", "TestPasskeys", "TestPrograms", "Domain", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             exclude: ["Corpus", "Mail/read_mail.py", "Passkeys/WebAuthnVectors.json"],
             swiftSettings: strict),
+        .target(name: "TestPrograms", path: "Tests/TestPrograms", swiftSettings: strict),
         // An authenticator in software, honest or not, for tests of passkeys.
         .target(
             name: "TestPasskeys",
@@ -172,7 +175,8 @@ let package = Package(
         .testTarget(
             name: "ConnectorsTests",
             dependencies: [
-                "Connectors", "UseCases", "Formats", "Domain", .product(name: "Logging", package: "swift-log"),
+                "Connectors", "UseCases", "Formats", "Domain", "TestPrograms",
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: [
                 "Directory/directory_sink.py", "Forwarding/syslog_sink.py", "HTTP/http_sink.py",
@@ -182,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "UseCases", "Formats", "Store", "Texts", "TestDatabases", "TestInstallation", "Domain",
+                "Web", "UseCases", "Formats", "Store", "Texts", "TestDatabases", "TestInstallation", "TestPrograms",
+                "Domain",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,54 +1,30 @@
 import Foundation
 import Synchronization
+import TestPrograms
 
 /// A server in Python of a test's own, as a process. Gone when the test is.
 final class PythonServer: Sendable {
-    struct Fault: Error {
-        let message: String
-    }
-
     /// What it printed when it was ready.
     let firstLine: String
-    private let process: Mutex<Process>
-    /// Closing it ends the server, even when the test itself is killed.
-    private let lifeline: Mutex<Pipe>
+    private let program: Mutex<TestProgram?>
 
     init(_ script: String, arguments: [String] = []) throws {
-        let (process, lifeline, output) = (Process(), Pipe(), Pipe())
-        process.executableURL = URL(filePath: try Python.interpreter.get())
-        process.arguments = ["-B", "-W", "ignore", script] + arguments
-        process.environment = ["PYTHONPATH": Self.outside]
-        process.standardInput = lifeline
-        process.standardOutput = output
-        try process.run()
-        var line = Data()
-        while let byte = try output.fileHandleForReading.read(upToCount: 1), let first = byte.first,
-            first != UInt8(ascii: "\n")
-        {
-            line.append(first)
-        }
-        guard !line.isEmpty else { throw Fault(message: "\(script) printed nothing") }
-        firstLine = String(decoding: line, as: UTF8.self)
-        self.process = Mutex(process)
-        self.lifeline = Mutex(lifeline)
-    }
-
-    deinit {
-        stop()
+        let program = try TestProgram(
+            [try Python.interpreter.get(), "-B", "-W", "ignore", script] + arguments,
+            environment: ["PYTHONPATH": Self.outside])
+        firstLine = try program.readLine()
+        guard !firstLine.isEmpty else { throw TestProgram.Fault(message: "\(script) printed nothing") }
+        self.program = Mutex(program)
     }
 
     func stop() {
-        process.withLock {
-            // The server inherits the signal mask of a dispatch thread, which holds back all that can be held back.
-            kill($0.processIdentifier, SIGKILL)
-            $0.waitUntilExit()
-        }
+        program.withLock { $0 = nil }
     }
 
     /// The first line, where that is a port.
     var port: Int {
         get throws {
-            guard let port = Int(firstLine) else { throw Fault(message: "no port was printed") }
+            guard let port = Int(firstLine) else { throw TestProgram.Fault(message: "no port was printed") }
             return port
         }
     }
@@ -79,13 +55,8 @@ enum Python {
     static let interpreter: Result<String, any Error> = Result {
         if let path = ProcessInfo.processInfo.environment["LOCKSTEP_TEST_PYTHON"] { return path }
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-        let (process, output) = (Process(), Pipe())
-        process.executableURL = root.appending(path: "scripts/python")
-        process.standardOutput = output
-        try process.run()
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw PythonServer.Fault(message: "scripts/python failed") }
+        let (answer, isWell) = try TestProgram.run([root.appending(path: "scripts/python").path])
+        guard isWell else { throw TestProgram.Fault(message: "scripts/python failed") }
         return String(decoding: answer, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

@@ -2,6 +2,7 @@ import Connectors
 import Domain
 import Foundation
 import Formats
+import TestPrograms
 import Testing
 import UseCases
 
@@ -229,19 +230,11 @@ private final class DomainController: Sendable {
     }
 
     private func run(_ program: String, _ arguments: [String], typing text: String = "") throws -> Bool {
-        let (process, input) = (Process(), Pipe())
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = [
+        let environment = [
             "KRB5_CONFIG": server.firstLine, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
         ]
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try input.fileHandleForWriting.close()
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        return try TestProgram.run(
+            [program] + arguments, environment: environment, typing: Data(text.utf8), errors: true
+        ).isWell
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Formats
 import Foundation
+import TestPrograms
 import Testing
 
 /// Python's `email` package reads what `MIMEMessage` writes: an implementation that we had no hand in.
@@ -60,19 +61,10 @@ struct MailReadBackTests {
 
     private func readBack(_ mails: [OutgoingMail]) throws -> [ReadBack] {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "read_mail.py")
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-I", script.path]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
         let messages = mails.map { Data(MIMEMessage($0).content.exposed).base64EncodedString() }
-        try input.fileHandleForWriting.write(contentsOf: Data(messages.joined(separator: "\n").utf8))
-        try input.fileHandleForWriting.close()
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let (answer, isWell) = try TestProgram.run(
+            ["/usr/bin/env", "python3", "-I", script.path], typing: Data(messages.joined(separator: "\n").utf8))
+        #expect(isWell)
         return try JSONDecoder().decode([ReadBack].self, from: answer)
     }
 }

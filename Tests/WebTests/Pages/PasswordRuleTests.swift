@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestPrograms
 import Testing
 import Web
 
@@ -88,15 +89,7 @@ private enum Node {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).mjs")
         try Data(program.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(path))
-        process.arguments = [file.path()] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let printed = try TestProgram.run([try #require(path), file.path()] + arguments, errors: true).output
         return String(decoding: printed, as: UTF8.self)
     }
 }
