@@ -9,10 +9,11 @@ final class PostgreSQLConnection: PooledConnection, Session {
     private var prepared: [UnsafePointer<UInt8>: String] = [:]
     /// What the server has not been sent yet: it goes with whatever is asked next.
     private var waiting: [PostgreSQLCommand] = []
+    private var pipeline: PostgreSQLPipeline
 
     private(set) var isToBeForgotten = false
 
-    /// So many commands wait at most. What they hold is held in memory twice.
+    /// So many commands wait at most, then they are sent ahead of what will be asked. What they hold is held in memory twice.
     private static let mostWaiting = 64
 
     /// Connects to the first host that accepts writes.
@@ -23,6 +24,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
         }
         guard let connection else { throw .unreachable(reason: "no memory for a connection") }
         self.connection = connection
+        pipeline = PostgreSQLPipeline(connection)
         lockstep_silence_notices(connection)
         do {
             try prepareSession(address)
@@ -34,7 +36,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     var isUsable: Bool {
         PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
-            && PQpipelineStatus(connection) == PQ_PIPELINE_OFF && waiting.isEmpty
+            && PQpipelineStatus(connection) == PQ_PIPELINE_OFF && pipeline.isIdle && waiting.isEmpty
     }
 
     var markToBeForgotten: () -> Void { { self.isToBeForgotten = true } }
@@ -63,6 +65,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
     func commit(_: TransactionKind) throws(StatementFailure) {
         // While nothing has been answered yet the connection may have been a dead one all along, and that has a cure. And what
         // may have lost a race is known before, not after.
+        try pipeline.finish()
         if PQtransactionStatus(connection) == PQTRANS_IDLE || waiting.contains(where: \.mayLoseRace) { try catchUp() }
         do throws(StatementFailure) {
             let result = try perform(.plain("COMMIT"))
@@ -80,6 +83,8 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     func rollback(_: TransactionKind) {
         waiting.removeAll()
+        // What went wrong is known already, or it no longer matters.
+        _ = try? pipeline.finish()
         guard PQtransactionStatus(connection) != PQTRANS_IDLE else { return }
         PQclear(PQexec(connection, "ROLLBACK"))
     }
@@ -120,7 +125,11 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     private func wait(sending command: PostgreSQLCommand) throws(StatementFailure) {
         wait(command)
-        if waiting.count >= Self.mostWaiting { try catchUp() }
+        guard waiting.count >= Self.mostWaiting else { return }
+        // The server works on these while the next ones are made.
+        try pipeline.finish()
+        defer { waiting.removeAll(keepingCapacity: true) }
+        try pipeline.start(waiting)
     }
 
     private func execute(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> PostgreSQLResult {
@@ -131,8 +140,12 @@ final class PostgreSQLConnection: PooledConnection, Session {
         waiting.append(command)
     }
 
+    /// Waits until nothing is underway and nothing waits.
     private func catchUp() throws(StatementFailure) {
-        guard let last = waiting.popLast() else { return }
+        guard let last = waiting.popLast() else {
+            try pipeline.finish()
+            return
+        }
         _ = try perform(last)
     }
 
@@ -142,14 +155,18 @@ final class PostgreSQLConnection: PooledConnection, Session {
     private func perform(_ command: PostgreSQLCommand) throws(StatementFailure) -> PostgreSQLResult {
         wait(command)
         defer { waiting.removeAll(keepingCapacity: true) }
+        try pipeline.finish()
         if waiting.count == 1 { return try command.perform(on: connection) }
-        return try PostgreSQLPipeline(connection).perform(waiting)
+        try pipeline.start(waiting)
+        guard let answer = try pipeline.finish() else { throw brokenConnection() }
+        return answer
     }
 
     /// Parses and plans a statement once a connection. Parameters stay untyped, so that the server infers their types.
     private func prepare(_ sql: SQL) throws(StatementFailure) -> String {
         let text = sql.text.utf8Start
         if let name = prepared[text] { return name }
+        try pipeline.finish()
         let name = "s\(prepared.count)"
         // The text of a literal ends with NUL.
         let result = text.withMemoryRebound(to: CChar.self, capacity: sql.text.utf8CodeUnitCount + 1) {

@@ -4,20 +4,36 @@ import Store
 /// Several commands in one round trip (PostgreSQL 15 documentation, 34.5). After one that fails the server skips the rest.
 struct PostgreSQLPipeline {
     private let connection: OpaquePointer
+    /// What the server is at: its answers were not taken yet, and nothing else can be asked before.
+    private var underway: [PostgreSQLCommand] = []
 
     init(_ connection: OpaquePointer) {
         self.connection = connection
     }
 
-    /// - Returns: The answer to the last one.
-    func perform(_ commands: [PostgreSQLCommand]) throws(StatementFailure) -> PostgreSQLResult {
+    var isIdle: Bool { underway.isEmpty }
+
+    /// Has them carried out while the caller goes on. The pipeline has to be idle.
+    mutating func start(_ commands: [PostgreSQLCommand]) throws(StatementFailure) {
         guard PQenterPipelineMode(connection) == 1 else { throw broken }
-        // Where this fails, because an answer is missing, the connection isn't used again.
-        defer { PQexitPipelineMode(connection) }
+        underway = commands
         guard commands.allSatisfy({ $0.send(on: connection) }), PQpipelineSync(connection) == 1 else { throw broken }
+    }
+
+    /// Waits for what is underway.
+    ///
+    /// - Returns: The answer to the last one; `nil` where nothing was.
+    @discardableResult
+    mutating func finish() throws(StatementFailure) -> PostgreSQLResult? {
+        guard !underway.isEmpty else { return nil }
+        defer {
+            underway.removeAll(keepingCapacity: true)
+            // Where this fails, because an answer is missing, the connection isn't used again.
+            PQexitPipelineMode(connection)
+        }
         var failure: StatementFailure?
         var last: PostgreSQLResult?
-        for command in commands {
+        for command in underway {
             do throws(StatementFailure) {
                 last = try answer(to: command)
             } catch {
@@ -27,7 +43,6 @@ struct PostgreSQLPipeline {
         }
         PQclear(PQgetResult(connection))
         if let failure { throw failure }
-        guard let last else { throw broken }
         return last
     }
 

@@ -4,6 +4,9 @@ import Testing
 
 @Suite("Statements that nobody asks what they changed, on either engine")
 struct SentStatementTests {
+    /// More than wait to be sent: the server is at some while others are made.
+    private static let plenty = 150
+
     @Test("They are carried out in their order among the others", arguments: Engine.allCases)
     func order(engine: Engine) async throws {
         try await withItems(engine) { database in
@@ -23,7 +26,7 @@ struct SentStatementTests {
         }
     }
 
-    @Test("One that fails fails the transaction, by its own fault", arguments: Engine.allCases, 0...2)
+    @Test("One that fails fails the transaction, by its own fault", arguments: Engine.allCases, [0, 1, 2, plenty])
     func failure(engine: Engine, later: Int) async throws {
         try await withItems(engine) { database in
             let fault = await #expect(throws: DatabaseFault.self) {
@@ -43,7 +46,7 @@ struct SentStatementTests {
 
     @Test(
         "One that has lost its race gives the transaction up, at the commit at the latest", arguments: Engine.allCases,
-        0...2)
+        [0, 1, 2, plenty])
     func lost(engine: Engine, later: Int) async throws {
         try await withItems(engine) { database in
             try await database.write { transaction in
@@ -72,17 +75,40 @@ struct SentStatementTests {
         }
     }
 
-    @Test("Nothing is stored by a body that throws", arguments: Engine.allCases)
-    func thrown(engine: Engine) async throws {
+    @Test("Nothing is stored by a body that throws", arguments: Engine.allCases, [1, plenty])
+    func thrown(engine: Engine, sent: Int) async throws {
         try await withItems(engine) { database in
             await #expect(throws: Stop.self) {
                 try await database.write { transaction in
-                    try transaction.send("INSERT INTO items (id, name) VALUES (1, 'first')")
+                    for id in 1...sent { try transaction.send("INSERT INTO items (id, name) VALUES ($1, '')", id) }
                     throw Stop()
                 }
             }
             try await database.write { try $0.send("INSERT INTO items (id, name) VALUES (2, 'second')") }
             try await database.expectItems(1)
+        }
+    }
+
+    @Test("Whatever is asked knows of all of them, however many", arguments: Engine.allCases)
+    func known(engine: Engine) async throws {
+        try await withItems(engine) { database in
+            try await database.write { transaction in
+                func send(after last: Int) throws {
+                    for id in last + 1...last + Self.plenty {
+                        try transaction.send("INSERT INTO items (id, name) VALUES ($1, '')", id)
+                    }
+                }
+                try send(after: 0)
+                #expect(try transaction.find("SELECT COUNT(*) FROM items")?.integer(0) == Self.plenty)
+                try send(after: Self.plenty)
+                var rows = 0
+                try transaction.forEachRow("SELECT id FROM items", []) { _ in rows += 1 }
+                #expect(rows == 2 * Self.plenty)
+                try send(after: 2 * Self.plenty)
+                #expect(try transaction.execute("UPDATE items SET name = 'known'") == 3 * Self.plenty)
+                try send(after: 3 * Self.plenty)
+            }
+            try await database.expectItems(4 * Self.plenty)
         }
     }
 
