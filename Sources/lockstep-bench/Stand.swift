@@ -35,6 +35,11 @@ struct Stand: AsyncParsableCommand {
                 """, Self.now)
             try transaction.execute(
                 """
+                INSERT INTO expired_accounts (account_id, expired_at)
+                SELECT id, expired_at FROM accounts WHERE expired_at IS NOT NULL
+                """)
+            try transaction.execute(
+                """
                 INSERT INTO announced_ends (account_id, ends_at, counts_from)
                 SELECT id, CAST($1 AS BIGINT), expiry_counts_from FROM accounts
                 WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 3
@@ -59,6 +64,7 @@ struct Stand: AsyncParsableCommand {
                 UPDATE accounts SET expired_at = NULL
                 WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 2
                 """)
+            try transaction.execute("DELETE FROM expired_accounts")
             try transaction.execute("DELETE FROM announced_ends")
             try transaction.execute("DELETE FROM attempts WHERE subject LIKE '01person%'")
         }

@@ -92,6 +92,7 @@ private struct AgingPeople {
                 UPDATE accounts SET expired_at = NULL, epoch = 1
                 WHERE expired_at IS NOT NULL AND id LIKE '01person%'
                 """)
+            try transaction.execute("DELETE FROM expired_accounts")
             try transaction.execute("DELETE FROM announced_ends")
             try transaction.execute(
                 """
@@ -126,7 +127,7 @@ private struct AgingPeople {
         try await database.read { transaction in
             (
                 try transaction.find("SELECT COUNT(*) FROM mail")?.integer(0) ?? 0,
-                try transaction.find("SELECT COUNT(*) FROM accounts WHERE expired_at IS NOT NULL")?.integer(0) ?? 0
+                try transaction.find("SELECT COUNT(*) FROM expired_accounts")?.integer(0) ?? 0
             )
         }
     }

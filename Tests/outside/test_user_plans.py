@@ -54,6 +54,8 @@ def crowd(request, tmp_path_factory):
         "UPDATE accounts SET state = 'suspended' WHERE given_name LIKE 'G1%'",
         "UPDATE accounts SET state = 'staged' WHERE given_name LIKE 'G2%'",
         "UPDATE accounts SET expired_at = created_at WHERE given_name LIKE 'G3%'",
+        "INSERT INTO expired_accounts (account_id, expired_at)"
+        " SELECT id, expired_at FROM accounts WHERE expired_at IS NOT NULL",
         "INSERT INTO announced_ends (account_id, ends_at, counts_from)"
         " SELECT id, 1795500000000, expiry_counts_from FROM accounts WHERE given_name LIKE 'G4%'",
         "UPDATE accounts SET has_factor = 1, has_recovery_address = 1 WHERE given_name NOT LIKE 'G5%'",

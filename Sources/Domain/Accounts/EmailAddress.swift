@@ -17,7 +17,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         let text = String(text.trimmingWhitespace())
         guard !text.isEmpty else { throw .empty }
         guard text.utf8.count <= 254 else { throw .tooLong }
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard parts.count == 2, Self.isLocalPart(parts[0]), Self.isDomain(parts[1]) else { throw .malformed }
         self.text = text
         key = NormalisedText.caseFolded(text)
@@ -38,22 +38,28 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
-    /// What a local part may have besides letters and digits (RFC 5322, section 3.2.3).
-    private static let marks = Set("!#$%&'*+-/=?^_`{|}~".utf8)
-
-    private static func isLocalPart(_ part: Substring) -> Bool {
-        // Some readers take it for an encoded-word, which may stand in no address (RFC 2047, section 5), and so for another
-        // mailbox than the one that was proven.
-        guard (1...64).contains(part.utf8.count), !part.contains("=?") else { return false }
-        return part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
-            !atom.isEmpty && atom.utf8.allSatisfy { $0.isASCIILetterOrDigit || marks.contains($0) }
+    private static func isLocalPart(_ part: Substring.UTF8View) -> Bool {
+        let dot = UInt8(ascii: ".")
+        var previous = dot
+        for byte in part {
+            switch byte {
+            case dot where previous == dot: return false
+            // Some readers take it for an encoded-word, which may stand in no address (RFC 2047, section 5), and so for
+            // another mailbox than the one that was proven.
+            case UInt8(ascii: "?") where previous == UInt8(ascii: "="): return false
+            case dot: break
+            default: guard byte.isASCIILetterOrDigit || byte.isLocalPartMark else { return false }
+            }
+            previous = byte
         }
+        return part.count <= 64 && previous != dot
     }
 
-    private static func isDomain(_ part: Substring) -> Bool {
-        part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                && label.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") }
+    private static func isDomain(_ part: Substring.UTF8View) -> Bool {
+        let hyphen = UInt8(ascii: "-")
+        return part.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
+            (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+                && label.allSatisfy { $0.isASCIILetterOrDigit || $0 == hyphen }
         }
     }
 }
@@ -64,11 +70,27 @@ extension UInt8 {
             || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self)
             || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
     }
+
+    /// What a local part may have besides letters, digits and dots (RFC 5322, section 3.2.3).
+    fileprivate var isLocalPartMark: Bool {
+        switch Unicode.Scalar(self) {
+        case "!", "#", "$", "%", "&", "'", "*", "+", "-", "/", "=", "?", "^", "_", "`", "{", "|", "}", "~": true
+        default: false
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isVisibleASCII: Bool { ("!"..."~").contains(self) }
 }
 
 extension StringProtocol {
     /// Without leading and trailing white space.
     func trimmingWhitespace() -> SubSequence {
+        // As most texts are; to ask Unicode takes ten times as long.
+        if let first = unicodeScalars.first, let last = unicodeScalars.last, first.isVisibleASCII, last.isVisibleASCII {
+            return self[...]
+        }
         let start = firstIndex { !$0.isWhitespace } ?? endIndex
         let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
         return self[start..<end]

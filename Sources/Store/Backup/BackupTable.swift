@@ -58,6 +58,10 @@ package struct BackupTable: Sendable {
             select: "SELECT account_id, ends_at, counts_from FROM announced_ends",
             insert: "INSERT INTO announced_ends (account_id, ends_at, counts_from) VALUES ($1, $2, $3)"),
         BackupTable(
+            name: "expired_accounts", columns: ["account_id", "expired_at"],
+            select: "SELECT account_id, expired_at FROM expired_accounts",
+            insert: "INSERT INTO expired_accounts (account_id, expired_at) VALUES ($1, $2)"),
+        BackupTable(
             name: "password_history", columns: ["account_id", "epoch", "verifier"],
             select: "SELECT account_id, epoch, verifier FROM password_history",
             insert: "INSERT INTO password_history (account_id, epoch, verifier) VALUES ($1, $2, $3)"),

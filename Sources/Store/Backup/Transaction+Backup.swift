@@ -72,6 +72,7 @@ extension Transaction {
         try execute("DELETE FROM connections")
         try execute("DELETE FROM connectors")
         try execute("DELETE FROM announced_ends")
+        try execute("DELETE FROM expired_accounts")
         try execute("DELETE FROM accounts")
         try execute("DELETE FROM mail_texts")
         try execute("DELETE FROM settings")

@@ -1,7 +1,7 @@
 /// Lists cut to the size of a statement, whose number of values is fixed.
 extension Array {
     /// Whole batches, and what is left over one by one: two statements are enough for any number.
-    func forEachBatch(of size: Int, _ body: (ArraySlice<Element>) throws -> Void) rethrows {
+    package func forEachBatch(of size: Int, _ body: (ArraySlice<Element>) throws -> Void) rethrows {
         let whole = count - count % size
         for start in stride(from: 0, to: whole, by: size) { try body(self[start..<start + size]) }
         for index in whole..<count { try body(self[index...index]) }

@@ -78,6 +78,16 @@ extension Transaction {
     /// What was announced stays, and is void: the lifetime that it is of is over.
     package func updateAccountExpired(_ id: ID<Account>, at time: Timestamp) throws {
         try send("UPDATE accounts SET expired_at = $2 WHERE id = $1", id, time)
+        try send(
+            """
+            INSERT INTO expired_accounts (account_id, expired_at) VALUES ($1, $2)
+            ON CONFLICT (account_id) DO UPDATE SET expired_at = excluded.expired_at
+            """, id, time)
+    }
+
+    /// To be taken along by whatever has an account's password no longer be expired.
+    func deleteExpiredAccount(_ id: ID<Account>) throws {
+        try send("DELETE FROM expired_accounts WHERE account_id = $1", id)
     }
 
     /// A new lifetime begins.
@@ -85,6 +95,7 @@ extension Transaction {
         try send(
             "UPDATE accounts SET expired_at = NULL, expiry_counts_from = $2, must_change_password = $3 WHERE id = $1",
             id, time, mustChange)
+        try deleteExpiredAccount(id)
     }
 
     package func updateAccountNeverExpires(_ id: ID<Account>, to exempt: Bool) throws {

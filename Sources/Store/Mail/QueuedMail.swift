@@ -2,6 +2,9 @@ package import Domain
 
 /// A mail that waits to be sent, or has been.
 package struct QueuedMail: Hashable, Sendable {
+    /// So many are stored by one statement.
+    package static let batch = 16
+
     package let id: ID<QueuedMail>
     package let kind: String
     package let account: ID<Account>

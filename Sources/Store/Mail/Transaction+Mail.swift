@@ -1,11 +1,11 @@
 package import Domain
 
 extension Transaction {
-    /// Sixteen to a statement where there are as many.
+    /// `QueuedMail.batch` to a statement where there are as many.
     package func insertMail(_ mail: [QueuedMail]) throws {
-        try mail.forEachBatch(of: 16) { batch in
+        try mail.forEachBatch(of: QueuedMail.batch) { batch in
             let values = batch.flatMap(\.values)
-            _ = try batch.count == 16 ? insertSixteenMails(values) : insertOneMail(values)
+            _ = try batch.count == QueuedMail.batch ? insertSixteenMails(values) : insertOneMail(values)
         }
     }
 

@@ -12,12 +12,13 @@ package enum Migrator {
         guard migrations.map(\.number) == migrations.indices.map({ $0 + 1 }) else {
             throw SchemaFault.misnumbered
         }
+        let engine = database.engine
         return try await database.exclusively { transaction in
             try transaction.execute(
                 "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
             let pending = try pending(of: migrations, in: transaction)
             for migration in pending {
-                for statement in migration.statements { try transaction.execute(statement) }
+                for statement in migration.statements(on: engine) { try transaction.execute(statement) }
                 try transaction.execute(
                     "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", migration.number, migration.name)
             }

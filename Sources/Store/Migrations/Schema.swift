@@ -220,5 +220,6 @@ package enum Schema {
         directoryRuns,
         adoption,
         announcedEnds,
+        expiredAccounts,
     ]
 }

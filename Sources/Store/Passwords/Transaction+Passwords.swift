@@ -46,6 +46,7 @@ extension Transaction {
                 must_change_password = 0
             WHERE id = $1
             """, account, verifier.text, now)
+        try deleteExpiredAccount(account)
     }
 
     /// The same password at another cost or under another key; only where nothing else happened since.

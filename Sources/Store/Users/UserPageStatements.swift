@@ -110,15 +110,19 @@ extension UserFilter {
             """
         case (.expired, .ascending):
             """
-            SELECT expired_at, id FROM accounts
-            WHERE kind <> 'administrator' AND expired_at IS NOT NULL AND (expired_at, id) > ($1, $2)
-            ORDER BY expired_at, id LIMIT $3
+            SELECT expired.expired_at, account_id FROM expired_accounts AS expired
+                JOIN accounts ON accounts.id = account_id AND accounts.kind <> 'administrator'
+                    AND accounts.expired_at = expired.expired_at
+            WHERE (expired.expired_at, account_id) > ($1, $2)
+            ORDER BY expired.expired_at, account_id LIMIT $3
             """
         case (.expired, .descending):
             """
-            SELECT expired_at, id FROM accounts
-            WHERE kind <> 'administrator' AND expired_at IS NOT NULL AND (expired_at, id) < ($1, $2)
-            ORDER BY expired_at DESC, id DESC LIMIT $3
+            SELECT expired.expired_at, account_id FROM expired_accounts AS expired
+                JOIN accounts ON accounts.id = account_id AND accounts.kind <> 'administrator'
+                    AND accounts.expired_at = expired.expired_at
+            WHERE (expired.expired_at, account_id) < ($1, $2)
+            ORDER BY expired.expired_at DESC, account_id DESC LIMIT $3
             """
         // Later than now ($4); nobody is told earlier than a week before. Bounded on both sides, PostgreSQL would take
         // the range for a narrow one and sort it.

@@ -14,6 +14,14 @@ enum PostgreSQLCommand {
         }
     }
 
+    /// What is left to be known of it once it was sent.
+    var withoutArguments: PostgreSQLCommand {
+        switch self {
+        case .plain: self
+        case .prepared(let name, let sql, _, let once): .prepared(name, of: sql, [], once: once)
+        }
+    }
+
     func perform(on connection: OpaquePointer) throws(StatementFailure) -> PostgreSQLResult {
         let result =
             switch self {

@@ -14,7 +14,10 @@ final class PostgreSQLConnection: PooledConnection, Session {
     private(set) var isToBeForgotten = false
 
     /// So many commands wait at most, then they are sent ahead of what will be asked. What they hold is held in memory twice.
-    private static let mostWaiting = 64
+    private static let mostWaiting = 8
+    /// So many are underway at most. Neither side takes the other's words while its own wait to be taken: the answers to
+    /// these find room on the way.
+    private static let mostUnderway = 256
 
     /// Connects to the first host that accepts writes.
     init(_ address: PostgreSQLAddress) throws(DatabaseFault) {
@@ -36,7 +39,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     var isUsable: Bool {
         PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE
-            && PQpipelineStatus(connection) == PQ_PIPELINE_OFF && pipeline.isIdle && waiting.isEmpty
+            && PQpipelineStatus(connection) == PQ_PIPELINE_OFF && pipeline.isEmpty && waiting.isEmpty
     }
 
     var markToBeForgotten: () -> Void { { self.isToBeForgotten = true } }
@@ -127,9 +130,9 @@ final class PostgreSQLConnection: PooledConnection, Session {
         wait(command)
         guard waiting.count >= Self.mostWaiting else { return }
         // The server works on these while the next ones are made.
-        try pipeline.finish()
         defer { waiting.removeAll(keepingCapacity: true) }
         try pipeline.start(waiting)
+        if pipeline.count >= Self.mostUnderway { try pipeline.finish() }
     }
 
     private func execute(_ sql: SQL, _ arguments: [SQLValue]) throws(StatementFailure) -> PostgreSQLResult {
@@ -155,8 +158,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
     private func perform(_ command: PostgreSQLCommand) throws(StatementFailure) -> PostgreSQLResult {
         wait(command)
         defer { waiting.removeAll(keepingCapacity: true) }
-        try pipeline.finish()
-        if waiting.count == 1 { return try command.perform(on: connection) }
+        if pipeline.isEmpty, waiting.count == 1 { return try command.perform(on: connection) }
         try pipeline.start(waiting)
         guard let answer = try pipeline.finish() else { throw brokenConnection() }
         return answer

@@ -7,7 +7,7 @@ func withCStrings<Answer>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]) -
 
 /// Hands `body` the values in PostgreSQL's text format, `nil` for null; all of them in one piece of memory.
 func withParameters<Answer>(_ values: [SQLValue], _ body: ([UnsafePointer<CChar>?]) -> Answer) -> Answer {
-    var bytes: [CChar] = []
+    var bytes: [UInt8] = []
     var starts: [Int?] = []
     starts.reserveCapacity(values.count)
     for value in values {
@@ -20,10 +20,11 @@ func withParameters<Answer>(_ values: [SQLValue], _ body: ([UnsafePointer<CChar>
         case .text(let content): text = content
         }
         starts.append(bytes.count)
-        bytes.append(contentsOf: text.utf8.lazy.map(CChar.init(bitPattern:)))
+        bytes.append(contentsOf: text.utf8)
         bytes.append(0)
     }
-    return bytes.withUnsafeBufferPointer { memory in
-        body(starts.map { start in start.flatMap { memory.baseAddress?.advanced(by: $0) } })
+    return bytes.withUnsafeBytes { bytes in
+        let memory = bytes.assumingMemoryBound(to: CChar.self)
+        return body(starts.map { start in start.flatMap { memory.baseAddress?.advanced(by: $0) } })
     }
 }

@@ -1,23 +1,25 @@
 import CPostgres
 import Store
 
-/// Several commands in one round trip (PostgreSQL 15 documentation, 34.5). After one that fails the server skips the rest.
+/// Commands that are sent without waiting for the answers to those before (PostgreSQL 15 documentation, 34.5). After one
+/// that fails the server skips the rest.
 struct PostgreSQLPipeline {
     private let connection: OpaquePointer
-    /// What the server is at: its answers were not taken yet, and nothing else can be asked before.
+    /// What the server was sent and no answer was taken to: nothing else can be asked before.
     private var underway: [PostgreSQLCommand] = []
 
     init(_ connection: OpaquePointer) {
         self.connection = connection
     }
 
-    var isIdle: Bool { underway.isEmpty }
+    var isEmpty: Bool { underway.isEmpty }
+    var count: Int { underway.count }
 
-    /// Has them carried out while the caller goes on. The pipeline has to be idle.
+    /// Has them carried out while the caller goes on.
     mutating func start(_ commands: [PostgreSQLCommand]) throws(StatementFailure) {
-        guard PQenterPipelineMode(connection) == 1 else { throw broken }
-        underway = commands
-        guard commands.allSatisfy({ $0.send(on: connection) }), PQpipelineSync(connection) == 1 else { throw broken }
+        guard !underway.isEmpty || PQenterPipelineMode(connection) == 1 else { throw broken }
+        underway += commands.map(\.withoutArguments)
+        guard commands.allSatisfy({ $0.send(on: connection) }), PQflush(connection) == 0 else { throw broken }
     }
 
     /// Waits for what is underway.
@@ -31,6 +33,7 @@ struct PostgreSQLPipeline {
             // Where this fails, because an answer is missing, the connection isn't used again.
             PQexitPipelineMode(connection)
         }
+        guard PQpipelineSync(connection) == 1 else { throw broken }
         var failure: StatementFailure?
         var last: PostgreSQLResult?
         for command in underway {

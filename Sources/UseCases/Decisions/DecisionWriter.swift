@@ -14,8 +14,10 @@ struct DecisionWriter: Sendable {
             .map { ($0, try transaction.listPhones(of: $0.account)) }
         for change in decision.changes { try write(change, in: transaction) }
         try follow(decision, in: transaction)
-        try transaction.insertMail(
-            try decision.notices.filter { $0.recipients != [.phones] }.flatMap { try mail($0, in: transaction) })
+        // In batches, so that a server far away works on those that are sealed.
+        try decision.notices.filter { $0.recipients != [.phones] }.forEachBatch(of: QueuedMail.batch) { notices in
+            try transaction.insertMail(try notices.flatMap { try mail($0, in: transaction) })
+        }
         for (notice, phones) in phones { try tell(phones, of: notice, in: transaction) }
         let events = decision.flow.map { flow in decision.events.map { $0.within(flow) } } ?? decision.events
         try transaction.record(events, key: keys.audit, at: now)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Statements that nobody asks what they changed, on either engine")
 struct SentStatementTests {
     /// More than wait to be sent: the server is at some while others are made.
-    private static let plenty = 150
+    private static let plenty = 300
 
     @Test("They are carried out in their order among the others", arguments: Engine.allCases)
     func order(engine: Engine) async throws {

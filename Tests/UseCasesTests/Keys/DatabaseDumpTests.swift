@@ -22,7 +22,7 @@ struct DatabaseDumpTests {
         "SELECT * FROM announcements", "SELECT * FROM announcement_runs", "SELECT * FROM api_keys",
         "SELECT * FROM api_answers", "SELECT * FROM imports", "SELECT * FROM event_forwarders",
         "SELECT * FROM caller_codes", "SELECT * FROM caller_checks", "SELECT * FROM desk_resets",
-        "SELECT * FROM mailbox_moves", "SELECT * FROM announced_ends", "SELECT * FROM phone_notices",
+        "SELECT * FROM mailbox_moves", "SELECT * FROM announced_ends", "SELECT * FROM expired_accounts", "SELECT * FROM phone_notices",
         "SELECT * FROM connectors", "SELECT * FROM connections", "SELECT * FROM connection_settings",
         "SELECT * FROM bindings", "SELECT * FROM lost_leases", "SELECT * FROM deliveries",
         "SELECT * FROM directory_runs", "SELECT * FROM directory_times", "SELECT * FROM directory_rules",
