@@ -14,6 +14,7 @@ extension Transaction {
             account.epoch, verifier?.text, account.passwordChangedAt, account.expiryCountsFrom, account.expiredAt,
             account.passwordNeverExpires, account.managedBy.rawValue, account.createdAt,
             SearchText.nameKey(of: account.name), account.externalID?.text, account.changedAt)
+        if let time = account.expiredAt { try insertExpiredAccount(account.id, at: time) }
         // Administrators are few, and listed by themselves.
         if account.kind == .user { try insertUserWords(of: [account]) }
     }

@@ -78,6 +78,10 @@ extension Transaction {
     /// What was announced stays, and is void: the lifetime that it is of is over.
     package func updateAccountExpired(_ id: ID<Account>, at time: Timestamp) throws {
         try send("UPDATE accounts SET expired_at = $2 WHERE id = $1", id, time)
+        try insertExpiredAccount(id, at: time)
+    }
+
+    func insertExpiredAccount(_ id: ID<Account>, at time: Timestamp) throws {
         try send(
             """
             INSERT INTO expired_accounts (account_id, expired_at) VALUES ($1, $2)

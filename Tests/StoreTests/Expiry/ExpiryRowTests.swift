@@ -167,6 +167,57 @@ struct ExpiryRowTests {
         }
     }
 
+    @Test("Whoever expires is in the list of the expired, until the password counts again", arguments: Engine.allCases)
+    func expired(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            try await Self.insert(["a", "b", "c", "d"].map { ($0, 90) }, into: database)
+            var born = try Account.sample("born")
+            born.expiredAt = now
+            try await database.write { [born] transaction in
+                try transaction.insertAccount(born, verifier: nil)
+                for id in ["a", "b", "c", "a"] {
+                    try transaction.updateAccountExpired(ID(rawValue: id), at: now + .days(1))
+                }
+            }
+            #expect(try await Self.expired(database) == ["a", "b", "born", "c"])
+            try await database.write { transaction in
+                try transaction.updateAccountRestored(ID(rawValue: "a"), countsFrom: now, mustChange: true)
+                try transaction.updateVerifier(
+                    of: ID(rawValue: "b"), to: SealedVerifier(text: "sealed"), at: now, remembering: 0)
+            }
+            #expect(try await Self.expired(database) == ["born", "c"])
+        }
+    }
+
+    /// Those in the list, and only where the accounts say the same.
+    private static func expired(_ database: any Database) async throws -> [String] {
+        try await database.read { transaction in
+            let listed = try transaction.list(
+                """
+                SELECT account_id FROM expired_accounts
+                    JOIN accounts ON accounts.id = account_id AND accounts.expired_at = expired_accounts.expired_at
+                ORDER BY account_id
+                """)
+            let marked = try transaction.list("SELECT id FROM accounts WHERE expired_at IS NOT NULL ORDER BY id")
+            let rows = try transaction.find("SELECT COUNT(*) FROM expired_accounts")?.integer(0)
+            #expect(try listed.map { try $0.text(0) } == marked.map { try $0.text(0) } && rows == marked.count)
+            return try listed.map { try $0.text(0) }
+        }
+    }
+
+    @Test("That a password expires is no reason for PostgreSQL to write to the indexes of accounts")
+    func indexes() async throws {
+        try await withPeople(.postgresql) { database in
+            let definitions = try await database.read { transaction in
+                try transaction.list("SELECT indexdef FROM pg_indexes WHERE tablename = 'accounts'").map {
+                    try $0.text(0)
+                }
+            }
+            #expect(definitions.contains { $0.contains("expiry_counts_from") })
+            #expect(!definitions.contains { $0.contains("expired_at") || $0.contains("epoch") })
+        }
+    }
+
     @Test("SQLite finds the due by their index, and reads nobody else")
     func plan() async throws {
         try await withPeople(.sqlite) { database in
