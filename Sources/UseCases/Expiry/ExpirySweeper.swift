@@ -20,7 +20,7 @@ package struct ExpirySweeper: Service {
     /// In one transaction: a sign-in waits for so many at most.
     private let batch: Int
 
-    package init(installation: Installation, logger: Logger, batch: Int = 400) {
+    package init(installation: Installation, logger: Logger, batch: Int = 1_000) {
         self.installation = installation
         self.logger = logger
         self.batch = batch
