@@ -80,14 +80,9 @@ extension UInt8 {
     }
 }
 
-extension Unicode.Scalar {
-    fileprivate var isVisibleASCII: Bool { ("!"..."~").contains(self) }
-}
-
 extension StringProtocol {
     /// Without leading and trailing white space.
     func trimmingWhitespace() -> SubSequence {
-        // As most texts are; to ask Unicode takes ten times as long.
         if let first = unicodeScalars.first, let last = unicodeScalars.last, first.isVisibleASCII, last.isVisibleASCII {
             return self[...]
         }

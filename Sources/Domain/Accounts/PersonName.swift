@@ -33,16 +33,21 @@ extension String {
     }
 }
 
+// Most texts are ASCII, of which these know without asking Unicode, which takes ten times as long.
 extension Unicode.Scalar {
+    var isVisibleASCII: Bool { ("!"..."~").contains(self) }
+
     /// Leaves a mark on the screen.
     fileprivate var isVisible: Bool {
         // The empty Braille pattern counts as a symbol.
-        !properties.isDefaultIgnorableCodePoint && !properties.isWhitespace && self != "\u{2800}"
+        isVisibleASCII
+            || !properties.isDefaultIgnorableCodePoint && !properties.isWhitespace && self != "\u{2800}"
     }
 
     /// Characters that never belong to a name: controls, and the marks that make text read backwards.
     var isControlOrBidi: Bool {
-        switch properties.generalCategory {
+        if isVisibleASCII { return false }
+        return switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
         default: properties.isBidiControl
         }
