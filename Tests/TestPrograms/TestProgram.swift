@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 
 /// A program that a test starts. It is killed when nobody holds this any more.
 ///
@@ -58,7 +59,7 @@ package final class TestProgram: Sendable {
     }
 
     private static func wait(for number: pid_t) -> Int32 {
-        var status: Int32 = 0
+        var status: Int32 = -1
         while waitpid(number, &status, 0) < 0 && errno == EINTR {}
         return status
     }
@@ -87,15 +88,22 @@ package final class TestProgram: Sendable {
         var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in arguments + settings { free(text) } }
         var number: pid_t = 0
-        let result = posix_spawn(&number, command[0], &actions, &attributes, &arguments, &settings)
+        let result = starting.withLock { _ in
+            posix_spawn(&number, command[0], &actions, &attributes, &arguments, &settings)
+        }
         guard result == 0 else { throw Fault(message: "\(command[0]): \(String(cString: strerror(result)))") }
         return number
     }
 
+    /// Held while there are ends of pipes that another program could inherit, and would keep open.
+    private static let starting = Mutex(())
+
     private static func makePipe() throws -> (reading: FileHandle, writing: FileHandle) {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw Fault(message: "no pipe") }
-        return (handle(ends[0]), handle(ends[1]))
+        try starting.withLock { _ in
+            var ends: [Int32] = [0, 0]
+            guard pipe(&ends) == 0 else { throw Fault(message: "no pipe") }
+            return (handle(ends[0]), handle(ends[1]))
+        }
     }
 
     private static func makeFile() throws -> FileHandle {
@@ -104,7 +112,7 @@ package final class TestProgram: Sendable {
         return handle(dup(fileno(file)))
     }
 
-    /// No other program gets it.
+    /// Closed in programs that are started from now on.
     private static func handle(_ number: Int32) -> FileHandle {
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)
         return FileHandle(fileDescriptor: number, closeOnDealloc: true)

@@ -1,3 +1,4 @@
+import Dispatch
 import Store
 import TestDatabases
 import Testing
@@ -38,9 +39,52 @@ struct SentStatementTests {
                 }
             }
             #expect(fault?.constraintName == "items_pkey")
-            // The connection serves the next one.
+            // The next one is served as well.
             try await database.write { try $0.send("INSERT INTO items (id, name) VALUES (1, 'first')") }
             try await database.expectItems(1)
+        }
+    }
+
+    @Test("A connection outlives what fails on it", arguments: [1, plenty])
+    func kept(sent: Int) async throws {
+        try await withItems(.postgresql) { database in
+            func connection() async throws -> Int? {
+                try await database.read { try $0.find("SELECT pg_backend_pid()")?.integer(0) }
+            }
+            let before = try await connection()
+            await #expect(throws: DatabaseFault.self) {
+                try await database.write { transaction in
+                    for _ in 0...sent { try transaction.send("INSERT INTO items (id, name) VALUES (1, '')") }
+                }
+            }
+            #expect(try await connection() == before)
+            try await database.expectItems(0)
+        }
+    }
+
+    @Test("A server that hears nothing behind them counts the time, and ends the transaction some day")
+    func silence() async throws {
+        try await withItems(.postgresql) { database in
+            let silence = DispatchSemaphore(value: 0)
+            async let written: Void = database.write { transaction in
+                _ = try transaction.list("SELECT id FROM items")
+                for id in 1...20 { try transaction.send("INSERT INTO items (id, name) VALUES ($1, '')", id) }
+                silence.wait()
+            }
+            var isCounting = false
+            for _ in 1...2_000 where !isCounting {
+                isCounting = try await database.read {
+                    try $0.find(
+                        """
+                        SELECT COUNT(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND state = 'idle in transaction'
+                        """)?.integer(0) == 1
+                }
+            }
+            silence.signal()
+            try await written
+            #expect(isCounting)
+            try await database.expectItems(20)
         }
     }
 
