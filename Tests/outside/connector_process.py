@@ -52,6 +52,7 @@ class ConnectorProcess:
             assert self.process.poll() is None, self.log
             if found := re.search(r"^fingerprint: (\S+)", self.log, re.M):
                 return found.group(1)
+            # Another process writes it, and tells nobody when.
             time.sleep(0.05)
         raise AssertionError(self.log)
 

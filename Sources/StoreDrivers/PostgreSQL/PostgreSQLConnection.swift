@@ -15,8 +15,7 @@ final class PostgreSQLConnection: PooledConnection, Session {
 
     /// So many commands wait at most, then they are sent ahead of what will be asked. What they hold is held in memory twice.
     private static let mostWaiting = 8
-    /// So many are underway at most. Neither side takes the other's words while its own wait to be taken: the answers to
-    /// these find room on the way.
+    /// So many are underway at most: that one of them failed is heard of no later than behind so many.
     private static let mostUnderway = 256
 
     /// Connects to the first host that accepts writes.

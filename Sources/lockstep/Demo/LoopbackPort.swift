@@ -25,6 +25,7 @@ enum LoopbackPort {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end {
             if answers(port) { return true }
+            // Another program opens it, and tells nobody when.
             try? await Task.sleep(for: .milliseconds(20))
         }
         return false
