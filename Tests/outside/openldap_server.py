@@ -32,6 +32,7 @@ TLSCertificateKeyFile {home}/key.pem
 sizelimit size.soft=100 size.hard=100 size.prtotal=unlimited size.pr=1000
 database mdb
 maxsize 268435456
+dbnosync
 suffix {suffix}
 rootdn cn=root,{suffix}
 directory {home}/data

@@ -50,6 +50,9 @@ class Directory:
 
     def down(self):
         os.kill(self.pid, signal.SIGSTOP)
+        # A thread of it that runs on for a moment may still answer.
+        while any("State:\tT" not in status.read_text() for status in pathlib.Path(f"/proc/{self.pid}/task").glob("*/status")):
+            os.sched_yield()
 
     def up(self):
         os.kill(self.pid, signal.SIGCONT)

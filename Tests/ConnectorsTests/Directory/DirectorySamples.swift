@@ -47,9 +47,21 @@ final class OpenLDAPServer: Sendable {
             security == .ldaps ? "ldaps://127.0.0.1:\(ports.secure)" : "ldap://127.0.0.1:\(ports.plain)")
     }
 
-    func pause() { kill(process, SIGSTOP) }
+    /// Returns when every thread of it stands still: one that runs on for a moment may still answer.
+    func pause() {
+        kill(process, SIGSTOP)
+        while !isStopped { sched_yield() }
+    }
     func resume() { kill(process, SIGCONT) }
     func stop() { server.stop() }
+
+    private var isStopped: Bool {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+        return threads.allSatisfy { thread in
+            let status = try? String(contentsOfFile: "/proc/\(process)/task/\(thread)/status", encoding: .utf8)
+            return status?.contains("State:\tT") ?? true
+        }
+    }
 }
 
 /// A certificate of its own in front of a server, see tls_terminator.py.

@@ -84,26 +84,30 @@ struct DuoClientTests {
         let brought = try await visit.prompt(user: user)
         #expect(brought["state"] == visit.state)
         let code = try #require(brought["duo_code"])
-        #expect(await visit.exchange(code: code, user: user) == .success(.allowed))
+        let outcome = await visit.exchange(code: code, user: user)
+        #expect(outcome == .success(.allowed))
     }
 
     @Test("A code serves once, and one that Duo never gave never")
     func codes() async throws {
         let visit = try Visit()
         let code = try #require(try await visit.prompt()["duo_code"])
-        #expect(await visit.exchange(code: code) == .success(.allowed))
-        #expect(await visit.exchange(code: code) == .success(.codeRefused))
-        #expect(await visit.exchange(code: "made-up") == .success(.codeRefused))
+        for (code, expected) in [(code, DuoOutcome.allowed), (code, .codeRefused), ("made-up", .codeRefused)] {
+            let outcome = await visit.exchange(code: code)
+            #expect(outcome == .success(expected))
+        }
     }
 
     @Test("A code of another person or another flow proves nothing")
     func otherFlow() async throws {
         let visit = try Visit()
         let first = try #require(try await visit.prompt()["duo_code"])
-        #expect(await visit.exchange(code: first, user: "mallory") == .failure(.tokenRefused(.userName)))
+        let foreign = await visit.exchange(code: first, user: "mallory")
+        #expect(foreign == .failure(.tokenRefused(.userName)))
         let second = try #require(try await visit.prompt()["duo_code"])
         let nonce = Base64URL.encode(Chance.system.bytes(24))
-        #expect(await visit.exchange(code: second, nonce: nonce) == .failure(.tokenRefused(.nonce)))
+        let other = await visit.exchange(code: second, nonce: nonce)
+        #expect(other == .failure(.tokenRefused(.nonce)))
     }
 
     @Test("The state that comes back is whose it is, and another is noticed")
@@ -173,8 +177,8 @@ struct DuoClientTests {
     func wrongSecret() async throws {
         let visit = try Visit(secret: String(Self.secret.reversed()))
         #expect(await !visit.client.isHealthy(visit.configuration, now: visit.now))
-        let fault = DuoFault.unexpectedAnswer(status: 400)
-        #expect(await visit.exchange(code: "code") == .failure(fault))
+        let outcome = await visit.exchange(code: "code")
+        #expect(outcome == .failure(.unexpectedAnswer(status: 400)))
     }
 
     @Test("A Duo that is gone is not healthy and proves nothing")
@@ -183,6 +187,7 @@ struct DuoClientTests {
         let code = try #require(try await visit.prompt()["duo_code"])
         visit.server.stop()
         #expect(await !visit.client.isHealthy(visit.configuration, now: visit.now))
-        #expect(await visit.exchange(code: code) == .failure(.unreachable(.unreachable)))
+        let outcome = await visit.exchange(code: code)
+        #expect(outcome == .failure(.unreachable(.unreachable)))
     }
 }

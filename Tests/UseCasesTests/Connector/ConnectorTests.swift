@@ -198,7 +198,7 @@ struct ConnectorTests {
             #expect(try await administration.setReader(of: connection.id, password: Secret("the reader's own")).isDone)
             try await DeliveryTests.change(it, to: "amber glacier 77")
             let dump = try await DatabaseDumpTests.dump(it)
-            let secrets = ["own", "amber glacier", connector.token.text.exposed]
+            let secrets = ["the reader's own", "the writer's own", "amber glacier", connector.token.text.exposed]
             for text in dump { #expect(!secrets.contains { text.contains($0) }) }
             #expect(try await it.installation.openReaderSecret(of: connection.id)?.exposed == "the reader's own")
             _ = try await it.installation.rotateKeys(by: .host)
