@@ -2,7 +2,7 @@
 input does. Needs root, for its ports are fixed: one on a machine at a time, and the next one waits.
 
 The domain is ex.test. ada, zoe and lockable are people. So are those of OU=Staff, where `writer` may reset passwords, disable
-and unlock, and nothing else; `reader` has no right that others lack.
+and unlock, and nothing else; `reader` has no right that others lack. Those of OU=Lab, below, have names and addresses, too.
 """
 
 import argparse
@@ -22,6 +22,8 @@ ADMINISTRATOR = "Administrator 1"
 PASSWORD = "Correct horse 1"
 STAFF = "OU=Staff,DC=ex,DC=test"
 PEOPLE = ["staff1", "staff2", "staff3", "staff4", "staff5"]
+LAB = f"OU=Lab,{STAFF}"
+LAB_PEOPLE = ["lab1", "lab2", "lab3"]
 
 # What a delegation in Active Directory's own tools writes: objects by their GUIDs in the schema.
 USER = "bf967aba-0de6-11d0-a285-00aa003049e2"
@@ -42,11 +44,14 @@ def tool(home, *words):
 def add_staff(home):
     """In one go: a tool's start takes a second."""
     encoded = base64.b64encode(f'"{PASSWORD}"'.encode("utf-16-le")).decode()
-    text = f"dn: {STAFF}\nobjectClass: organizationalUnit\n\n"
+    text = "".join(f"dn: {unit}\nobjectClass: organizationalUnit\n\n" for unit in (STAFF, LAB))
     for name, place in [("writer", "CN=Users,DC=ex,DC=test"), ("reader", "CN=Users,DC=ex,DC=test")] + [
-            (name, STAFF) for name in PEOPLE]:
+            (name, STAFF) for name in PEOPLE] + [(name, LAB) for name in LAB_PEOPLE]:
         text += (f"dn: CN={name},{place}\nobjectClass: user\nsAMAccountName: {name}\n"
-                 f"userPrincipalName: {name}@ex.test\nuserAccountControl: 512\nunicodePwd:: {encoded}\n\n")
+                 f"userPrincipalName: {name}@ex.test\nuserAccountControl: 512\nunicodePwd:: {encoded}\n")
+        if place == LAB:
+            text += f"givenName: {name.title()}\nsn: Technician\nmail: {name}@lab.example\n"
+        text += "\n"
     database = home / "private/sam.ldb"
     subprocess.run(["/usr/bin/ldbadd", "-H", database], check=True, input=text, text=True, stdout=sys.stderr)
     shown = subprocess.run(["/usr/bin/ldbsearch", "-H", database, "(sAMAccountName=writer)", "objectSid"], check=True,

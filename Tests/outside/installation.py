@@ -126,11 +126,13 @@ class Installation:
             f"lockstep {' '.join(arguments)} exits with {done.returncode}, not {status}:\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def add_person(self, given: str = "Ada", family: str = "Quist", password: str | None = None) -> Person:
+    def add_person(
+        self, given: str = "Ada", family: str = "Quist", password: str | None = None, email: str | None = None
+    ) -> Person:
         # Digits: letters could happen to spell the name, which no password may hold.
         mark = str(uuid.uuid4().int)[:10]
         person = Person(
-            email=f"p{mark}@northwind.example", user_name=f"u{mark}", given_name=given, family_name=family,
+            email=email or f"p{mark}@northwind.example", user_name=f"u{mark}", given_name=given, family_name=family,
             password=password or f"violet harbour {mark} kites")
         self.run(
             "user", "add", "--email", person.email, "--username", person.user_name, "--given-name", given,

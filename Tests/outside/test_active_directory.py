@@ -1,10 +1,12 @@
 """A real Active Directory (Samba), with a service account that may reset passwords and nothing else."""
 
 import base64
+import contextlib
 import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -16,6 +18,7 @@ from test_kill import until
 SCRIPT = pathlib.Path(__file__).with_name("domain_controller.py")
 PASSWORD = "Correct horse 1"
 STAFF = "OU=Staff,DC=ex,DC=test"
+LAB = f"OU=Lab,{STAFF}"
 TOOLS = ["samba", "samba-tool", "kinit", "ldapmodify", "ldapsearch"]
 URL = "ldaps://127.0.0.1"
 
@@ -203,6 +206,50 @@ def test_a_password_that_was_changed_there_becomes_the_one_here_once(installatio
     controller.tool("user", "setpassword", "staff3", "--newpassword=Fourth horse 4", "--must-change-at-next-login")
     assert not signs_in(installation, person, "Fourth horse 4")
     assert signs_in(installation, person, "Third horse 3")
+
+
+def test_people_come_from_the_domain_are_followed_and_found_where_they_are_out_of_step(installation, controller):
+    installation.run(
+        "connections", "add", "Lab", "kind=active-directory", f"servers={URL}", "authorities=-", "reader-dn=reader@ex.test",
+        "writer-dn=writer@ex.test", f"search-base={LAB}", input=controller.authority)
+    installation.run("connections", "secret", "Lab", "--connector", "This server", input=PASSWORD + "\n")
+    installation.run("connections", "secret", "Lab", input=PASSWORD + "\n")
+
+    # One has an account already, and is a match; the others are new.
+    person = installation.add_person("Lab1", email="lab1@lab.example")
+    plan = read(installation, "match", "--dry-run")
+    assert (plan["entries"], plan["match_count"]) == (3, 1)
+    assert read(installation, "match")["counts"]["bound"] == 1
+    plan = read(installation, "import", "--dry-run")
+    assert sorted(one["email"] for one in plan["new"]) == ["lab2@lab.example", "lab3@lab.example"]
+    assert read(installation, "import")["counts"]["added"] == 2
+
+    # Renamed, moved and given another name: the same person, by objectGUID.
+    controller.tool("user", "rename", "lab2", "--force-new-cn=Somebody else", "--samaccountname=renamed", "--surname=Quist")
+    controller.tool("ou", "add", f"OU=Moved,{LAB}")
+    controller.tool("user", "move", "renamed", f"OU=Moved,{LAB}")
+    plan = read(installation, "import", "--dry-run")
+    assert (plan["counts"]["new"], plan["counts"]["missing"]) == (0, 0)
+    assert read(installation, "import")["counts"]["followed"] == 1
+    shown = json.loads(installation.run("user", "show", "lab2@lab.example", "--json"))
+    assert (shown["user_name"], shown["family_name"]) == ("renamed", "Quist")
+
+    change(installation, person, "Amber lantern number 4 drifts")
+    arrives(installation, person)
+    assert "in-step=1" in installation.run("connections", "drift", "Lab")
+    # Another's clock is forgiven two minutes: the receipt is put back, and not the clock.
+    with contextlib.closing(sqlite3.connect(installation.directory / "lockstep.sqlite")) as database, database:
+        database.execute("UPDATE bindings SET held_at = held_at - 600000")
+    controller.tool("user", "setpassword", "lab1", "--newpassword=Past the service 1")
+    found = read(installation, "drift", status=1)
+    assert [one["drift"] for one in found["out_of_step"]] == ["changed-there"]
+    controller.tool("user", "delete", "lab1")
+    assert "entry-gone" in installation.run("connections", "drift", "Lab", status=1)
+    assert read(installation, "import", "--dry-run")["counts"]["missing"] == 0, "who was matched follows nothing"
+
+
+def read(installation, run, *words, **more):
+    return json.loads(installation.run("connections", run, "Lab", *words, "--json", **more))
 
 
 def signs_in(installation, person, password):
