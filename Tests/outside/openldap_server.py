@@ -31,7 +31,7 @@ TLSCertificateFile {home}/certificate.pem
 TLSCertificateKeyFile {home}/key.pem
 sizelimit size.soft=100 size.hard=100 size.prtotal=unlimited size.pr=1000
 database mdb
-maxsize 268435456
+maxsize 1073741824
 dbnosync
 suffix {suffix}
 rootdn cn=root,{suffix}

@@ -50,7 +50,7 @@ def evil():
 @pytest.fixture
 def count(rounds):
     """Several pages of them."""
-    return rounds(1_200, 5_000)
+    return rounds(1_200, 100_000)
 
 
 @pytest.fixture
