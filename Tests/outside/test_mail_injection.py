@@ -126,6 +126,8 @@ def tour(place, owner, given, family):
     visitor = place.visitor()
     assert visitor.try_sign_in(address, password).status == 303
     assert visitor.submit("/reset", email=address).status == 303
+    # Before somebody is suspended, who is sent none.
+    mails.wait(address, "password-reset")
     private = f"r{uuid.uuid4().hex[:10]}@home.example"
     visitor.submit("/profile", "/profile/recovery-email", email=private, current_password=password)
     for action in ("sign-out", "suspend", "activate", "require-factor", "factor-as-organisation", "never-expires", "expire",
