@@ -34,7 +34,7 @@ extension Refusal {
             .keyNameMalformed, .keyLifeOutOfRange, .connectionUnknown, .connectionNameMalformed, .connectionNameTaken,
             .connectionFaulty, .connectionIncomplete, .connectorUnknown, .connectorNotConfirmed, .fingerprintWrong,
             .publicKeyMalformed, .directoryUnreadable, .alreadyBound, .accountBoundThere, .entryChangedMeanwhile,
-            .connectionPaused:
+            .connectionPaused, .deliveryUnderWay:
             []
         }
     }

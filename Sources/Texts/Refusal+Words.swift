@@ -137,6 +137,9 @@ extension Refusal {
                 + " administrator sends it to this one person."
         case .changedMeanwhile:
             "Somebody else has changed the account since it was read. Look at what it is now, and send again."
+        case .deliveryUnderWay:
+            "Something is on its way to that directory right now. Wait two minutes, or pause the connection and wait two"
+                + " minutes, and try again."
         case .notAllowed:
             "Your role doesn’t include this. An owner can give you another one."
         case .ownersOnly:

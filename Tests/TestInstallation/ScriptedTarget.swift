@@ -10,6 +10,10 @@ package final class ScriptedTarget: DeliveryTarget {
         case refuses(DeliveryFailure)
         /// It does what it is told, and nobody hears of it.
         case answerLost
+        /// Somebody else has disabled the account there.
+        case foundDisabled
+        /// It takes the password, and nothing after it.
+        case refusesAfterPassword(DeliveryFailure)
         /// It takes what it is told, does nothing, and never says so.
         case silent
     }
@@ -52,12 +56,16 @@ package final class ScriptedTarget: DeliveryTarget {
             let fault = state.faults[order.work.connection.id]
             switch fault {
             case .down, .refuses, .silent: break
-            case .answerLost, nil:
+            case .answerLost, .refusesAfterPassword, .foundDisabled, nil:
+                if fault == .foundDisabled, order.work.standing == .disabled { order.foundDisabled.note() }
                 if let password = order.password {
                     state.passwords[order.work.entry] = password.exposed
                     order.changeTime.note(state.changedAt)
                 }
-                if let standing = order.work.standing { state.standings[order.work.entry] = standing }
+                if fault != nil && fault != .answerLost { break }
+                if let standing = order.work.standing {
+                    state.standings[order.work.entry] = standing
+                }
             }
             return (fault, state.meanwhile)
         }
@@ -66,8 +74,9 @@ package final class ScriptedTarget: DeliveryTarget {
         case .down: .failed(.unreachable)
         case .refuses(let failure): .failed(failure)
         case .answerLost: .failed(.answerLost)
+        case .refusesAfterPassword(let failure): order.password == nil ? .failed(failure) : .passwordOnly(failure)
         case .silent: await Self.never()
-        case nil: .applied
+        case .foundDisabled, nil: .applied
         }
     }
 

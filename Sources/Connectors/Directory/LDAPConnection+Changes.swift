@@ -36,7 +36,7 @@ extension LDAPConnection {
     func setPassword(
         of name: String, old: DirectoryPassword?, new: DirectoryPassword
     ) throws(DirectoryFault) {
-        guard limits.maySend() else { throw DirectoryFault(.timedOut) }
+        guard limits.maySend() else { throw DirectoryFault(.cancelled) }
         var message: Int32 = 0
         let bytes = { (password: DirectoryPassword) in Secret(Array(password.text.exposed.utf8)) }
         let sent = withPolicyControl { controls in
@@ -87,7 +87,7 @@ extension LDAPConnection {
     func modify(
         _ name: String, _ changes: [Change], demanding control: (identifier: String, value: [UInt8])? = nil
     ) throws(DirectoryFault) {
-        guard limits.maySend() else { throw DirectoryFault(.timedOut) }
+        guard limits.maySend() else { throw DirectoryFault(.cancelled) }
         let list = ModificationList(changes)
         var message: Int32 = 0
         let sent = withPolicyControl(and: control) { controls in

@@ -10,7 +10,7 @@ package struct LDAPLimits: Sendable {
     package var answerLength: Int
     /// Conversations under way at the same time. Further ones fail at once.
     package var concurrency: Int
-    /// Looked at right before anything that changes something is sent; what may not be sent any more has timed out.
+    /// Looked at right before anything that changes something is sent; what may not be sent any more is cancelled.
     package var maySend: @Sendable () -> Bool
 
     package init(

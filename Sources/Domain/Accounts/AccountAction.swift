@@ -11,11 +11,15 @@ package enum AccountAction: String, Hashable, Sendable, CaseIterable {
         var decision = Decision()
         switch self {
         case .unlock:
+            // An event also where nothing is locked: it forgets how many answers were wrong, and unlocks the person in
+            // directories. Without one, whoever has a help desk's key could guess for ever, and clear the count in time.
             decision.changes = [.clearAttempts(account.id)]
-            guard isLocked else { return decision }
             decision.events = [
-                AuditEvent(.accountUnlocked, by: actor, account: account.id, details: ["cause": "administrator"])
+                AuditEvent(
+                    .accountUnlocked, by: actor, account: account.id,
+                    details: ["cause": "administrator"], isLocked ? [:] : ["locked": "false"])
             ]
+            guard isLocked else { return decision }
             decision.notices = [Notice(.accountUnlocked(by: .administrator), to: [.primary], of: account.id)]
         case .expire:
             decision.changes = [.expire(account.id, at: now)] + account.ending(at: now)

@@ -81,8 +81,6 @@ extension BoundTarget {
     package mutating func adopt(epoch: Int, at now: Timestamp) {
         generation += 1
         held = Held(pair: DeliveryPair(epoch: epoch, generation: generation), at: now)
-        guard var delivery = owed else { return }
-        delivery.password = nil
-        owed = delivery.standing == nil && !delivery.unlocks ? nil : delivery
+        _ = dropPassword(at: now)
     }
 }

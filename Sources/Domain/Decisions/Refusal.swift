@@ -77,6 +77,8 @@ package enum Refusal: Hashable, Sendable {
     case mailboxOnHold
     /// Since it was read.
     case changedMeanwhile
+    /// An order is on its way to the directory, whose end nobody would learn of any more.
+    case deliveryUnderWay
 
     // Accounts and settings, asked for by an administrator or the host
     case accountUnknown
@@ -227,6 +229,7 @@ package enum Refusal: Hashable, Sendable {
         case .suspendedByOthers: "suspended-by-others"
         case .mailboxOnHold: "mailbox-on-hold"
         case .changedMeanwhile: "changed-meanwhile"
+        case .deliveryUnderWay: "delivery-under-way"
         case .accountUnknown: "account-unknown"
         case .stateForbids: "state-forbids"
         case .settingUnknown: "setting-unknown"

@@ -67,8 +67,18 @@ extension BoundTarget {
             pair: DeliveryPair(epoch: epoch, generation: generation), password: change.password ?? owed?.password,
             standing: change.standing ?? owed?.standing,
             unlocks: change.standing != .disabled && (change.unlocks || owed?.unlocks == true),
-            queuedAt: owed.map { min($0.queuedAt, now) } ?? now, dueAt: max(now, quietUntil))
+            queuedAt: owed?.hasWork == true ? min(owed?.queuedAt ?? now, now) : now, dueAt: now)
+        becomeDue(at: now)
     }
+
+    /// A row of which nothing can be carried is never due: it would take the place of one that can, again and again.
+    private mutating func becomeDue(at time: Timestamp) {
+        guard let hasWork = owed?.hasWork else { return }
+        owed?.dueAt = hasWork ? max(time, quietUntil) : .distantFuture
+    }
+
+    /// Whether something may be going on there that was begun before. Longer ahead than anything lasts: a clock was set back.
+    package func isUnderWay(at now: Timestamp) -> Bool { quietUntil > now && quietUntil <= now + DeliveryLease.holds }
 
     /// Hands what is owed to a connector, if it is its time.
     ///
@@ -76,15 +86,15 @@ extension BoundTarget {
     package mutating func lease(as id: ID<DeliveryLease>, at now: Timestamp) -> Delivery? {
         // A clock that was right no longer said so: what can be under way ends before this.
         quietUntil = min(quietUntil, now + DeliveryLease.holds)
-        guard let owed, owed.hasWork, owed.dueAt <= now || owed.isBeyondReach(at: now) else { return nil }
-        guard quietUntil <= now else {
-            self.owed?.dueAt = quietUntil
+        guard let owed, owed.dueAt <= now || owed.isBeyondReach(at: now) else { return nil }
+        guard owed.hasWork, quietUntil <= now else {
+            becomeDue(at: now)
             return nil
         }
         if let lease { lost.insert(lease) }
         lease = DeliveryLease(id: id, pair: owed.pair, carriesPassword: owed.carriesPassword)
         quietUntil = now + DeliveryLease.holds
-        self.owed?.dueAt = quietUntil
+        becomeDue(at: quietUntil)
         return owed
     }
 
@@ -93,16 +103,17 @@ extension BoundTarget {
     /// - Parameters:
     ///   - pair: The one that it carried.
     ///   - epoch: The installation's, now.
+    ///   - foundDisabled: Whether the entry was disabled before this.
     ///   - takesPassword: Whether the password itself has to travel to this target; `nil` where it is given none.
     ///   - chance: Any number.
     /// - Returns: Whether it was news.
     package mutating func report(
-        _ outcome: DeliveryOutcome, of id: ID<DeliveryLease>, pair: DeliveryPair, epoch: Int, takesPassword: Bool?,
-        chance: UInt128, at now: Timestamp
+        _ outcome: DeliveryOutcome, of id: ID<DeliveryLease>, pair: DeliveryPair, foundDisabled: Bool = false,
+        epoch: Int, takesPassword: Bool?, chance: UInt128, at now: Timestamp
     ) -> Bool {
         if let lease, lease.id == id, lease.pair == pair {
             self.lease = nil
-            settle(outcome, of: lease, chance: chance, at: now)
+            settle(outcome, of: lease, foundDisabled: foundDisabled, chance: chance, at: now)
             return true
         }
         if let late = lost.first(where: { $0.id == id }) {
@@ -117,53 +128,88 @@ extension BoundTarget {
     }
 
     private mutating func settle(
-        _ outcome: DeliveryOutcome, of lease: DeliveryLease, chance: UInt128, at now: Timestamp
+        _ outcome: DeliveryOutcome, of lease: DeliveryLease, foundDisabled: Bool, chance: UInt128, at now: Timestamp
     ) {
         // Who reports has ended, unless it can't know.
-        if case .failed(let failure) = outcome, failure.mayHaveArrived {
+        let isOver = outcome.failure?.mayHaveArrived != true
+        if isOver { quietUntil = now }
+        if outcome.hasPasswordArrived {
+            held = Held(pair: lease.pair, at: now)
+        } else if !isOver {
             held = nil
-        } else {
-            quietUntil = now
         }
-        if outcome == .applied { held = Held(pair: lease.pair, at: now) }
         guard let delivery = owed else { return }
         guard delivery.pair == lease.pair else {
-            owed?.dueAt = max(now, quietUntil)
+            becomeDue(at: now)
             return
         }
         switch outcome {
-        case .applied: receive(delivery, lease)
+        case .applied: receive(delivery, lease, foundDisabled: foundDisabled, at: now)
+        case .passwordOnly(let failure):
+            receivePassword(lease, failure, foundDisabled: foundDisabled, chance: chance, at: now)
         case .failed(let failure): fail(failure, chance: chance, at: now)
         }
     }
 
+    /// The password's part is done. The rest is owed for reasons of its own; and whom the password let in, though they were
+    /// disabled there, is owed that again.
+    private mutating func receivePassword(
+        _ lease: DeliveryLease, _ failure: DeliveryFailure, foundDisabled: Bool, chance: UInt128, at now: Timestamp
+    ) {
+        if foundDisabled && owed?.standing == nil { owed?.standing = .disabled }
+        if lease.carriesPassword {
+            owed?.password = nil
+            owed?.failures = 0
+        }
+        fail(failure, chance: chance, at: now)
+        if owed?.password == nil && owed?.hasWork == false { owed = nil }
+    }
+
     /// The receipt that names the row's pair clears what was carried.
-    private mutating func receive(_ delivery: Delivery, _ lease: DeliveryLease) {
-        if let standing = delivery.standing { heldStanding = standing }
+    private mutating func receive(
+        _ delivery: Delivery, _ lease: DeliveryLease, foundDisabled: Bool, at now: Timestamp
+    ) {
+        if let standing = delivery.standing {
+            // Whom somebody else has disabled there is theirs to let in again. What was tried before may have been ours.
+            let isOurs = heldStanding == .disabled || delivery.failures > 0 || !lost.isEmpty || !foundDisabled
+            heldStanding = isOurs ? standing : nil
+        }
         guard delivery.password != nil, !lease.carriesPassword else {
             owed = nil
             return
         }
         owed?.standing = nil
         owed?.unlocks = false
-        owed?.dueAt = .distantFuture
         owed?.failures = 0
         owed?.failure = nil
+        becomeDue(at: now)
     }
 
     private mutating func fail(_ failure: DeliveryFailure, chance: UInt128, at now: Timestamp) {
+        // What a look for a lock came to is no word about the password, which has arrived: it is made again, or given up.
+        let isLook = owed?.onlyLooksForLock == true
+        guard !isLook || failure.kind == .transient else {
+            owed?.failures = 0
+            owed?.failure = nil
+            if owed?.password == nil { owed = nil }
+            return becomeDue(at: now)
+        }
+        let failure = isLook ? .lockedThere : failure
         owed?.failures += 1
         owed?.failure = failure
+        // It may have been disabled by this, before something else failed.
+        if owed?.standing == .disabled && DeliveryOutcome.failed(failure).reachedDirectory != false {
+            heldStanding = .disabled
+        }
         switch failure.kind {
         case .transient:
-            let pause = DeliveryFailure.pause(after: owed?.failures ?? 1, chance: chance)
-            owed?.dueAt = max(now + pause, quietUntil)
+            let pause = failure.pause(after: owed?.failures ?? 1, chance: chance)
+            becomeDue(at: now + pause)
         case .refusedByDirectory: owed?.dueAt = .distantFuture
         case .needsPassword:
             if case .sealed = owed?.password { owed?.password = .neededOnceMore }
             let pause = DeliveryFailure.pause(after: owed?.failures ?? 1, chance: chance)
-            let hasWork = owed?.hasWork == true
-            owed?.dueAt = hasWork ? now + pause : .distantFuture
+            becomeDue(at: now + pause)
         }
     }
 
@@ -194,7 +240,7 @@ extension BoundTarget {
     package mutating func forgetSealed(at now: Timestamp) -> Bool {
         guard case .sealed(_, _, let sealedAt) = owed?.password, now - sealedAt >= Self.sealedKept else { return false }
         owed?.password = .neededOnceMore
-        if owed?.hasWork == false { owed?.dueAt = .distantFuture }
+        if owed?.hasWork == false { becomeDue(at: now) }
         return true
     }
 
@@ -204,7 +250,7 @@ extension BoundTarget {
     package mutating func loseSealed(at now: Timestamp) -> Bool {
         guard case .sealed = owed?.password else { return false }
         owed?.password = .neededOnceMore
-        if owed?.hasWork == false { owed?.dueAt = .distantFuture }
+        if owed?.hasWork == false { becomeDue(at: now) }
         return true
     }
 
@@ -215,10 +261,10 @@ extension BoundTarget {
     package mutating func dropPassword(at now: Timestamp) -> Bool {
         guard var delivery = owed, delivery.password != nil else { return false }
         delivery.password = nil
-        delivery.dueAt = max(now, quietUntil)
         delivery.failures = 0
         delivery.failure = nil
         owed = delivery.hasWork ? delivery : nil
+        becomeDue(at: now)
         return true
     }
 
@@ -226,8 +272,8 @@ extension BoundTarget {
     ///
     /// - Returns: Whether there was anything to try.
     package mutating func retry(at now: Timestamp) -> Bool {
-        guard let owed, owed.hasWork else { return false }
-        self.owed?.dueAt = max(now, quietUntil)
+        guard owed?.hasWork == true else { return false }
+        becomeDue(at: now)
         return true
     }
 
@@ -238,7 +284,8 @@ extension BoundTarget {
         standing: TargetStanding?, takesPassword: Bool?, epoch: Int, at now: Timestamp
     ) {
         held = nil
-        heldStanding = nil
+        // Who was disabled by us is let in by us.
+        if heldStanding != .disabled { heldStanding = nil }
         owed = nil
         lease = nil
         lost = []

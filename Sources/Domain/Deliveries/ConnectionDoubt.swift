@@ -56,7 +56,7 @@ extension DeliveryOutcome {
     /// What it says about the connection and not about one entry; `nil` where nothing.
     package var reachedDirectory: Bool? {
         switch self {
-        case .applied: true
+        case .applied, .passwordOnly: true
         case .failed(let failure):
             switch failure {
             case .unreachable, .certificateRefused, .writerRefused, .kindUnknown, .writerUnreadable,
@@ -65,7 +65,7 @@ extension DeliveryOutcome {
             case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere,
                 .entryMissing, .entryAmbiguous, .notPermitted, .disablingUnsupported, .refused:
                 true
-            case .busy, .answerLost, .passwordUnreadable, .passwordOlder: nil
+            case .busy, .connectorLate, .answerLost, .passwordUnreadable, .passwordOlder: nil
             }
         }
     }

@@ -64,7 +64,7 @@ package struct Delivery: Hashable, Sendable {
     package var standing: TargetStanding?
     /// A lock there, too, goes.
     package var unlocks: Bool
-    /// Since when the target is out of step.
+    /// Since when there is something to carry. What waits for its person to type a password doesn't count.
     package var queuedAt: Timestamp
     /// When it is tried next; `distantFuture` where somebody has to do something first.
     package var dueAt: Timestamp
@@ -87,7 +87,15 @@ package struct Delivery: Hashable, Sendable {
     }
 
     /// Whether there is anything that can be carried out now.
-    package var hasWork: Bool { carriesPassword || standing != nil || unlocks }
+    package var hasWork: Bool { carriesPassword || standing != nil || unlocks || looksForLock }
+
+    /// Nothing else may be left: then an order without any part asks whether the lock is still there.
+    private var looksForLock: Bool { failure == .lockedThere }
+
+    var onlyLooksForLock: Bool { looksForLock && !carriesPassword && standing == nil && !unlocks }
+
+    /// Whether the password that counts here is still to go there.
+    package var owesPassword: Bool { password != nil }
 
     /// Whether the password, or what stands for it, can go with it.
     package var carriesPassword: Bool {

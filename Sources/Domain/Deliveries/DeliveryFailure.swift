@@ -4,6 +4,8 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
     case unreachable
     case certificateRefused = "certificate-refused"
     case busy
+    /// The connector was held up until its time for the work was over, and sent nothing. No word about the directory.
+    case connectorLate = "connector-late"
     /// The account that writes can't sign in there.
     case writerRefused = "writer-refused"
     /// It was sent, and nobody knows whether it was carried out.
@@ -18,8 +20,10 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
     // The directory, about this account
     case passwordTooShort = "password-too-short"
     case passwordInHistory = "password-in-history"
+    /// The password before it hasn't been kept for as long as the directory asks. Time cures that.
     case passwordTooYoung = "password-too-young"
     case passwordTooSimple = "password-too-simple"
+    /// By wrong passwords that were tried there. Where the password has arrived, it is looked for the lock's end.
     case lockedThere = "locked-there"
     case entryMissing = "entry-missing"
     case entryAmbiguous = "entry-ambiguous"
@@ -43,10 +47,10 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
 
     package var kind: Kind {
         switch self {
-        case .unreachable, .certificateRefused, .busy, .writerRefused, .answerLost, .kindUnknown, .writerUnreadable,
-            .directoryNotAllowed:
+        case .unreachable, .certificateRefused, .busy, .connectorLate, .writerRefused, .answerLost, .kindUnknown,
+            .writerUnreadable, .directoryNotAllowed, .passwordTooYoung, .lockedThere:
             .transient
-        case .passwordTooShort, .passwordInHistory, .passwordTooYoung, .passwordTooSimple, .lockedThere, .entryMissing,
+        case .passwordTooShort, .passwordInHistory, .passwordTooSimple, .entryMissing,
             .entryAmbiguous, .notPermitted, .disablingUnsupported, .refused, .passwordOlder:
             .refusedByDirectory
         case .passwordUnreadable: .needsPassword
@@ -57,6 +61,8 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
     package var mayHaveArrived: Bool { self == .answerLost }
 
     private static let longestPause: Duration = .minutes(10)
+    /// Where a directory counts in hours and days. With the fifth it stays below `Delivery.furthestDue`.
+    private static let longestWait: Duration = .minutes(45)
 
     /// 1 s, 2 s, 4 s … ten minutes, and up to a fifth more, so that a thousand of them don't come back in step.
     ///
@@ -64,7 +70,20 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
     ///   - failures: In a row, this one included.
     ///   - chance: Any number.
     package static func pause(after failures: Int, chance: UInt128) -> Duration {
-        let whole = min(.seconds(1) * (1 << min(max(failures - 1, 0), 10)), longestPause)
+        pause(from: .seconds(1), to: longestPause, after: failures, chance: chance)
+    }
+
+    /// The same, and 1 min, 2 min … three quarters of an hour for what the directory says of one account, and time cures.
+    package func pause(after failures: Int, chance: UInt128) -> Duration {
+        self == .passwordTooYoung || self == .lockedThere
+            ? Self.pause(from: .minutes(1), to: Self.longestWait, after: failures, chance: chance)
+            : Self.pause(after: failures, chance: chance)
+    }
+
+    private static func pause(
+        from first: Duration, to longest: Duration, after failures: Int, chance: UInt128
+    ) -> Duration {
+        let whole = min(first * (1 << min(max(failures - 1, 0), 10)), longest)
         return whole + .milliseconds(whole.inMilliseconds * Int64(chance % 200) / 1_000)
     }
 }
@@ -72,13 +91,34 @@ package enum DeliveryFailure: String, Hashable, Sendable, CaseIterable {
 /// What became of a piece of work.
 package enum DeliveryOutcome: Hashable, Sendable {
     case applied
+    /// The password arrived, and what had to be done after it came to nothing.
+    case passwordOnly(DeliveryFailure)
     case failed(DeliveryFailure)
 
-    /// Whether the target may hold it now.
-    var mayHaveArrived: Bool {
+    package var failure: DeliveryFailure? {
         switch self {
-        case .applied: true
-        case .failed(let failure): failure.mayHaveArrived
+        case .applied: nil
+        case .passwordOnly(let failure), .failed(let failure): failure
+        }
+    }
+
+    /// Whether the password that went with it is there.
+    package var hasPasswordArrived: Bool {
+        switch self {
+        case .applied, .passwordOnly: true
+        case .failed: false
+        }
+    }
+
+    /// Whether the target may hold it now.
+    var mayHaveArrived: Bool { hasPasswordArrived || failure?.mayHaveArrived == true }
+
+    /// For whoever knows of whole orders only.
+    package var asWhole: DeliveryOutcome {
+        switch self {
+        case .applied, .failed: self
+        case .passwordOnly(.lockedThere): .applied
+        case .passwordOnly(let failure): .failed(failure)
         }
     }
 }

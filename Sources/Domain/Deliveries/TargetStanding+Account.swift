@@ -18,9 +18,10 @@ extension TargetStanding {
 extension BoundTarget {
     /// What a target has to be told of an account's standing; `nil` where nothing.
     ///
-    /// An entry that was never touched is not enabled: it may be disabled there for reasons of its own.
+    /// An entry that was never touched is not enabled: it may be disabled there for reasons of its own. One that was disabled
+    /// from here is enabled on return, whatever the rule is by then.
     package func standingOwed(_ standing: TargetStanding, under rule: LeavingRule) -> TargetStanding? {
-        guard rule == .disable else { return nil }
+        guard rule == .disable || standing == .enabled else { return nil }
         return standing == (owed?.standing ?? heldStanding ?? .enabled) ? nil : standing
     }
 }

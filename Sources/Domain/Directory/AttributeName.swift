@@ -66,7 +66,6 @@ extension AttributeName {
     package static let lockoutTime = AttributeName(known: "lockoutTime")
     package static let accountExpires = AttributeName(known: "accountExpires")
     package static let passwordExpiryComputed = AttributeName(known: "msDS-UserPasswordExpiryTimeComputed")
-    package static let allowedAttributesEffective = AttributeName(known: "allowedAttributesEffective")
 
     package static let pwdPolicySubentry = AttributeName(known: "pwdPolicySubentry")
     package static let pwdMinLength = AttributeName(known: "pwdMinLength")

@@ -88,17 +88,6 @@ package struct DirectoryFault: Error, Hashable, Sendable {
         case byPolicy
     }
 
-    /// Whether the same may succeed later with nothing changed here.
-    package var anotherTryCanHelp: Bool {
-        switch reason {
-        case .nameUnknown, .unreachable, .timedOut, .brokenOff, .busy, .changedMeanwhile, .cancelled: true
-        case .credentials(.locked), .credentials(.notNow), .password(.tooYoung): true
-        // Mended by somebody who looks after the directory, with nothing to change here.
-        case .encryptionRefused, .certificate, .notPermitted: true
-        case .credentials, .noSuchEntry, .ambiguous, .password, .unsupported, .tooMuch, .referred, .unexpected: false
-        }
-    }
-
     /// Whether it lies with one server, so that another of the same directory may do better. Never for credentials: each
     /// server that is asked would count one more wrong password.
     package var anotherServerCanHelp: Bool {

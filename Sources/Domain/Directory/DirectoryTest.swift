@@ -13,8 +13,8 @@ package struct DirectoryTest: Hashable, Sendable {
         case login
         /// The base is there, and entries are found under it.
         case search
-        /// The service sees what tells entries apart and when they changed, and, as far as the directory tells, may change
-        /// passwords.
+        /// The account that reads sees what tells entries apart and when they changed. It needs no right to write; whether
+        /// the account that does has its own is seen where its password can be opened, at the connector.
         case rights
     }
 
@@ -23,7 +23,7 @@ package struct DirectoryTest: Hashable, Sendable {
         case failed(DirectoryFault)
         /// It came to nothing before.
         case notReached
-        /// The directory gives no answer to it other than by doing it.
+        /// There is nothing to try it with.
         case unknown
     }
 

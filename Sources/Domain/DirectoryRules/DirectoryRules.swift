@@ -11,8 +11,8 @@ package struct DirectoryRules: Hashable, Sendable {
     /// Active Directory's own is 255.
     private static let longestMinimum = 255
 
-    /// In the order in which pages list the rules. History is the directory's secret, and its minimum age is not asked of
-    /// what the service sets there.
+    /// In the order in which pages list the rules. History is the directory's secret, and so is whether its minimum age is
+    /// asked of the account that writes: a password that comes too soon waits.
     package func broken(by password: Password, of words: AccountWords) -> [Refusal] {
         let text = password.normalised.exposed
         var broken: [Refusal] = []

@@ -17,6 +17,10 @@ package struct PasswordPolicy: Hashable, Sendable {
 
     package init() {}
 
+    /// A password that ends sooner was announced to under a shorter lifetime than today's. The moment of a day lies up to a
+    /// day before or behind that of the password's own time of day.
+    package var shortestLife: Duration? { expiresAfter.map { $0 - .days(1) } }
+
     var expiresAfterDays: Int? {
         expiresAfter.map { Int($0.inMilliseconds / Duration.days(1).inMilliseconds) }
     }

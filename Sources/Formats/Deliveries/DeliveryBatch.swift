@@ -102,6 +102,7 @@ extension DeliveryWork {
             "connection": .string(connection.id.rawValue), "account": .string(account.rawValue),
             "entry": .string(entry), "password": password?.json ?? .null,
             "standing": standing.map { .string($0.rawValue) } ?? .null, "unlocks": .bool(unlocks),
+            "hears_parts": .bool(hearsParts),
         ])
     }
 
@@ -118,7 +119,7 @@ extension DeliveryWork {
         self.init(
             lease: lease, binding: binding, pair: pair, installation: place.installation, connection: place.connection,
             writerSecret: place.writerSecret, account: account, entry: entry, password: password,
-            standing: known ?? nil, unlocks: unlocks)
+            standing: known ?? nil, unlocks: unlocks, hearsParts: json["hears_parts"] == .bool(true))
     }
 }
 
@@ -144,16 +145,16 @@ extension DeliveryReport {
     private static let applied = "applied"
 
     package var json: JSONText {
-        let said =
-            switch outcome {
-            case .applied: Self.applied
-            case .failed(let failure): failure.rawValue
-            }
-        return .object([
-            "lease": .string(lease.rawValue), "binding": .string(binding.rawValue),
-            "epoch": .integer(Int64(pair.epoch)), "generation": .integer(Int64(pair.generation)),
-            "outcome": .string(said), "changed_at": changedAt.map { .integer($0.milliseconds) } ?? .null,
-        ])
+        var members: [(String, JSONText)] = [
+            ("lease", .string(lease.rawValue)), ("binding", .string(binding.rawValue)),
+            ("epoch", .integer(Int64(pair.epoch))), ("generation", .integer(Int64(pair.generation))),
+            ("outcome", .string(outcome.failure?.rawValue ?? Self.applied)),
+            ("changed_at", changedAt.map { .integer($0.milliseconds) } ?? .null),
+        ]
+        // Only where there is something to say: older servers don't know the name.
+        if case .passwordOnly = outcome { members.append(("password_arrived", .bool(true))) }
+        if foundDisabled { members.append(("found_disabled", .bool(true))) }
+        return .object(.init(members))
     }
 
     /// `nil` for what is no report. A failure that this program doesn't know may be one after which the target holds
@@ -168,9 +169,16 @@ extension DeliveryReport {
         case .integer(let milliseconds): changedAt = Timestamp(milliseconds: milliseconds)
         default: return nil
         }
+        let failure = DeliveryFailure(rawValue: said) ?? .answerLost
         let outcome: DeliveryOutcome =
-            said == Self.applied ? .applied : .failed(DeliveryFailure(rawValue: said) ?? .answerLost)
-        self.init(lease: lease, binding: binding, pair: pair, outcome: outcome, changedAt: changedAt)
+            switch (said, json["password_arrived"]) {
+            case (Self.applied, _): .applied
+            case (_, .bool(true)?): .passwordOnly(failure)
+            default: .failed(failure)
+            }
+        self.init(
+            lease: lease, binding: binding, pair: pair, outcome: outcome, changedAt: changedAt,
+            foundDisabled: json["found_disabled"] == .bool(true))
     }
 }
 

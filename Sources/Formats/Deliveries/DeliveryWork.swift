@@ -28,11 +28,13 @@ package struct DeliveryWork: Sendable {
     package let password: Password?
     package let standing: TargetStanding?
     package let unlocks: Bool
+    /// Whether the server understands reports on a part of an order. Older ones refuse them, with all that come together.
+    package let hearsParts: Bool
 
     package init(
         lease: ID<DeliveryLease>, binding: ID<Binding>, pair: DeliveryPair, installation: String,
         connection: Connection, writerSecret: SealedPassword?, account: ID<Account>, entry: String,
-        password: Password?, standing: TargetStanding?, unlocks: Bool
+        password: Password?, standing: TargetStanding?, unlocks: Bool, hearsParts: Bool = true
     ) {
         self.lease = lease
         self.binding = binding
@@ -45,6 +47,7 @@ package struct DeliveryWork: Sendable {
         self.password = password
         self.standing = standing
         self.unlocks = unlocks
+        self.hearsParts = hearsParts
     }
 
     /// Where its password belongs; `nil` where it carries none.
@@ -74,20 +77,27 @@ package struct DeliveryReport: Hashable, Sendable {
     /// report can hold: refused by the server, one such report would be said again for ever, and keep all behind it
     /// waiting.
     package let changedAt: Timestamp?
+    /// The entry was to be disabled, and was so already.
+    package let foundDisabled: Bool
 
-    package init(_ work: DeliveryWork, _ outcome: DeliveryOutcome, changedAt: Timestamp? = nil) {
+    package init(
+        _ work: DeliveryWork, _ outcome: DeliveryOutcome, changedAt: Timestamp? = nil, foundDisabled: Bool = false
+    ) {
         self.init(
-            lease: work.lease, binding: work.binding, pair: work.pair, outcome: outcome, changedAt: changedAt)
+            lease: work.lease, binding: work.binding, pair: work.pair,
+            outcome: work.hearsParts ? outcome : outcome.asWhole, changedAt: changedAt,
+            foundDisabled: work.hearsParts && foundDisabled)
     }
 
     package init(
         lease: ID<DeliveryLease>, binding: ID<Binding>, pair: DeliveryPair, outcome: DeliveryOutcome,
-        changedAt: Timestamp? = nil
+        changedAt: Timestamp? = nil, foundDisabled: Bool = false
     ) {
         self.lease = lease
         self.binding = binding
         self.pair = pair
         self.outcome = outcome
+        self.foundDisabled = foundDisabled
         self.changedAt = changedAt.flatMap { Self.times.contains($0) ? $0 : nil }
     }
 

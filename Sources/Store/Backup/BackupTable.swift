@@ -33,14 +33,14 @@ package struct BackupTable: Sendable {
                 "password_never_expires", "managed_by", "created_at", "factor_rule", "factor_missed_at",
                 "duo_since", "must_change_password", "name_key", "is_searchable",
                 "last_signed_in_at", "has_factor", "has_recovery_address", "external_id", "changed_at",
-                "suspended_by",
+                "suspended_by", "duo_used_at",
             ],
             select: """
                 SELECT id, kind, role, state, email, email_key, user_name, user_name_key, given_name, family_name,
                     epoch, verifier, password_changed_at, expiry_counts_from, expired_at, password_never_expires,
                     managed_by, created_at, factor_rule, factor_missed_at, duo_since,
                     must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
-                    external_id, changed_at, suspended_by
+                    external_id, changed_at, suspended_by, duo_used_at
                 FROM accounts
                 """,
             insert: """
@@ -49,9 +49,9 @@ package struct BackupTable: Sendable {
                     password_never_expires, managed_by, created_at,
                     factor_rule, factor_missed_at, duo_since,
                     must_change_password, name_key, is_searchable, last_signed_in_at, has_factor, has_recovery_address,
-                    external_id, changed_at, suspended_by)
+                    external_id, changed_at, suspended_by, duo_used_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                    $22, $23, $24, $25, $26, $27, $28, $29, $30)
+                    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
                 """),
         BackupTable(
             name: "announced_ends", columns: ["account_id", "ends_at", "counts_from"],
@@ -234,15 +234,16 @@ package struct BackupTable: Sendable {
             name: "connections",
             columns: [
                 "id", "name", "name_key", "connector_id", "reader_secret", "writer_secret", "paused_at", "created_at",
+                "follow_after",
             ],
             select: """
-                SELECT id, name, name_key, connector_id, reader_secret, writer_secret, paused_at, created_at
+                SELECT id, name, name_key, connector_id, reader_secret, writer_secret, paused_at, created_at, follow_after
                 FROM connections
                 """,
             insert: """
                 INSERT INTO connections (id, name, name_key, connector_id, reader_secret, writer_secret, paused_at,
-                    created_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                    created_at, follow_after)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 """),
         BackupTable(
             name: "connection_settings", columns: ["connection_id", "name", "value"],

@@ -104,18 +104,6 @@ extension Transaction {
         return nil
     }
 
-    /// Those that are owed something, the longest first.
-    package func listOwedBindings(limit: Int) throws -> [Binding] {
-        try list(
-            """
-            SELECT b.id, b.entry, b.bound_at, b.account_id, b.connection_id, b.generation, b.held_epoch,
-                b.held_generation, b.held_at, b.held_standing, b.lease_id, b.lease_epoch, b.lease_generation,
-                b.lease_password, b.quiet_until
-            FROM deliveries d JOIN bindings b ON b.id = d.binding_id ORDER BY d.queued_at, b.id LIMIT $1
-            """, limit
-        ).map(binding)
-    }
-
     /// Everything that may have changed of it: what is held, who carries, and what is owed.
     ///
     /// - Parameter lost: Those of before, so that they are only written where they are others.

@@ -41,6 +41,20 @@ extension Transaction {
         try insertSettings(connection)
     }
 
+    /// How far those who are bound have been gone through since the connection's rules changed; `nil`: to the end.
+    package func updateFollowPlace(of id: ID<Connection>, to place: String?) throws {
+        try send("UPDATE connections SET follow_after = $2 WHERE id = $1", id, place)
+    }
+
+    package func findFollowPlace(of id: ID<Connection>) throws -> String? {
+        try find("SELECT follow_after FROM connections WHERE id = $1", id)?.optionalText(0)
+    }
+
+    /// Those whose rules changed, and not everybody is owed yet what they ask for.
+    package func listConnectionsToFollow() throws -> [ID<Connection>] {
+        try list("SELECT id FROM connections WHERE follow_after IS NOT NULL ORDER BY id").map { try $0.id(0) }
+    }
+
     private func insertSettings(_ connection: Connection) throws {
         for (field, value) in connection.settings.said {
             try send(

@@ -71,7 +71,7 @@ extension Transaction {
         ).map { try $0.id(0) }
     }
 
-    /// Those that will be tried again later.
+    /// Those that will be tried again later, once the directory answers: not those that it makes wait itself.
     package func listFailedBindings(
         at connection: ID<Connection>, limit: Int, at now: Timestamp
     ) throws -> [ID<Binding>] {
@@ -79,8 +79,10 @@ extension Transaction {
             """
             SELECT binding_id FROM deliveries
             WHERE connection_id = $1 AND due_at > $2 AND due_at < $3 AND failure IS NOT NULL
+                AND failure NOT IN ($5, $6)
             ORDER BY binding_id LIMIT $4
-            """, connection, now, Timestamp.distantFuture, limit
+            """, connection, now, Timestamp.distantFuture, limit, DeliveryFailure.passwordTooYoung.rawValue,
+            DeliveryFailure.lockedThere.rawValue
         ).map { try $0.id(0) }
     }
 
@@ -91,6 +93,13 @@ extension Transaction {
             SELECT COUNT(*) FROM bindings WHERE connection_id = $1 AND lease_id IS NOT NULL AND quiet_until > $2
             """, connection, now
         )?.integer(0) ?? 0
+    }
+
+    /// Whether something may be going on there that was begun before.
+    package func isAnythingUnderWay(at connection: ID<Connection>, _ now: Timestamp) throws -> Bool {
+        try find(
+            "SELECT 1 FROM bindings WHERE connection_id = $1 AND quiet_until > $2 AND quiet_until <= $3 LIMIT 1",
+            connection, now, now + DeliveryLease.holds) != nil
     }
 
     /// Those whose sealed password nobody fetched.
@@ -144,11 +153,13 @@ extension Transaction {
             """, connection, now)
     }
 
-    /// How much waits at each connection.
+    /// How much waits at each connection. What waits for its person to type a password has no age: it would grow until the last
+    /// of them does.
     package func listDeliveryBacklogs() throws -> [DeliveryBacklog] {
         try list(
             """
-            SELECT c.id, c.name, COUNT(d.binding_id), MIN(d.queued_at),
+            SELECT c.id, c.name, COUNT(d.binding_id),
+                MIN(CASE WHEN d.password = 'needed' AND d.standing IS NULL AND d.unlocks = 0 THEN NULL ELSE d.queued_at END),
                 SUM(CASE WHEN d.due_at = $1 AND d.failure IS NOT NULL THEN 1 ELSE 0 END),
                 SUM(CASE WHEN d.password = 'needed' THEN 1 ELSE 0 END)
             FROM connections c LEFT JOIN deliveries d ON d.connection_id = c.id
@@ -178,6 +189,7 @@ package struct DeliveryBacklog: Hashable, Sendable {
     package let connection: ID<Connection>
     package let name: String
     package let waiting: Int
+    /// Of those that can be carried.
     package let oldest: Timestamp?
     /// Somebody has to do something about them.
     package let failed: Int

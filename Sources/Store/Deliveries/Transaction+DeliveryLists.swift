@@ -38,6 +38,20 @@ extension Transaction {
         ).map(binding)
     }
 
+    /// Those of which something can be carried: all but those that wait for their person alone.
+    package func listCarriableBindings(
+        at connection: ID<Connection>, after id: String, limit: Int
+    ) throws -> [ID<Binding>] {
+        try list(
+            """
+            SELECT binding_id FROM deliveries
+            WHERE connection_id = $1 AND binding_id > $2
+                AND (password IS NULL OR password <> 'needed' OR standing IS NOT NULL OR unlocks <> 0)
+            ORDER BY binding_id LIMIT $3
+            """, connection, id, limit
+        ).map { try $0.id(0) }
+    }
+
     /// Between spaces, which no name has.
     private static var transient: String {
         " \(DeliveryFailure.allCases.filter { $0.kind == .transient }.map(\.rawValue).joined(separator: " ")) "

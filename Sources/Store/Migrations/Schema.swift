@@ -221,5 +221,7 @@ package enum Schema {
         adoption,
         announcedEnds,
         expiredAccounts,
+        followedRules,
+        usersWithoutRemoved,
     ]
 }

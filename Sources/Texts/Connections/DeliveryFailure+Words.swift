@@ -8,6 +8,7 @@ extension DeliveryFailure {
         case .certificateRefused: "The directory’s certificate isn’t one that may be trusted."
         case .directoryNotAllowed: "The connector may not talk to this directory: it isn’t on the list where it runs."
         case .busy: "The directory had too much to do."
+        case .connectorLate: "The connector was held up until its time for it was over, and sent nothing."
         case .writerRefused: "The directory doesn’t let the account that writes in."
         case .answerLost: "It was sent, and no answer came: the directory may have taken it or not."
         case .kindUnknown: "The connector doesn’t know directories of this kind."
@@ -16,7 +17,7 @@ extension DeliveryFailure {
         case .passwordInHistory: "The directory remembers the password as one that was used before."
         case .passwordTooYoung: "The directory doesn’t allow another change so soon after the last."
         case .passwordTooSimple: "The password is too simple for the directory."
-        case .lockedThere: "The entry is locked in the directory."
+        case .lockedThere: "The entry is locked in the directory by wrong passwords: nobody is let in there."
         case .entryMissing: "The entry isn’t there any more, or lies outside of the search base."
         case .entryAmbiguous: "Several entries are meant where there must be one."
         case .notPermitted: "The account that writes may not do this to the entry."
@@ -40,6 +41,9 @@ extension DeliveryFailure {
             "Add each of the connection’s servers to the list where the connector runs, with its certificate, and start"
                 + " the connector anew."
         case .busy: "It is tried again by itself. If it stays so, lower how many changes are carried there at once."
+        case .connectorLate:
+            "It is tried again by itself. If it stays so, look whether the connector’s machine has too much to do, or the"
+                + " directory takes long to answer."
         case .writerRefused:
             "Set the password of the account that writes anew, and look in the directory whether that account is locked"
                 + " or has expired."
@@ -50,14 +54,17 @@ extension DeliveryFailure {
             "Ask the person to choose another password, and make the rules here as strict as the directory’s."
         case .passwordInHistory: "Ask the person to choose another password."
         case .passwordTooYoung:
-            "Try again later. To avoid it, except the account that writes from the directory’s minimum age."
-        case .lockedThere: "Unlock the entry in the directory, then try again."
+            "It is tried again by itself until the directory takes it. To avoid it, except the account that writes from the"
+                + " directory’s minimum age."
+        case .lockedThere:
+            "Unlock the entry in the directory, or wait for the lock’s end: it is looked at again by itself. The connection can"
+                + " be set to unlock people there when they are unlocked here; then a reset ends the lock, too."
         case .entryMissing:
             "Look for the entry in the directory. Bind the account to where it is now, or unbind it."
         case .entryAmbiguous: "Remove the second entry, or bind the account to one of them by hand."
         case .notPermitted:
-            "Give the account that writes the right to set passwords and to disable entries below the search base, then"
-                + " try again."
+            "Give the account that writes the right to set passwords, and to disable and unlock entries below the search"
+                + " base where the connection is set so. Then try again."
         case .disablingUnsupported:
             "Disable the entry there by hand. In OpenLDAP, the overlay ppolicy makes it possible."
         case .refused: "Look into the directory’s log, and test the connection. Then try again."

@@ -7,7 +7,7 @@ extension Letter {
                     link: link, minutes: minutes, alsoAtRecoveryAddress: alsoAtRecoveryAddress, in: context)
             case .passwordKeptElsewhere(let directory, let place):
                 .passwordKeptElsewhere(directory: directory, place: place, in: context)
-            case .passwordChanged(let door, let place): .passwordChanged(by: door, place: place, in: context)
+            case .passwordChanged(let door, let places): .passwordChanged(by: door, places, in: context)
             case .passwordExpiring(let time, let days, let mayChangeAfter):
                 .passwordExpiring(at: time, days: days, mayChangeAfter: mayChangeAfter, in: context)
             case .passwordExpired(let mayChange): .passwordExpired(mayChange: mayChange, in: context)
@@ -63,7 +63,8 @@ extension Letter {
                 .deskResetStopped(person: person, act, isSuspended: isSuspended, in: context)
             case .consentWanted(let person, let act): .consentWanted(person: person, act, in: context)
             case .secondConsentEnded(let person): .secondConsentEnded(by: person, in: context)
-            case .announcement(let phase, let day): .announcement(phase, day: day, in: context)
+            case .announcement(let phase, let day, let hasPassword):
+                .announcement(phase, day: day, hasPassword: hasPassword, in: context)
             }
     }
 }

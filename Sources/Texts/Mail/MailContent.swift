@@ -4,10 +4,9 @@ package import Domain
 package enum MailContent: Sendable {
     /// - alsoAtRecoveryAddress: Whether the same link went to the recovery address, where it voids nothing.
     case passwordReset(link: Secret<String>, minutes: Int, alsoAtRecoveryAddress: Bool)
-    /// - place: Browser and address in plain words, if known.
     /// - place: Where it is changed, in the words of whoever set the directory up.
     case passwordKeptElsewhere(directory: String, place: String?)
-    case passwordChanged(by: PasswordDoor, place: String?)
+    case passwordChanged(by: PasswordDoor, places: [PasswordPlace])
     /// - days: On the organisation's calendar; 0 is today.
     case passwordExpiring(at: Timestamp, days: Int, mayChangeAfter: Bool)
     /// - mayChange: Whether changing is allowed after expiry.
@@ -58,7 +57,8 @@ package enum MailContent: Sendable {
     /// - by: `nil` where it was done at the host.
     case secondConsentEnded(by: String?)
     /// - day: On which everybody begins.
-    case announcement(LaunchPhase, day: CalendarDay)
+    /// - hasPassword: Whether its reader can sign in, or begins with the link of an activation mail.
+    case announcement(LaunchPhase, day: CalendarDay, hasPassword: Bool)
 
     package var kind: NoticeKind {
         switch self {
@@ -92,7 +92,7 @@ package enum MailContent: Sendable {
         case .pushAlarm, .pushAlarmForAdministrators: .factorAlarm
         case .deskReset, .deskResetStopped, .deskResetStoppedForAdministrators, .consentWanted, .secondConsentEnded:
             .helpDesk
-        case .announcement(let phase, _): phase.kind
+        case .announcement(let phase, _, _): phase.kind
         }
     }
 }

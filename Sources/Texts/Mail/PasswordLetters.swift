@@ -35,7 +35,9 @@ extension Letter {
             ] + (isAddress ? [] : [.action("Sign In", link: context.page("/login"))]))
     }
 
-    static func passwordChanged(by door: PasswordDoor, place: String?, in context: MailContext) -> Letter {
+    static func passwordChanged(
+        by door: PasswordDoor, _ places: [PasswordPlace], in context: MailContext
+    ) -> Letter {
         let how =
             switch door {
             case .reset: "was reset with a link from a mail"
@@ -46,16 +48,20 @@ extension Letter {
                 "was changed in your organisation’s directory. Somebody signed in here with the new one, which is the "
                     + "password here as well from now on"
             }
-        let origin = place.map { " The change came from \($0)." } ?? ""
         return Letter(
             subject: door == .activation ? "Your password was set" : "Your password was changed",
             blocks: [
-                .paragraph("The password of your \(context.ownAccount) \(how), on \(context.time.words).\(origin)"),
-                .receipt([
-                    ReceiptLine(place: "Lockstep portal", state: "applied, \(context.time.clockWords)"),
-                    ReceiptLine(place: "All sessions", state: "ended"),
-                ]),
-                .paragraph("Was it you? Then all is done. Sign in with the new password from now on."),
+                .paragraph("The password of your \(context.ownAccount) \(how), on \(context.time.words)."),
+                .receipt(
+                    [
+                        ReceiptLine(place: "Lockstep portal", state: "applied, \(context.time.clockWords)"),
+                        ReceiptLine(place: "All sessions", state: "ended"),
+                    ] + places.map { ReceiptLine(place: $0.name.text, state: $0.mailWords) }),
+                .paragraph(
+                    places.contains { !$0.decides }
+                        ? "Was it you? Then sign in here with the new password from now on, and everywhere else as soon as it "
+                            + "is there. “\(ReceiptWords.title)” in the portal shows when."
+                        : "Was it you? Then all is done. Sign in with the new password from now on."),
                 .paragraph("It wasn't you? Reset the password right away, then \(context.askContact)."),
                 context.resetAction,
             ])
@@ -105,4 +111,9 @@ extension Letter {
                     .action("Sign In", link: context.page("/login")),
                 ])
     }
+}
+
+extension PasswordPlace {
+    /// As it was when the password was changed: a mail that is sent twice says the same.
+    fileprivate var mailWords: String { decides ? "set there" : "on its way" }
 }

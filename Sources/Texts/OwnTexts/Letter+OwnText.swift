@@ -40,8 +40,11 @@ extension Letter {
 extension MailContent {
     /// Whether the words of its kind are about it. A reset that an administrator sent is of the kind of one that the person
     /// asked for, by which filters sort it, and tells something else; only greeting and closing are the organisation's there.
+    ///
+    /// What is said to everybody on the day on which they begin, and after it, isn't true of who can't sign in yet.
     var isWordable: Bool {
         switch self {
+        case .announcement(let phase, _, hasPassword: false): phase.offset < 0
         case .passwordResetSent, .passwordResetSentElsewhere, .passwordKeptElsewhere: false
         default: true
         }

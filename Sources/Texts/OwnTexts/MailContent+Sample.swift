@@ -9,7 +9,7 @@ extension MailContent {
         let address = "robin@home.example"
         return switch kind {
         case .passwordReset: .passwordReset(link: link, minutes: 30, alsoAtRecoveryAddress: false)
-        case .passwordChanged: .passwordChanged(by: .change, place: nil)
+        case .passwordChanged: .passwordChanged(by: .change, places: [])
         case .recoveryVerify: .recoveryVerify(link: link, hours: 4, address: address)
         case .recoveryVerified: .recoveryVerified(address: address, servesFrom: time)
         case .recoveryChanged: .recoveryChanged(.requested, address: address, undo: link)
@@ -35,10 +35,10 @@ extension MailContent {
         case .helpDesk: .deskReset(.sendReset, .done, link: link)
         case .welcome: .welcome
         case .activation: .activation(link: link, until: time + .days(7))
-        case .launchTwoWeeksBefore: .announcement(.twoWeeksBefore, day: day + 14)
-        case .launchOneWeekBefore: .announcement(.oneWeekBefore, day: day + 7)
-        case .launchDay: .announcement(.onTheDay, day: day)
-        case .launchAfter: .announcement(.after, day: day + -7)
+        case .launchTwoWeeksBefore: .announcement(.twoWeeksBefore, day: day + 14, hasPassword: true)
+        case .launchOneWeekBefore: .announcement(.oneWeekBefore, day: day + 7, hasPassword: true)
+        case .launchDay: .announcement(.onTheDay, day: day, hasPassword: true)
+        case .launchAfter: .announcement(.after, day: day + -7, hasPassword: true)
         }
     }
 }

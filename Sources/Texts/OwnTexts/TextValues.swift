@@ -56,7 +56,7 @@ extension MailContent {
         case (.recoveryAddress, .recoveryVerified(let address, _)): address
         case (.codesLeft, .recoveryCodeUsed(let left)): counted(left, "code", "codes")
         case (.passkeyName, .passkeySuspected(let name)): name
-        case (.launchDay, .announcement(_, let day)): day.start.dateWords
+        case (.launchDay, .announcement(_, let day, _)): day.start.dateWords
         default: ""
         }
     }

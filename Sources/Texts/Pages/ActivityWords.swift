@@ -46,7 +46,7 @@ package enum ActivityWords {
         case .accountRestored: "An administrator restored your account."
         case .accountExpiryRuleChanged: expiryRule(isExempt: details["password-never-expires"])
         case .accountLocked: "Your account was locked after several wrong answers."
-        case .accountUnlocked: unlocking(cause: details["cause"])
+        case .accountUnlocked: unlocking(details)
         case .signInSucceeded: "You signed in."
         case .signInFailed:
             details["factor"] == FactorKind.passkey.rawValue
@@ -134,8 +134,9 @@ package enum ActivityWords {
         }
     }
 
-    private static func unlocking(cause: String?) -> String {
-        switch cause.flatMap(UnlockCause.init(rawValue:)) {
+    private static func unlocking(_ details: [String: String]) -> String {
+        if details["locked"] == "false" { return "An administrator cleared the count of wrong answers." }
+        return switch details["cause"].flatMap(UnlockCause.init(rawValue:)) {
         case .reset: "Your account was unlocked by the reset of your password."
         case .administrator: "An administrator unlocked your account."
         case nil: "Your account was unlocked."

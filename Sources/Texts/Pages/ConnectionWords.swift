@@ -164,6 +164,7 @@ package enum ConnectionWords {
         case .failing(let failure):
             switch failure {
             case .writerRefused, .writerUnreadable: "Set the Password of the Account That Writes"
+            case .connectorLate: "See the Connector"
             case .unreachable, .certificateRefused, .directoryNotAllowed, .busy, .answerLost, .kindUnknown,
                 .notPermitted,
                 .refused:
@@ -203,6 +204,9 @@ package enum ConnectionWords {
     package static let testTitle = "Test the connection"
     package static let testLead =
         "Each server is asked step by step, by the account that reads. Nothing is changed there."
+    package static let testWriter =
+        "The account that writes isn’t tried: its password opens for the connector alone. Whether it is let in and has its"
+        + " rights, the first password that is carried there shows."
     package static let testNow = "Test Now"
     package static let testAgain = "Test Again"
     package static let testPassed = "Every step went well."
@@ -216,7 +220,7 @@ package enum ConnectionWords {
         case .certificate: "Certificate"
         case .login: "Signing in"
         case .search: "Search base"
-        case .rights: "Rights"
+        case .rights: "What the account that reads sees"
         }
     }
 
@@ -225,7 +229,7 @@ package enum ConnectionWords {
         case .passed: passed(step)
         case .failed(let fault): fault.words
         case .notReached: "Not tried: it came to nothing before."
-        case .unknown: "The directory doesn’t say. The first change shows it."
+        case .unknown: "Nobody’s entry is found there to look at."
         }
     }
 

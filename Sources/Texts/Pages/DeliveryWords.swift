@@ -31,6 +31,7 @@ package enum DeliveryWords {
     /// Beside the person.
     package static func mark(_ state: DeliveryState) -> String {
         switch state {
+        case .applied(nil): "Nothing carried yet"
         case .applied: "Arrived"
         case .pending: "On its way"
         case .waiting: "Waiting"
@@ -41,11 +42,15 @@ package enum DeliveryWords {
     }
 
     /// Why, and what to do.
-    package static func why(_ state: DeliveryState) -> String {
+    ///
+    /// - Parameter hasPassword: Whether the password has arrived there, and it is about something else.
+    package static func why(_ state: DeliveryState, hasPassword: Bool = false) -> String {
         switch state {
+        case .applied(nil): "Nothing had to go there since it was bound, or since the directory stopped deciding alone."
         case .applied: "The directory confirmed it."
         case .pending: "It is sent in a moment."
-        case .waiting(let failure, _), .failed(let failure): "\(failure.words) \(failure.mend)"
+        case .waiting(let failure, _), .failed(let failure):
+            "\(hasPassword ? "\(StandingWords.passwordArrived) " : "")\(failure.words) \(failure.mend)"
         case .needsPassword:
             "The password is needed once more. It is sent as soon as the person signs in here with it."
         case .paused: "The connection is paused. It is sent when that is over."

@@ -50,17 +50,19 @@ extension AdministrationRight {
         }
     }
 
-    /// In the directory nothing is changed.
+    /// In the directory nothing is changed. Not while an order is on its way there: it may land late, and over what whoever is
+    /// bound to the entry next has set.
     ///
     /// - Parameter account: Whose it has to be, where somebody looks at one person.
     package func unbind(
         _ id: ID<Binding>, of account: ID<Account>? = nil, because reason: Reason? = nil
     ) async throws -> Outcome<Binding> {
-        try await holder.act(with: .administration) { transaction, actor, _ in
+        try await holder.act(with: .administration) { transaction, actor, now in
             guard let binding = try transaction.lockBinding(id),
                 account.map({ $0 == binding.target.account }) ?? true,
                 let connection = try transaction.findConnection(binding.target.connection)
             else { return (.refused(.nothingPending), Binding?.none) }
+            guard !binding.target.isUnderWay(at: now) else { return (.refused(.deliveryUnderWay), nil) }
             try transaction.deleteBinding(id)
             return (.of(.accountUnbound, binding, connection, by: actor, reason.details), binding)
         }.unwrapped(or: .nothingPending)

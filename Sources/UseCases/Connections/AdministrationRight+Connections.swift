@@ -93,6 +93,9 @@ extension AdministrationRight {
             if before.settings.takesPassword != nil, connection.settings.takesPassword == nil {
                 try transaction.updatePasswordsDropped(at: id, now)
             }
+            if connection.settings.asksOtherwise(than: before.settings) {
+                try transaction.updateFollowPlace(of: id, to: "")
+            }
             let changed = ConnectionField.allCases.filter {
                 before.settings.said[$0] != connection.settings.said[$0]
             }
@@ -163,14 +166,15 @@ extension AdministrationRight {
         }.unwrapped(or: .connectionUnknown)
     }
 
-    /// Nobody is bound there any more. In the directory nothing is changed.
+    /// Nobody is bound there any more. In the directory nothing is changed. Not while an order is on its way there.
     package func removeConnection(
         _ id: ID<Connection>, because reason: Reason? = nil
     ) async throws -> Outcome<Connection> {
-        try await holder.act(with: .administration) { transaction, actor, _ in
+        try await holder.act(with: .administration) { transaction, actor, now in
             guard let connection = try transaction.lockConnection(id) else {
                 return (.refused(.connectionUnknown), Connection?.none)
             }
+            guard try !transaction.isAnythingUnderWay(at: id, now) else { return (.refused(.deliveryUnderWay), nil) }
             try transaction.deleteConnection(id)
             return (.of(.connectionRemoved, connection, by: actor, reason.details), connection)
         }.unwrapped(or: .connectionUnknown)

@@ -137,7 +137,8 @@ package struct ConnectorRunner: Service {
         guard order.maySend(), desk.isFirst(work.lease, at: elapsed()) else { return nil }
         guard desk.isNewest(work) else { return DeliveryReport(work, .failed(.passwordOlder)) }
         let outcome = await known.apply(order)
-        return DeliveryReport(work, outcome, changedAt: order.changeTime.value)
+        return DeliveryReport(
+            work, outcome, changedAt: order.changeTime.value, foundDisabled: order.foundDisabled.value)
     }
 
     /// Says everything that has not been heard yet. One at a time: what comes meanwhile is said together after it, and

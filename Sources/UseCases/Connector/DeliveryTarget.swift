@@ -20,6 +20,8 @@ package struct DeliveryOrder: Sendable {
     package let maySend: @Sendable () -> Bool
     /// When the directory changed the password, as a target finds it out.
     package let changeTime = ChangeTime()
+    /// Whether the entry was to be disabled and was so already, as a target finds it out.
+    package let foundDisabled = FoundDisabled()
 
     /// - Throws: Why it can't be carried out.
     package init(
@@ -50,6 +52,15 @@ package final class ChangeTime: Sendable {
     package var value: Timestamp? { time.withLock { $0 } }
 
     package func note(_ time: Timestamp?) { self.time.withLock { $0 = time } }
+}
+
+/// Somebody else had disabled an entry before.
+package final class FoundDisabled: Sendable {
+    private let found = Atomic(false)
+
+    package var value: Bool { found.load(ordering: .relaxed) }
+
+    package func note() { found.store(true, ordering: .relaxed) }
 }
 
 package struct DeliveryOrderFault: Error {

@@ -63,6 +63,6 @@ extension DeliveryWork {
         DeliveryWork(
             lease: lease, binding: binding, pair: pair, installation: installation, connection: connection,
             writerSecret: writerSecret, account: account, entry: entry, password: password, standing: standing,
-            unlocks: unlocks)
+            unlocks: unlocks, hearsParts: hearsParts)
     }
 }

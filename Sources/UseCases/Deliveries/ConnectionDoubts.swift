@@ -66,7 +66,7 @@ extension Installation {
         case (true?, _):
             if doubts.end(facts.connection.id) { try await retryFailed(at: facts.connection.id, now) }
         case (false?, .failed(let failure)): doubts.fail(facts, failure, chance: chance, at: now)
-        case (false?, .applied), (nil, _): break
+        case (false?, .applied), (false?, .passwordOnly), (nil, _): break
         }
     }
 

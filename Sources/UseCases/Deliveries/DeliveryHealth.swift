@@ -6,7 +6,7 @@ import Store
 package struct DeliveryHealth: Hashable, Sendable {
     package let connection: Connection
     package let waiting: Int
-    /// Since when the first of them is out of step.
+    /// Since when the first of those that can be carried waits.
     package let oldest: Timestamp?
     /// Somebody has to do something about them.
     package let failed: Int
@@ -49,19 +49,5 @@ extension Transaction {
 extension AuditingRight {
     package func listDeliveryHealth() async throws -> Outcome<[DeliveryHealth]> {
         try await holder.look(with: .auditing) { transaction, _ in .done(try transaction.listDeliveryHealth()) }
-    }
-}
-
-extension AdministrationRight {
-    /// What is owed anywhere, the oldest first.
-    package func listDeliveries(limit: Int) async throws -> Outcome<[BindingOverview]> {
-        try await holder.look(with: .administration) { transaction, _ in
-            .done(
-                try transaction.listOwedBindings(limit: limit).compactMap { binding in
-                    try transaction.findConnection(binding.target.connection).map {
-                        BindingOverview(binding: binding, connection: $0)
-                    }
-                })
-        }
     }
 }

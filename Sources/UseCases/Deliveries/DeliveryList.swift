@@ -80,7 +80,7 @@ extension AdministrationRight {
     ///
     /// - Returns: How many that are.
     package func retryDeliveries(at id: ID<Connection>) async throws -> Outcome<Int> {
-        var (count, looked, place): (Int, Int, DeliveryPlace?) = (0, 0, nil)
+        var (count, looked, place): (Int, Int, ID<Binding>?) = (0, 0, nil)
         while looked < Self.retriedAtOnce {
             looked += Self.retriedInBatch
             let (start, before, isFull) = (place, count, looked >= Self.retriedAtOnce)
@@ -115,7 +115,7 @@ extension AdministrationRight {
 
 private struct RetriedBatch: Sendable {
     var retried = 0
-    var end: DeliveryPlace?
+    var end: ID<Binding>?
     var isLast: Bool { end == nil }
 }
 
@@ -136,20 +136,18 @@ extension Transaction {
     }
 
     fileprivate func retryBindings(
-        at connection: ID<Connection>, after place: DeliveryPlace?, limit: Int, at now: Timestamp
+        at connection: ID<Connection>, after id: ID<Binding>?, limit: Int, at now: Timestamp
     ) throws -> RetriedBatch {
-        let found = try listOwedBindings(at: connection, nil, after: place, limit: limit)
+        let found = try listCarriableBindings(at: connection, after: id?.rawValue ?? "", limit: limit)
         var batch = RetriedBatch()
-        for id in found.map(\.id) {
+        for id in found {
             guard let binding = try lockBinding(id) else { continue }
             var changed = binding
             guard changed.target.retry(at: now) else { continue }
             try updateBinding(changed, losing: binding.target.lost, at: now)
             batch.retried += 1
         }
-        if found.count == limit, let last = found.last, let owed = last.target.owed {
-            batch.end = DeliveryPlace(queuedAt: owed.queuedAt, binding: last.id)
-        }
+        if found.count == limit { batch.end = found.last }
         return batch
     }
 }

@@ -111,19 +111,17 @@ extension DeliveryReport {
         let details = [
             "connection": connection.name.text, "epoch": String(pair.epoch), "generation": String(pair.generation),
         ]
-        switch outcome {
-        case .applied:
-            return [
-                AuditEvent(.deliveryApplied, by: .system, account: binding.target.account, details: details)
-            ]
-        case .failed(let failure):
-            guard failure.kind != .transient else { return [] }
-            return [
+        var events: [AuditEvent] = []
+        if outcome.hasPasswordArrived {
+            events.append(AuditEvent(.deliveryApplied, by: .system, account: binding.target.account, details: details))
+        }
+        if let failure = outcome.failure, failure.kind != .transient {
+            events.append(
                 AuditEvent(
                     .deliveryFailed, by: .system, account: binding.target.account, details: details,
-                    ["reason": failure.rawValue])
-            ]
+                    ["reason": failure.rawValue]))
         }
+        return events
     }
 }
 
@@ -138,11 +136,11 @@ extension Transaction {
         else { return nil }
         var reported = binding
         let isNews = reported.target.report(
-            report.outcome, of: report.lease, pair: report.pair, epoch: try countRestores(),
-            takesPassword: connection.settings.takesPassword, chance: chance, at: now)
+            report.outcome, of: report.lease, pair: report.pair, foundDisabled: report.foundDisabled,
+            epoch: try countRestores(), takesPassword: connection.settings.takesPassword, chance: chance, at: now)
         guard isNews else { return nil }
         try updateBinding(reported, losing: binding.target.lost, at: now)
-        if report.outcome == .applied, binding.target.lease?.carriesPassword == true {
+        if report.outcome.hasPasswordArrived, binding.target.lease?.carriesPassword == true {
             try updateDirectoryTime(of: binding.id, to: report.changedAt)
         }
         var decision = Decision()

@@ -77,7 +77,7 @@ extension DriftReport {
 }
 
 extension AdministrationRight {
-    /// Who is out of step, now. What was found counts for metrics, too.
+    /// Who is out of step, now. For metrics the checks count that come by themselves.
     package func checkDrift(of id: ID<Connection>) async throws -> Outcome<DriftReport> {
         try await lookThrough(.drift, at: id) { connection, _ in
             try await holder.installation.compareEntries(of: connection)

@@ -115,11 +115,19 @@ extension MailWorker {
     }
 
     private func compose(_ mail: QueuedMail) async throws -> Composition {
-        let (account, settings, recovery, words) = try await installation.database.read { transaction in
-            (
-                try transaction.findAccount(mail.account), try transaction.findSettings(),
-                try transaction.findRecoveryAddresses(of: mail.account, at: mail.queuedAt),
-                try NoticeKind(rawValue: mail.kind).flatMap { try transaction.findText(of: $0) }
+        let now = installation.time.now()
+        let doubts = installation.doubts
+        let (account, settings, words, facts) = try await installation.database.read { transaction in
+            let account = try transaction.findAccount(mail.account)
+            let recovery = try transaction.findRecoveryAddresses(of: mail.account, at: mail.queuedAt)
+            return (
+                account, try transaction.findSettings(),
+                try NoticeKind(rawValue: mail.kind).flatMap { try transaction.findText(of: $0) },
+                MailFacts(
+                    places: mail.kind == NoticeKind.passwordChanged.rawValue
+                        ? try transaction.listPasswordPlaces(of: mail.account, beside: doubts, at: now) : [],
+                    alsoAtRecoveryAddress: recovery.verified.map { $0.address == mail.recipient } ?? false,
+                    hasPassword: try account.map { try transaction.hasPassword($0) } ?? false)
             )
         }
         guard let account, let sealed = mail.sealed, let letter = try await open(sealed, of: mail.id) else {
@@ -134,8 +142,7 @@ extension MailWorker {
             subjectKind: account.kind)
         let text = MailText(
             letter.mailContent(
-                mail, settings, base: installation.baseURL,
-                alsoAtRecoveryAddress: recovery.verified.map { $0.address == mail.recipient } ?? false),
+                mail, settings, base: installation.baseURL, facts),
             in: context, worded: isOwn ? words.flatMap(templates) : nil)
         return .mail(
             OutgoingMail(
@@ -179,10 +186,17 @@ extension Notice.Content {
     }
 }
 
+/// What a mail says besides what it was queued with: as it is when it is sent.
+private struct MailFacts: Sendable {
+    let places: [PasswordPlace]
+    let alsoAtRecoveryAddress: Bool
+    let hasPassword: Bool
+}
+
 extension Letter {
     /// The same as the catalogue of texts takes it, with the link's address put in.
     fileprivate func mailContent(
-        _ mail: QueuedMail, _ settings: Settings, base: String, alsoAtRecoveryAddress: Bool
+        _ mail: QueuedMail, _ settings: Settings, base: String, _ facts: MailFacts
     ) -> MailContent {
         let link = linkAddress(base: base)
         let minutes = mail.expiresAt.map { Int(($0 - mail.queuedAt).inMilliseconds / 60_000) } ?? 0
@@ -191,8 +205,8 @@ extension Letter {
         return switch content {
         case .passwordReset:
             .passwordReset(
-                link: link ?? Secret(base), minutes: minutes, alsoAtRecoveryAddress: alsoAtRecoveryAddress)
-        case .passwordChanged(let door): .passwordChanged(by: door, place: nil)
+                link: link ?? Secret(base), minutes: minutes, alsoAtRecoveryAddress: facts.alsoAtRecoveryAddress)
+        case .passwordChanged(let door): .passwordChanged(by: door, places: facts.places)
         case .passwordExpiring(let end, let days):
             .passwordExpiring(at: time(end), days: days, mayChangeAfter: mayChange)
         case .passwordExpired: .passwordExpired(mayChange: mayChange)
@@ -247,7 +261,8 @@ extension Letter {
             .deskResetStoppedForAdministrators(person: person, act, isSuspended: isSuspended)
         case .consentWanted(let person, let act): .consentWanted(person: person, act)
         case .secondConsentEnded(let person): .secondConsentEnded(by: person)
-        case .announcement(let phase, let day): .announcement(phase, day: CalendarDay(daysSince1970: day))
+        case .announcement(let phase, let day):
+            .announcement(phase, day: CalendarDay(daysSince1970: day), hasPassword: facts.hasPassword)
         }
     }
 
@@ -261,5 +276,15 @@ extension Letter {
             }
         }
         return nil
+    }
+}
+
+extension Transaction {
+    /// Whether somebody can sign in: with a password here, or, where they are not activated yet, with that of a directory
+    /// which becomes theirs here by it.
+    fileprivate func hasPassword(_ account: Account) throws -> Bool {
+        guard account.state == .staged else { return true }
+        let adopted = Set(try listAdoptedConnections().map(\.id))
+        return try listBindings(of: account.id).contains { adopted.contains($0.target.connection) }
     }
 }

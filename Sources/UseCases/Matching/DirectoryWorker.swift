@@ -30,6 +30,11 @@ package struct DirectoryWorker: Service {
                     for errand in try await listErrands() { found.continuation.yield(errand) }
                 }
             }
+            group.addTask {
+                try await Ticker.everySecond(logger: logger, name: "changed rules") {
+                    try await installation.followChangedRules()
+                }
+            }
             for await errand in found.stream {
                 group.addTask { await carryOut(errand) }
             }
@@ -38,6 +43,7 @@ package struct DirectoryWorker: Service {
 
     /// Whatever was asked for, and is due, to its end.
     package func work() async throws {
+        try await installation.followChangedRules()
         let errands = try await listErrands()
         await withDiscardingTaskGroup { group in
             for errand in errands {

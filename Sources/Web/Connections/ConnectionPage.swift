@@ -72,6 +72,7 @@ package struct ConnectionPage: Page {
         case .failing(let failure):
             switch failure {
             case .writerRefused, .writerUnreadable: return page.then("writer")
+            case .connectorLate: return connection.connector.map { connectors.of($0) }
             case .unreachable, .certificateRefused, .directoryNotAllowed, .busy, .answerLost, .kindUnknown,
                 .notPermitted,
                 .refused:

@@ -21,6 +21,7 @@ package struct ConnectionTestPage: Page {
         \(FormProblems(problems, fields: []).summary)\(tests.map(banner))\
         <p class="account"><bdi>\(connection.name.text)</bdi></p>
         <p class="lead">\(ConnectionWords.testLead)</p>
+        <p>\(ConnectionWords.testWriter)</p>
         \(tests.map { list($0) })\(context.form(to: connection.page.then("test"), """
         <p class="actions"><button>\(tests == nil ? ConnectionWords.testNow : ConnectionWords.testAgain)</button></p>
         """))

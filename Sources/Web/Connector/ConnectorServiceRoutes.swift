@@ -112,7 +112,8 @@ struct ConnectorServiceRoutes {
         let report = APISchema.object([
             .required("lease", .id), .required("binding", .id), .required("epoch", number),
             .required("generation", number), .required("outcome", .text(longest: 40)),
-            .optional("changed_at", .optional(.time)),
+            .optional("changed_at", .optional(.time)), .optional("password_arrived", .bool),
+            .optional("found_disabled", .bool),
         ])
         let (content, _) = try await JSONContent.read(
             request, as: [.required("reports", .list(report, most: mostReports))])

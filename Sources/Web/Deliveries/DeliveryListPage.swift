@@ -111,7 +111,7 @@ package struct DeliveryListPage: Page {
             <li>
             <p>\(person)\(mark(state))</p>
             <p class="hint">\(place)<bdi>\(one.delivery.binding.entry)</bdi></p>
-            <p>\(DeliveryWords.why(state))</p>
+            <p>\(DeliveryWords.why(state, hasPassword: owed?.owesPassword == false))</p>
             <p class="hint">\(times(state, owed))</p>\(mayChange && owed?.hasWork == true ? retry(one, in: context) : nil)
             </li>
             """

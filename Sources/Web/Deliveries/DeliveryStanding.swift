@@ -10,8 +10,14 @@ package struct DeliveryStanding: Hashable, Sendable {
     package let state: DeliveryState
     /// Since when something is owed; `nil` where nothing is.
     package let owedSince: Timestamp?
+    /// The password has arrived, and something else is still owed.
+    package let hasPassword: Bool
 
-    package init(connection: ConnectionName, entry: String, state: DeliveryState, owedSince: Timestamp? = nil) {
+    package init(
+        connection: ConnectionName, entry: String, state: DeliveryState, owedSince: Timestamp? = nil,
+        hasPassword: Bool = false
+    ) {
+        self.hasPassword = hasPassword
         self.connection = connection
         self.entry = entry
         self.state = state
@@ -21,7 +27,8 @@ package struct DeliveryStanding: Hashable, Sendable {
     package init(_ overview: BindingOverview) {
         self.init(
             connection: overview.connection.name, entry: overview.binding.entry, state: overview.state,
-            owedSince: overview.binding.target.owed?.queuedAt)
+            owedSince: overview.binding.target.owed?.queuedAt,
+            hasPassword: overview.binding.target.owed?.owesPassword == false)
     }
 }
 
@@ -35,7 +42,7 @@ extension DeliveryStanding {
 
     private func line(at now: Timestamp) -> HTML {
         let times = times(at: now).map { name, time -> HTML in "\(name) \(.moment(time))" }
-        let told: HTML? = StandingWords.reason(for: state).map { "\n<p>\($0)</p>" }
+        let told: HTML? = StandingWords.reason(for: state, hasPassword: hasPassword).map { "\n<p>\($0)</p>" }
         return """
 
             <li>

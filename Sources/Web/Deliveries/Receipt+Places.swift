@@ -12,31 +12,29 @@ extension Receipt {
                 Receipt(
                     .named(place.name.text),
                     place.decides
-                        ? .kept : State(place.state, contact: organisation.shortContact, isSignedIn: isSignedIn))
+                        ? .kept
+                        : State(
+                            place.state, contact: organisation.shortContact, isSignedIn: isSignedIn,
+                            hasPassword: place.hasPassword))
             }
     }
 }
 
 extension Receipt.State {
     /// As the person sees it whose password it is.
-    package init(_ state: DeliveryState, contact: String, isSignedIn: Bool) {
-        let words = state.personWords(contact: contact, isSignedIn: isSignedIn) ?? ""
+    package init(_ state: DeliveryState, contact: String, isSignedIn: Bool, hasPassword: Bool = false) {
+        let words = state.personWords(contact: contact, isSignedIn: isSignedIn, hasPassword: hasPassword) ?? ""
         self =
             switch state {
+            case .applied(nil): .waiting(words)
             case .applied(let time): .applied(time)
             case .pending: .pending
             case .waiting(_, let time): .waiting(words, until: time)
             case .paused: .waiting(words)
             case .needsPassword: .held(words)
-            case .failed: .failed(words)
+            // “Not applied” would be about the password.
+            case .failed: hasPassword ? .held(words) : .failed(words)
             }
-    }
-}
-
-extension Organisation {
-    /// Whom to ask, in the middle of a sentence.
-    var shortContact: String {
-        [contactName, contactEmail].first { !$0.isEmpty } ?? ReceiptWords.someone
     }
 }
 

@@ -21,7 +21,7 @@ extension Refusal {
             .suspendedByOthers, .mailboxOnHold, .connectionIncomplete, .connectorNotConfirmed, .alreadyBound,
             .passwordDecidedBy,
             .entryBoundToAnother, .accountBoundThere, .entryChangedMeanwhile, .connectionPaused, .connectionNameTaken,
-            .importChangedMeanwhile, .tooManyImports:
+            .importChangedMeanwhile, .tooManyImports, .deliveryUnderWay:
             .conflict
         case .linkDead: .gone
         case .tooManyAttempts, .pushStopped: .tooManyRequests
@@ -40,9 +40,24 @@ extension Refusal {
     }
 }
 
+extension Refusal {
+    /// Seconds after which it is worth while to try again: what 429 and 503 come with as `Retry-After`, and nothing else.
+    package var retryAfter: Int? {
+        switch status {
+        // Mails are counted by the hour, push requests by less.
+        case .tooManyRequests: Int((self == .pushStopped ? PushRequest.limitWindow : .hours(1)) / .seconds(1))
+        case .serviceUnavailable: 60
+        default: nil
+        }
+    }
+}
+
 extension [Refusal] {
     /// A proof that is wrong outweighs input that is wrong: 401 even if the new password is too short as well.
     package var status: HTTPResponse.Status {
         map(\.status).min { $0.code < $1.code } ?? .ok
     }
+
+    /// Of those that the status is of, the longest.
+    package var retryAfter: Int? { filter { $0.status == status }.compactMap(\.retryAfter).max() }
 }

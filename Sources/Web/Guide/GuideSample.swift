@@ -76,7 +76,7 @@ extension GuideSample {
                 press: .submit("/security/password/factor")),
             .page(
                 words.signInAgain, SignInPage(email: email.text, notice: .passwordChanged), press: .submit("/login")),
-            .mail(words.mail, mail(.passwordChanged(by: .change, place: nil)), leadsOn: false),
+            .mail(words.mail, mail(.passwordChanged(by: .change, places: [])), leadsOn: false),
             .page(words.done, home, signedIn: true),
         ]
     }

@@ -99,6 +99,12 @@ enum WorkloadGauges {
         }
         let names = Dictionary(
             uniqueKeysWithValues: workload.deliveries.map { ($0.connection.id, $0.connection.name.text) })
+        metrics.keepGauges("lockstep_out_of_step", with: connections)
+        metrics.keepGauges(
+            "lockstep_directory_run_failed",
+            with: connections.flatMap { connection in
+                DirectoryRunKind.allCases.map { connection + [("kind", $0.rawValue)] }
+            })
         for run in workload.directoryRuns where run.endedAt != nil {
             guard let name = names[run.connection] else { continue }
             Metrics.Gauge(

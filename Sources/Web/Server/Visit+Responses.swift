@@ -22,6 +22,9 @@ extension Visit {
         var response = Response.html(
             ByteBuffer(string: page.rendered(in: context)), status: status,
             policy: ContentSecurityPolicy.page(nonce: nonce, connects: page.connects, formsLeadTo: page.formsLeadTo))
+        if status == page.problems.status, let seconds = page.problems.retryAfter {
+            response.headers[.retryAfter] = String(seconds)
+        }
         if !hasFormToken { set(.form, to: formToken, in: &response) }
         return response
     }

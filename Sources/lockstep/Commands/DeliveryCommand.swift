@@ -38,12 +38,21 @@ struct DeliveriesCommand: AsyncParsableCommand {
         }
 
         private func find(_ installation: Installation) async throws -> [BindingOverview] {
-            let administration = installation.hostRights.administration
-            guard let account else { return try await administration.listDeliveries(limit: 1_000).orFailure() }
+            guard let account else { return try await findOwed(installation.hostRights.auditing) }
             guard let address = try? EmailAddress(account), let user = try await installation.findUser(address) else {
                 throw CommandFailure.refused([.accountUnknown])
             }
-            return try await administration.listBindings(of: user.account.id).orFailure()
+            return try await installation.hostRights.administration.listBindings(of: user.account.id).orFailure()
+        }
+
+        private func findOwed(_ auditing: AuditingRight) async throws -> [BindingOverview] {
+            var (all, place): ([BindingOverview], DeliveryPlace?) = ([], nil)
+            repeat {
+                let page = try await auditing.listDeliveries(DeliveryQuery(), after: place, limit: 500).orFailure()
+                all += page.deliveries.map(\.delivery)
+                place = page.next
+            } while place != nil
+            return all
         }
     }
 

@@ -37,9 +37,10 @@ struct ConnectorProcess {
             token.value = another
             return true
         }
+        let target = LDAPTarget()
         let runner = ConnectorRunner(
-            source: StoppableSource(remote), key: key, directories: directories, logger: logger,
-            target: { _ in LDAPTarget() })
+            source: StoppableSource(remote), key: key, directories: directories, logger: logger, target: { _ in target }
+        )
         var group = ServiceGroupConfiguration(
             services: [runner], gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "services"))
         group.maximumGracefulShutdownDuration = Self.shutdownLimit

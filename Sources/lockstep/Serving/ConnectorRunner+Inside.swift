@@ -21,9 +21,10 @@ extension ConnectorRunner {
             "connectors run in this process: its memory and key files open passwords on their way, and the directories")
         let key = try ConnectorKey.loadOrCreate(path: keyFile)
         let connector = try await trust(key.publicKey, in: installation)
+        let target = LDAPTarget(reach: reach)
         return ConnectorRunner(
             source: LocalDeliverySource(installation: installation, connector: connector), key: key, logger: logger,
-            target: { _ in LDAPTarget(reach: reach) })
+            target: { _ in target })
     }
 
     /// The connector that has this key; a new one where there is none, and after a restore.

@@ -17,15 +17,18 @@ struct LDAPTargetTests {
     }
 
     /// An order as a connector opens it.
-    private func order(
+    func order(
         _ said: [ConnectionField: String], entry: String = ada, password: String? = nil,
-        purpose: ConnectorSeal.Context.Purpose = .password, standing: TargetStanding? = nil, unlocks: Bool = false,
+        purpose: ConnectorSeal.Context.Purpose = .password, version generation: Int = 1,
+        standing: TargetStanding? = nil, unlocks: Bool = false,
         writerPassword: String = "service password", maySend: @escaping @Sendable () -> Bool = { true }
     ) throws -> DeliveryOrder {
         let connection = Connection(
             id: ID(rawValue: "connection"), name: try #require(ConnectionName("Head office")),
             settings: try ConnectionSettings(said), createdAt: Timestamp(milliseconds: 0))
-        let (account, version) = (ID<Account>(rawValue: "ada"), PasswordVersion(epoch: 0, generation: 1))
+        let (account, version) = (
+            ID<Account>(rawValue: "ada"), PasswordVersion(epoch: 0, generation: generation)
+        )
         let context = ConnectorSeal.Context(
             purpose, installation: "one", connection: connection.id, account: account, version: version)
         let sealed = try password.map {
@@ -75,6 +78,26 @@ struct LDAPTargetTests {
         #expect(try await verify("copper meadow 31", in: access.value) == .right)
     }
 
+    @Test(
+        "A directory that wants passwords kept has what it refuses, or takes it later, and locks nobody out meanwhile")
+    func tooYoung() async throws {
+        let access = try OpenLDAPServer(policy: "pwdMinAge=3600").keptAccess
+        let said = try said(access.value)
+        for _ in 0..<2 {
+            let outcome = await target.apply(try order(said, password: "amber glacier 77"))
+            #expect(outcome == .applied, "the second time the answer to the first was lost")
+        }
+        // Three wrong passwords lock.
+        for _ in 0..<5 {
+            let second = try order(said, password: "copper meadow 31", version: 2)
+            #expect(await target.apply(second) == .failed(.passwordTooYoung))
+        }
+        #expect(try await verify("amber glacier 77", in: access.value) == .right)
+        try access.server.setPolicy("pwdMinAge", "0")
+        #expect(await target.apply(try order(said, password: "copper meadow 31", version: 2)) == .applied)
+        #expect(try await verify("copper meadow 31", in: access.value) == .right)
+    }
+
     @Test("A verifier arrives, and is verified there")
     func verifier() async throws {
         let access = try OpenLDAPServer().keptAccess
@@ -104,6 +127,10 @@ struct LDAPTargetTests {
         #expect(try await verify("violet harbour 5", in: access.value) == .refused(.locked))
         #expect(await target.apply(try order(said, unlocks: true)) == .applied)
         #expect(try await verify("violet harbour 5", in: access.value) == .right)
+        for _ in 0..<3 { #expect(try await verify("wrong", in: access.value) == .wrong) }
+        let reset = try order(said, password: "silver thicket 58")
+        #expect(await target.apply(reset) == .applied, "in OpenLDAP a new password ends a lock")
+        #expect(try await verify("silver thicket 58", in: access.value) == .right)
     }
 
     @Test("Where a directory knows no disabled accounts, that is said, and nothing pretended")
@@ -112,6 +139,9 @@ struct LDAPTargetTests {
         let said = try said(access.value)
         #expect(await target.apply(try order(said, standing: .disabled)) == .failed(.disablingUnsupported))
         #expect(await target.apply(try order(said, standing: .enabled)) == .applied)
+        let both = try order(said, password: "amber glacier 77", standing: .disabled)
+        #expect(await target.apply(both) == .passwordOnly(.disablingUnsupported))
+        #expect(try await verify("amber glacier 77", in: access.value) == .right)
     }
 
     @Test("What is wrong is told apart, and nothing is sent when it is too late")
@@ -121,7 +151,8 @@ struct LDAPTargetTests {
         let other = try OpenLDAPServer().keptAccess
         let foreign = said.merging([.servers: other.value.servers.map(\.description).joined()]) { $1 }
         let late = try order(said, password: "amber glacier 77", maySend: { false })
-        #expect(await target.apply(late) == .failed(.unreachable))
+        #expect(await target.apply(late) == .failed(.connectorLate), "no word about the directory")
+        #expect(DeliveryOutcome.failed(.connectorLate).reachedDirectory == nil)
         #expect(try await verify(OpenLDAPServer.password, in: access.value) == .right)
         let nobody = try order(said, entry: "uid=nobody,\(OpenLDAPServer.base)", password: "amber glacier 77")
         #expect(await target.apply(nobody) == .failed(.entryMissing))

@@ -176,9 +176,12 @@ struct ActiveDirectoryTests {
         for _ in 0..<3 { _ = try await client.verify(password("No horse 0"), of: lockable, in: access) }
         #expect(try await client.verify(right, of: lockable, in: access) == .refused(.locked))
         #expect(try await client.account(lockable, in: access).lockedAt != nil)
+        let new = try password("Locked horse 6")
+        let after = try await client.change(.reset(new), of: lockable, in: access)
+        #expect(after?.lockedAt != nil, "a reset doesn't end a lock")
         #expect(try await client.unlock(lockable, in: access) == .done)
         #expect(try await client.account(lockable, in: access).lockedAt == nil)
-        #expect(try await client.verify(right, of: lockable, in: access) == .right)
+        #expect(try await client.verify(new, of: lockable, in: access) == .right)
     }
 
     private func names(_ controller: DomainController, _ access: DirectoryAccess) async throws {

@@ -1,6 +1,7 @@
 import Connectors
 import Domain
 import Foundation
+import TestPrograms
 import Testing
 import UseCases
 
@@ -53,6 +54,17 @@ final class OpenLDAPServer: Sendable {
         while !isStopped { sched_yield() }
     }
     func resume() { kill(process, SIGCONT) }
+
+    /// Another value for one of the rules that hold for everybody.
+    func setPolicy(_ attribute: String, _ value: String) throws {
+        let change = "dn: cn=policy,\(Self.base)\nchangetype: modify\nreplace: \(attribute)\n\(attribute): \(value)\n"
+        let command = [
+            "/usr/bin/ldapmodify", "-x", "-H", "ldap://127.0.0.1:\(ports.plain)", "-D", "cn=service,\(Self.base)", "-w",
+            "service password",
+        ]
+        try #require(try TestProgram.run(command, typing: Data(change.utf8)).isWell)
+    }
+
     func stop() { server.stop() }
 
     private var isStopped: Bool {

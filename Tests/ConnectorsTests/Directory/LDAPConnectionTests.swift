@@ -27,7 +27,8 @@ struct LDAPConnectionTests {
         #expect(try entry.name == DistinguishedName("uid=ada,ou=people,dc=ex,dc=test"))
         let test = await client.test(access)
         #expect(test.map(\.isPassed) == [true])
-        #expect(test.first?[.rights] == .unknown)
+        let reader = try await client.test(server.access(security, as: "reader"))
+        #expect(reader.first?[.rights] == .passed, "who reads needs no right to write")
     }
 
     @Test(

@@ -34,12 +34,13 @@ struct AccountActionTests {
         #expect(try Self.decide(action, state: .staged) == .refused(.stateForbids(.staged)))
     }
 
-    @Test("Unlocking tells the person, where there was something to unlock", arguments: [false, true])
+    @Test("Unlocking leaves an event, and tells the person where a lock ended", arguments: [false, true])
     func unlock(isLocked: Bool) throws {
         let decision = try Self.decide(.unlock, isLocked: isLocked)
         #expect(decision.changes == [.clearAttempts(ID(rawValue: "anna"))])
         #expect(decision.notices.map(\.content) == (isLocked ? [.accountUnlocked(by: .administrator)] : []))
-        #expect(decision.events.map(\.kind) == (isLocked ? [.accountUnlocked] : []))
+        #expect(decision.events.map(\.kind) == [.accountUnlocked])
+        #expect(decision.events.map { $0.details["locked"] } == [isLocked ? nil : "false"])
     }
 
     @Test("Restoring starts the lifetime anew, and tells the person", arguments: [false, true])
@@ -51,6 +52,8 @@ struct AccountActionTests {
 
     @Test("Every one of them leaves an event by whoever did it", arguments: AccountAction.allCases)
     func audited(action: AccountAction) throws {
-        #expect(try Self.decide(action, isLocked: true).events.map(\.actor) == [.host])
+        for isLocked in [true, false] {
+            #expect(try Self.decide(action, isLocked: isLocked).events.map(\.actor) == [.host])
+        }
     }
 }

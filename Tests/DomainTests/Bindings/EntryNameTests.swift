@@ -24,6 +24,7 @@ struct EntryNameTests {
             (.timedOut, .unreachable, .transient), (.certificate(.untrusted), .certificateRefused, .transient),
             (.credentials(.wrong), .writerRefused, .transient), (.busy, .busy, .transient),
             (.password(.byPolicy), .passwordTooSimple, .refusedByDirectory),
+            (.password(.tooYoung), .passwordTooYoung, .transient),
             (.noSuchEntry, .entryMissing, .refusedByDirectory), (.unsupported, .refused, .refusedByDirectory),
         ]
         for (reason, failure, kind) in kinds {

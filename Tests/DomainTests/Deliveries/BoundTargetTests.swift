@@ -138,7 +138,8 @@ struct BoundTargetTests {
         let state = DeliveryState(it.state, isPaused: false)
         switch failure.kind {
         case .transient:
-            let due = failure == .answerLost ? now + .seconds(90) : now + .seconds(2)
+            let due =
+                failure == .answerLost ? now + .seconds(90) : now + .seconds(1) + failure.pause(after: 1, chance: 0)
             #expect(state == .waiting(failure, until: due))
         case .refusedByDirectory:
             #expect(state == .failed(failure) && it.owed?.dueAt == .distantFuture)
@@ -148,6 +149,58 @@ struct BoundTargetTests {
         }
     }
 
+    @Test(
+        "Where the password alone arrived, it is owed and kept no more, and the rest is",
+        arguments: [DeliveryFailure.notPermitted, .disablingUnsupported, .unreachable, .answerLost])
+    func passwordOnly(failure: DeliveryFailure) {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one"), standing: .enabled, unlocks: true), epoch: 0, at: now)
+        let pair = DeliveryPair(epoch: 0, generation: 1)
+        _ = it.lease(as: id(1), at: now)
+        #expect(report(it, .passwordOnly(failure), 1, pair, at: now + .seconds(1)))
+        #expect(it.owed?.password == nil && it.owed?.owesPassword == false)
+        #expect(it.owed?.standing == .enabled && it.owed?.unlocks == true && it.owed?.failure == failure)
+        #expect(it.held?.pair == pair && it.heldStanding == nil)
+        let isFinal = failure.kind == .refusedByDirectory
+        #expect((it.owed?.dueAt == .distantFuture) == isFinal)
+        #expect(it.retry(at: now + .hours(1)))
+        #expect(it.lease(as: id(2), at: now + .hours(1))?.carriesPassword == false)
+        _ = report(it, .applied, 2, pair, at: now + .hours(1))
+        #expect(it.owed == nil && it.heldStanding == .enabled)
+    }
+
+    @Test("A lock there is looked for, without the password, until it is gone")
+    func locked() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        let pair = DeliveryPair(epoch: 0, generation: 1)
+        _ = it.lease(as: id(1), at: now)
+        _ = report(it, .passwordOnly(.lockedThere), 1, pair, at: now)
+        #expect(DeliveryState(it.state, isPaused: false) == .waiting(.lockedThere, until: now + .minutes(1)))
+        let look = it.lease(as: id(2), at: now + .minutes(1))
+        #expect(look?.password == nil && look?.standing == nil && look?.unlocks == false)
+        _ = report(it, .failed(.lockedThere), 2, pair, at: now + .minutes(1))
+        #expect(it.owed?.dueAt == now + .minutes(3))
+        _ = it.lease(as: id(3), at: now + .minutes(3))
+        _ = report(it, .applied, 3, pair, at: now + .minutes(3))
+        #expect(it.owed == nil)
+    }
+
+    @Test("A password that arrived alone clears nothing newer, and with nothing else owed it is all")
+    func passwordOnlyOfOlder() {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one"), unlocks: true), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        it.owe(OwedChange(password: sealed("two", 3)), epoch: 0, at: now)
+        _ = report(it, .passwordOnly(.notPermitted), 1, DeliveryPair(epoch: 0, generation: 1), at: now)
+        #expect(it.owed?.password == sealed("two", 3) && it.owed?.failure == nil)
+        let other = target()
+        other.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = other.lease(as: id(1), at: now)
+        _ = report(other, .passwordOnly(.notPermitted), 1, DeliveryPair(epoch: 0, generation: 1), at: now)
+        #expect(other.owed == nil)
+    }
+
     @Test("Pauses double up to ten minutes and a fifth, with chance")
     func pauses() {
         let pauses = (1...14).map { DeliveryFailure.pause(after: $0, chance: 0) }
@@ -155,6 +208,21 @@ struct BoundTargetTests {
         #expect(pauses.suffix(3) == [.minutes(10), .minutes(10), .minutes(10)])
         #expect(DeliveryFailure.pause(after: 1, chance: 199) == .milliseconds(1_199))
         #expect(DeliveryFailure.pause(after: .max, chance: .max) <= .minutes(12))
+    }
+
+    @Test("What the directory lets nobody do so soon is tried again by itself, in less than an hour each time")
+    func tooYoung() {
+        let pauses = (1...14).map { DeliveryFailure.passwordTooYoung.pause(after: $0, chance: 0) }
+        #expect(pauses.prefix(3) == [.minutes(1), .minutes(2), .minutes(4)])
+        #expect(pauses.last == .minutes(45))
+        #expect(DeliveryFailure.passwordTooYoung.pause(after: .max, chance: 199) < Delivery.furthestDue)
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        _ = report(it, .failed(.passwordTooYoung), 1, DeliveryPair(epoch: 0, generation: 1), at: now)
+        #expect(DeliveryState(it.state, isPaused: false) == .waiting(.passwordTooYoung, until: now + .minutes(1)))
+        #expect(it.lease(as: id(2), at: now + .seconds(59)) == nil)
+        #expect(it.lease(as: id(2), at: now + .minutes(1))?.password == sealed("one"))
     }
 
     @Test("After seven days what was sealed goes, and the right password brings it back")
@@ -198,7 +266,80 @@ struct BoundTargetTests {
         #expect(it.lease(as: id(2), at: now + .days(1)) == nil)
         #expect(it.standingOwed(.disabled, under: .disable) == nil)
         #expect(it.standingOwed(.enabled, under: .disable) == .enabled)
-        #expect(it.standingOwed(.enabled, under: .leave) == nil)
+        #expect(it.standingOwed(.enabled, under: .leave) == .enabled, "whom Lockstep kept out it lets in again")
+        #expect(it.standingOwed(.disabled, under: .leave) == nil)
+    }
+
+    @Test("A look for a lock that comes to nothing is made again, or given up; the password has arrived")
+    func lookFails() {
+        for (failure, isGivenUp) in [(DeliveryFailure.unreachable, false), (.entryMissing, true)] {
+            let it = target()
+            it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+            let pair = DeliveryPair(epoch: 0, generation: 1)
+            _ = it.lease(as: id(1), at: now)
+            _ = report(it, .passwordOnly(.lockedThere), 1, pair, at: now)
+            #expect(it.lease(as: id(2), at: now + .hours(1)) != nil)
+            _ = report(it, .failed(failure), 2, pair, at: now + .hours(1))
+            #expect((it.owed == nil) == isGivenUp)
+            if !isGivenUp { #expect(it.lease(as: id(3), at: now + .hours(2)) != nil, "and again") }
+        }
+    }
+
+    @Test("Whom a new password let in, though they were disabled there, is owed being disabled")
+    func letInByPassword() throws {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        let isNews = it.state.report(
+            .passwordOnly(.busy), of: id(1), pair: DeliveryPair(epoch: 0, generation: 1), foundDisabled: true, epoch: 0,
+            takesPassword: true, chance: 0, at: now)
+        #expect(isNews)
+        let next = try #require(it.lease(as: id(2), at: now + .hours(1)))
+        #expect(next.standing == .disabled && next.password == nil)
+    }
+
+    @Test("What nobody can carry is never due, and has no age")
+    func nothingToCarry() {
+        let it = target()
+        it.owe(OwedChange(password: .neededOnceMore), epoch: 0, at: now)
+        #expect(it.owed?.dueAt == .distantFuture)
+        // Of a version that thought otherwise.
+        it.state.owed?.dueAt = now
+        #expect(it.lease(as: id(1), at: now) == nil && it.owed?.dueAt == .distantFuture)
+        #expect(it.seal("one", at: now + .days(9)))
+        #expect(it.owed?.dueAt == now + .days(9) && it.owed?.queuedAt == now + .days(9))
+        _ = it.lease(as: id(2), at: now + .days(9))
+        it.owe(OwedChange(standing: .disabled), epoch: 0, at: now + .days(10))
+        #expect(it.owed?.queuedAt == now + .days(9), "what could be carried keeps its age")
+    }
+
+    @Test("Whom somebody else disabled there is theirs; what may have been ours is ours")
+    func foundDisabled() {
+        func came(_ prepare: (Target) -> Void) -> TargetStanding? {
+            let it = target()
+            prepare(it)
+            it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+            let pair = it.owed?.pair ?? DeliveryPair(epoch: 0, generation: 0)
+            _ = it.lease(as: id(9), at: now + .hours(2))
+            _ = it.state.report(
+                .applied, of: id(9), pair: pair, foundDisabled: true, epoch: 0, takesPassword: true, chance: 0,
+                at: now + .hours(2))
+            #expect(it.owed == nil)
+            return it.heldStanding
+        }
+        #expect(came { _ in } == nil)
+        #expect(came { $0.heldStanding = .disabled } == .disabled)
+        let unreported = came { it in
+            it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+            _ = it.lease(as: id(1), at: now)
+        }
+        #expect(unreported == .disabled)
+        let failed = came { it in
+            it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+            _ = it.lease(as: id(1), at: now)
+            _ = report(it, .failed(.answerLost), 1, DeliveryPair(epoch: 0, generation: 1), at: now)
+        }
+        #expect(failed == .disabled)
     }
 
     @Test("Who comes back before the leaving was carried out is owed the coming back")

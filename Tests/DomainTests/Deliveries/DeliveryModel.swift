@@ -18,6 +18,7 @@ struct DeliveryModel {
         let password: Version?
         let standing: TargetStanding?
         let answers: Bool
+        let outcome: DeliveryOutcome
     }
 
     enum Message {
@@ -138,13 +139,18 @@ struct DeliveryModel {
         let fault = isCalm ? 9 : Int.random(in: 0..<10, using: &chance)
         if fault == 0 { return wire.append(.report(id, delivery.pair, .failed(.unreachable))) }
         if fault == 1 { return wire.append(.report(id, delivery.pair, .failed(.passwordInHistory))) }
+        let password = version(of: delivery)
+        // What comes after the password may come to nothing.
+        let outcome: DeliveryOutcome =
+            fault == 4 && password != nil && delivery.standing != nil ? .passwordOnly(.unreachable) : .applied
         // Nobody knows when it lands. Whoever gave up waiting says so at once.
         let limit: Int64 = isPrompt || isCalm ? 30_000 : 200_000
         let lands = now + .milliseconds(Int64.random(in: 0..<limit, using: &chance))
         operations.append(
             Operation(
-                lands: lands, lease: id, pair: delivery.pair, password: version(of: delivery),
-                standing: delivery.standing, answers: fault > 3 || !isPrompt))
+                lands: lands, lease: id, pair: delivery.pair, password: password,
+                standing: outcome == .applied ? delivery.standing : nil, answers: fault > 3 || !isPrompt,
+                outcome: outcome))
         if fault == 2 && isPrompt { wire.append(.report(id, delivery.pair, .failed(.answerLost))) }
     }
 
@@ -161,7 +167,7 @@ struct DeliveryModel {
                 held = password
             }
             if let standing = operation.standing { heldStanding = standing }
-            if operation.answers { wire.append(.report(operation.lease, operation.pair, .applied)) }
+            if operation.answers { wire.append(.report(operation.lease, operation.pair, operation.outcome)) }
         }
         operations.removeAll { $0.lands <= now }
     }

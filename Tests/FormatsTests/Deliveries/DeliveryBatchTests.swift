@@ -47,6 +47,7 @@ struct DeliveryBatchTests {
         #expect(read.work.map(\.connection) == sent.work.map(\.connection))
         #expect(read.work.map(\.password) == sent.work.map(\.password))
         #expect(read.work.map(\.context) == sent.work.map(\.context))
+        #expect(read.work.map(\.hearsParts) == [true, true, true])
         #expect(
             read.work.map(\.standing) == [nil, .disabled, nil] && read.work.map(\.unlocks) == [false, false, true])
         #expect(DeliveryBatch(DeliveryBatch([]).json.bytes)?.work.isEmpty == true)
@@ -79,15 +80,31 @@ struct DeliveryBatchTests {
 
     @Test("Every outcome is said and read; one that is too new may mean anything")
     func reports() throws {
-        let outcomes = [DeliveryOutcome.applied] + DeliveryFailure.allCases.map(DeliveryOutcome.failed)
+        let outcomes =
+            [DeliveryOutcome.applied] + DeliveryFailure.allCases.map(DeliveryOutcome.failed)
+            + DeliveryFailure.allCases.map(DeliveryOutcome.passwordOnly)
         for outcome in outcomes {
             let report = DeliveryReport(Self.work(1, at: try Self.connection(1), purpose: nil), outcome)
             #expect(JSON(report.json.bytes).flatMap(DeliveryReport.init) == report)
+            let found = DeliveryReport(
+                Self.work(1, at: try Self.connection(1), purpose: nil), outcome, foundDisabled: true)
+            #expect(JSON(found.json.bytes).flatMap(DeliveryReport.init) == found && found != report)
         }
         let text = String(
             decoding: DeliveryReport(Self.work(1, at: try Self.connection(1), purpose: nil), .applied).json.bytes,
             as: UTF8.self)
         let newer = JSON(text.replacing("applied", with: "struck-by-lightning")).flatMap(DeliveryReport.init)
         #expect(newer?.outcome == .failed(.answerLost))
+    }
+
+    @Test("An older server is told of whole orders only")
+    func older() throws {
+        let text = String(decoding: try Self.sample().json.bytes, as: UTF8.self)
+        let work = try #require(DeliveryBatch(text.replacing(#","hears_parts":true"#, with: "").utf8)?.work.last)
+        #expect(!work.hearsParts)
+        let report = DeliveryReport(work, .passwordOnly(.notPermitted), foundDisabled: true)
+        #expect(report.outcome == .failed(.notPermitted))
+        let said = String(decoding: report.json.bytes, as: UTF8.self)
+        #expect(!said.contains("password_arrived") && !said.contains("found_disabled"))
     }
 }

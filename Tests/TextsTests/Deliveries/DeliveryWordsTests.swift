@@ -27,6 +27,18 @@ struct DeliveryWordsTests {
         #expect(isHelp, "\(words)")
     }
 
+    @Test("Once the password has arrived, nobody reads that it hasn’t", arguments: DeliveryFailure.allCases)
+    func besidePassword(_ failure: DeliveryFailure) throws {
+        let state =
+            failure.kind == .transient ? DeliveryState.waiting(failure, until: .distantFuture) : .failed(failure)
+        let words = try #require(state.personWords(contact: "Jo Okafor", isSignedIn: true, hasPassword: true))
+        #expect(words.contains("password has arrived there"))
+        #expect(!words.contains("from before") && !words.contains("set your password"))
+        #expect(words.contains("by itself") || words.contains("Jo Okafor"))
+        let told = [StandingWords.reason(for: state, hasPassword: true), DeliveryWords.why(state, hasPassword: true)]
+        for reason in told { #expect(reason == "The password has arrived. \(failure.words) \(failure.mend)") }
+    }
+
     @Test("An administrator is told why, and what mends it", arguments: DeliveryFailure.allCases)
     func administrators(_ failure: DeliveryFailure) throws {
         let words = try #require(StandingWords.reason(for: .failed(failure)))

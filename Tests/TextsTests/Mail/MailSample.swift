@@ -21,6 +21,11 @@ struct MailSample: Sendable, CustomTestStringConvertible {
         let verify = Secret("https://lockstep.example.org/verify/vfy_0123456789")
         let undo = Secret("https://lockstep.example.org/undo/und_0123456789")
         let enrol = Secret("https://lockstep.example.org/enrol/lse_0123456789")
+        let places = [("Head office", false), ("Studio", true)].compactMap { name, decides in
+            ConnectionName(name).map {
+                PasswordPlace(name: $0, state: .applied(at: MailContext.sample.time), decides: decides)
+            }
+        }
         return [
             MailSample("password-reset", .passwordReset(link: link, minutes: 30, alsoAtRecoveryAddress: false)),
             MailSample(
@@ -29,12 +34,12 @@ struct MailSample: Sendable, CustomTestStringConvertible {
                 "password-kept-elsewhere",
                 .passwordKeptElsewhere(directory: "Head office", place: elsewhere)),
             MailSample("password-kept-elsewhere-somewhere", .passwordKeptElsewhere(directory: "Branch", place: nil)),
-            MailSample("password-changed-directory", .passwordChanged(by: .directory, place: nil)),
-            MailSample("password-changed-reset", .passwordChanged(by: .reset, place: nil)),
+            MailSample("password-changed-directory", .passwordChanged(by: .directory, places: [])),
+            MailSample("password-changed-reset", .passwordChanged(by: .reset, places: [])),
             MailSample(
-                "password-changed-change", .passwordChanged(by: .change, place: "Firefox on Windows, 203.0.113.7")),
-            MailSample("password-changed-activation", .passwordChanged(by: .activation, place: nil)),
-            MailSample("password-changed-host", .passwordChanged(by: .host, place: nil)),
+                "password-changed-change", .passwordChanged(by: .change, places: places)),
+            MailSample("password-changed-activation", .passwordChanged(by: .activation, places: [])),
+            MailSample("password-changed-host", .passwordChanged(by: .host, places: [])),
             MailSample("password-expiring", .passwordExpiring(at: now + .days(7), days: 7, mayChangeAfter: false)),
             MailSample(
                 "password-expiring-today", .passwordExpiring(at: now + .hours(6), days: 0, mayChangeAfter: false)),
@@ -131,11 +136,19 @@ struct MailSample: Sendable, CustomTestStringConvertible {
             MailSample(
                 "factor-alarm-caller", .pushAlarm(purpose: .callerCheck, browser: "", address: "")),
             MailSample("welcome", .welcome),
-            MailSample("launch-two-weeks-before", .announcement(.twoWeeksBefore, day: launch)),
-            MailSample("launch-one-week-before", .announcement(.oneWeekBefore, day: launch)),
-            MailSample("launch-day", .announcement(.onTheDay, day: launch)),
-            MailSample("launch-after", .announcement(.after, day: launch)),
-            MailSample("launch-two-weeks-before-bare", .announcement(.twoWeeksBefore, day: launch), .nameless),
+            MailSample("launch-two-weeks-before", .announcement(.twoWeeksBefore, day: launch, hasPassword: true)),
+            MailSample("launch-one-week-before", .announcement(.oneWeekBefore, day: launch, hasPassword: true)),
+            MailSample("launch-day", .announcement(.onTheDay, day: launch, hasPassword: true)),
+            MailSample("launch-after", .announcement(.after, day: launch, hasPassword: true)),
+            MailSample(
+                "launch-two-weeks-before-to-begin", .announcement(.twoWeeksBefore, day: launch, hasPassword: false)),
+            MailSample(
+                "launch-one-week-before-to-begin", .announcement(.oneWeekBefore, day: launch, hasPassword: false)),
+            MailSample("launch-day-to-begin", .announcement(.onTheDay, day: launch, hasPassword: false)),
+            MailSample("launch-after-to-begin", .announcement(.after, day: launch, hasPassword: false)),
+            MailSample(
+                "launch-two-weeks-before-bare", .announcement(.twoWeeksBefore, day: launch, hasPassword: true),
+                .nameless),
             MailSample("passkey-suspected", .passkeySuspected(name: "Work laptop")),
             MailSample("welcome-administrator-bare", .welcome, .bare),
         ]
@@ -148,7 +161,7 @@ struct MailSample: Sendable, CustomTestStringConvertible {
         context.organisation.contactName = text
         context.givenName = text
         return all.map { MailSample($0.name, $0.content, context) } + [
-            MailSample("place", .passwordChanged(by: .change, place: text)),
+            MailSample("place", .passwordKeptElsewhere(directory: text, place: text)),
             MailSample("passkey", .passkeySuspected(name: text)),
             MailSample("person", .accountLockedForAdministrators(person: text, until: nil, attempts: 3)),
             MailSample("link", .activation(link: Secret("https://x/\(text)"), until: context.time)),

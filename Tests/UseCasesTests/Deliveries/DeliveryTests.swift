@@ -124,6 +124,78 @@ struct DeliveryTests {
         }
     }
 
+    @Test("What the directory doesn’t take so soon after the last goes there when it does", arguments: Engine.allCases)
+    func tooYoung(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            connector.target.fail(.refuses(.passwordTooYoung), at: connection.id)
+            try await Self.change(it, to: "amber glacier 77")
+            for _ in 0..<24 {
+                try await connector.runner.carryDue()
+                guard case .waiting(.passwordTooYoung, let until) = try await it.state(of: anna).first else {
+                    Issue.record("it doesn't wait")
+                    return
+                }
+                #expect(until > it.clock.now)
+                it.clock.advance(.hours(1))
+            }
+            #expect(try await it.count(.deliveryFailed) == 0, "nobody has to act")
+            connector.target.fail(nil, at: connection.id)
+            try await connector.runner.carryDue()
+            #expect(try await it.state(of: anna) == [.applied(at: it.clock.now)])
+            #expect(connector.target.password(of: Self.entry) == "amber glacier 77")
+        }
+    }
+
+    @Test(
+        "A password that has arrived is said to have, and kept no longer, whatever becomes of the rest",
+        arguments: Engine.allCases)
+    func passwordOnly(engine: Engine) async throws {
+        try await Self.with(engine, [.unlocks: "on"]) { it, connector, connection, anna in
+            connector.target.fail(.refusesAfterPassword(.notPermitted), at: connection.id)
+            connector.target.changes(at: it.clock.now)
+            try await Self.change(it, to: "amber glacier 77")
+            try await connector.runner.carryDue()
+            #expect(connector.target.password(of: Self.entry) == "amber glacier 77")
+            #expect(try await it.state(of: anna) == [.failed(.notPermitted)])
+            #expect(try await it.number("SELECT COUNT(*) FROM deliveries WHERE password IS NOT NULL") == 0)
+            #expect(try await it.number("SELECT COUNT(*) FROM deliveries WHERE sealed IS NOT NULL") == 0)
+            #expect(try await it.number("SELECT COUNT(*) FROM directory_times") == 1)
+            #expect(try await it.count(.deliveryApplied) == 1)
+            #expect(try await it.count(.deliveryFailed) == 1)
+            let session = try await it.session(password: "amber glacier 77")
+            #expect(try await it.installation.listPasswordPlaces(of: session.signedIn).map(\.hasPassword) == [true])
+            connector.target.fail(nil, at: connection.id)
+            let administration = it.installation.hostRights.administration
+            let binding = try #require(try await administration.listBindings(of: anna.id).value?.first?.binding.id)
+            #expect(try await administration.retryDelivery(binding).isDone)
+            try await connector.runner.carryDue()
+            #expect(try await it.state(of: anna) == [.applied(at: it.clock.now)])
+        }
+    }
+
+    @Test(
+        "Whom a directory has locked out reads so beside the receipt, until the lock is gone",
+        arguments: Engine.allCases)
+    func lockedThere(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            connector.target.fail(.refusesAfterPassword(.lockedThere), at: connection.id)
+            try await Self.change(it, to: "amber glacier 77")
+            for _ in 0..<3 {
+                try await connector.runner.carryDue()
+                guard case .waiting(.lockedThere, _) = try await it.state(of: anna).first else {
+                    Issue.record("nothing is said")
+                    return
+                }
+                it.clock.advance(.hours(1))
+            }
+            #expect(try await it.number("SELECT COUNT(*) FROM deliveries WHERE sealed IS NOT NULL") == 0)
+            #expect(try await it.count(.deliveryApplied) == 1)
+            connector.target.fail(nil, at: connection.id)
+            try await connector.runner.carryDue()
+            #expect(try await it.state(of: anna) == [.applied(at: it.clock.now)])
+        }
+    }
+
     @Test("An answer that was lost is not believed either way: it goes again", arguments: Engine.allCases)
     func answerLost(engine: Engine) async throws {
         try await Self.with(engine) { it, connector, connection, anna in
@@ -185,6 +257,49 @@ struct DeliveryTests {
         }
     }
 
+    @Test("Those whose password is only needed keep nobody waiting who has given theirs", arguments: Engine.allCases)
+    func onlyNeeded(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connector = try await it.addConnector()
+            let connection = try await it.addConnection(carriedBy: connector, [.atOnce: "1"])
+            for (email, name) in [("bert@example.org", "bert"), ("carla@example.org", "carla")] {
+                try await it.bind(try await it.addUser(email, userName: name, given: "B"), to: connection)
+            }
+            it.clock.advance(.hours(1))
+            let anna = try await it.addUser()
+            try await it.bind(anna, to: connection)
+            try await Self.change(it, to: "amber glacier 77")
+            #expect(try await connector.runner.carryDue() == 1)
+            #expect(try await it.state(of: anna) == [.applied(at: it.clock.now)])
+            let due = try await it.installation.database.read { try $0.listDueConnectors(at: it.clock.now) }
+            #expect(due.isEmpty, "nobody is woken for nothing")
+            let health = try #require(
+                try await it.rights(.owner).auditing?.listDeliveryHealth().value?.first)
+            #expect((health.waiting, health.needPassword) == (2, 2) && health.oldest == nil)
+        }
+    }
+
+    @Test("Connectors that ask at the same moment are given different work", arguments: Engine.allCases)
+    func together(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let connector = try await it.addConnector()
+            let connection = try await it.addConnection(carriedBy: connector, [.passwords: "argon2", .atOnce: "8"])
+            for number in 0..<20 {
+                let name = "user\(number)"
+                try await it.bind(
+                    try await it.addUser("\(name)@example.org", userName: name, given: "U"), to: connection)
+            }
+            let work = try await withThrowingTaskGroup(of: [DeliveryWork].self) { group in
+                for _ in 0..<16 {
+                    group.addTask { try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 2) }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(work.count == 8, "no more at once than the connection allows")
+            #expect(Set(work.map(\.binding)).count == 8 && Set(work.map(\.lease)).count == 8)
+        }
+    }
+
     @Test("Leaving and coming back are carried, and a pause holds everything", arguments: Engine.allCases)
     func leaving(engine: Engine) async throws {
         try await Self.with(engine) { it, connector, connection, anna in
@@ -207,11 +322,96 @@ struct DeliveryTests {
         }
     }
 
+    @Test("Whom others have disabled there is not let in there by coming back here", arguments: Engine.allCases)
+    func disabledByOthers(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, _ in
+            connector.target.fail(.foundDisabled, at: connection.id)
+            try await it.act(.suspend)
+            #expect(try await connector.runner.carryDue() == 1)
+            connector.target.fail(nil, at: connection.id)
+            try await it.act(.activate)
+            #expect(try await connector.runner.carryDue() == 0)
+            #expect(connector.target.standing(of: Self.entry) == nil)
+        }
+    }
+
     @Test("Where leaving changes nothing there, nothing is carried", arguments: Engine.allCases)
     func left(engine: Engine) async throws {
         try await Self.with(engine, [.leaving: "leave"]) { it, connector, _, _ in
             try await it.act(.suspend)
             #expect(try await connector.runner.carryDue() == 0)
+        }
+    }
+
+    @Test("A rule about leaving that changes concerns those who have left already", arguments: Engine.allCases)
+    func ruleChanged(engine: Engine) async throws {
+        try await Self.with(engine, [.leaving: "leave"]) { it, connector, connection, _ in
+            let administration = it.installation.hostRights.administration
+            let directories = DirectoryWorker(installation: it.installation, logger: .silent)
+            try await it.act(.suspend)
+            #expect(try await administration.changeConnection(connection.id, [.leaving: "disable"]).isDone)
+            try await directories.work()
+            try await connector.runner.carryDue()
+            #expect(connector.target.standing(of: Self.entry) == .disabled)
+            try await directories.work()
+            #expect(try await connector.runner.carryDue() == 0, "once")
+            // And whoever was disabled under a rule that is no more comes back all the same.
+            #expect(try await administration.changeConnection(connection.id, [.leaving: "leave"]).isDone)
+            try await directories.work()
+            #expect(try await connector.runner.carryDue() == 0, "nobody is let in by a change of the rule")
+            try await it.act(.activate)
+            try await connector.runner.carryDue()
+            #expect(connector.target.standing(of: Self.entry) == .enabled)
+        }
+    }
+
+    @Test(
+        "A directory that decided alone keeps what it has until its people change it here", arguments: Engine.allCases)
+    func authorityChanged(engine: Engine) async throws {
+        try await Self.with(engine, [.authority: "directory", .passwords: "argon2"]) {
+            it, connector, connection, anna in
+            let administration = it.installation.hostRights.administration
+            let directories = DirectoryWorker(installation: it.installation, logger: .silent)
+            #expect(try await administration.changeConnection(connection.id, [.authority: "lockstep"]).isDone)
+            try await directories.work()
+            #expect(try await connector.runner.carryDue() == 0, "it may have a newer one than the verifier here")
+            #expect(try await it.state(of: anna) == [.applied(at: nil)])
+            try await Self.change(it, to: "amber glacier 77")
+            try await connector.runner.carryDue()
+            #expect(connector.target.password(of: Self.entry)?.hasPrefix("$argon2id$") == true)
+        }
+    }
+
+    @Test("What is owed is owed in the form that the directory takes by now", arguments: Engine.allCases)
+    func formChanged(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            let administration = it.installation.hostRights.administration
+            let directories = DirectoryWorker(installation: it.installation, logger: .silent)
+            #expect(try await it.state(of: anna) == [.needsPassword])
+            #expect(try await administration.changeConnection(connection.id, [.passwords: "argon2"]).isDone)
+            try await directories.work()
+            #expect(try await it.state(of: anna) == [.pending], "the verifier is always there")
+            #expect(try await administration.changeConnection(connection.id, [.passwords: "password-modify"]).isDone)
+            try await directories.work()
+            #expect(try await it.state(of: anna) == [.needsPassword])
+        }
+    }
+
+    @Test("Nobody is unbound while an order is on its way, which may land late", arguments: Engine.allCases)
+    func unbound(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            let administration = it.installation.hostRights.administration
+            try await Self.change(it, to: "amber glacier 77")
+            let work = try await it.installation.leaseDeliveries(to: connector.connector.id, limit: 1)
+            let binding = try #require(work.first?.binding)
+            #expect(try await administration.unbind(binding).refusals == [.deliveryUnderWay])
+            #expect(try await administration.removeConnection(connection.id).refusals == [.deliveryUnderWay])
+            try await it.installation.reportDeliveries(
+                work.map { DeliveryReport($0, .failed(.answerLost)) }, by: connector.connector.id)
+            #expect(try await administration.unbind(binding).refusals == [.deliveryUnderWay], "nobody knows")
+            it.clock.advance(DeliveryLease.holds)
+            #expect(try await administration.unbind(binding).isDone)
+            #expect(try await administration.removeConnection(connection.id).isDone)
         }
     }
 

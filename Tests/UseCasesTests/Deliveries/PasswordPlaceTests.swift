@@ -33,12 +33,27 @@ struct PasswordPlaceTests {
         }
     }
 
+    @Test("The mail about a change names the same places", arguments: Engine.allCases)
+    func mailed(engine: Engine) async throws {
+        try await DeliveryTests.with(engine) { it, connector, _, anna in
+            try await it.bind(anna, to: try await it.addConnection("Branch", carriedBy: connector))
+            try await DeliveryTests.change(it, to: "amber glacier 77")
+            try await it.work()
+            let mail = try #require(it.mail.sent.last { $0.kind == "password-changed" })
+            #expect(mail.text.contains("  Branch — on its way\n"))
+            #expect(mail.text.contains("  Head office — on its way\n"))
+        }
+    }
+
     @Test("A directory that keeps its own passwords decides, and is owed nothing", arguments: Engine.allCases)
     func ownAuthority(engine: Engine) async throws {
         try await DeliveryTests.with(engine, [.authority: "directory"]) { it, _, connection, _ in
             let session = try await it.session()
             let places = try await it.installation.listPasswordPlaces(of: session.signedIn)
-            #expect(places == [PasswordPlace(name: connection.name, state: .applied(at: nil), decides: true)])
+            #expect(
+                places == [
+                    PasswordPlace(name: connection.name, state: .applied(at: nil), decides: true, hasPassword: true)
+                ])
         }
     }
 

@@ -17,6 +17,19 @@ struct RefusalStatusTests {
         #expect(refusal.status.code == status)
     }
 
+    @Test(
+        "What may be tried again says when, and nothing else does",
+        arguments: [
+            (Refusal.tooManyAttempts, 3_600), (.pushStopped, 600), (.duoUnavailable, 60),
+            (.directoryUnreadable(.unreachable), 60), (.wrongCredentials, nil), (.stateForbids(.suspended), nil),
+        ] as [(Refusal, Int?)])
+    func retryAfter(_ refusal: Refusal, _ seconds: Int?) {
+        #expect(refusal.retryAfter == seconds)
+        #expect([refusal].retryAfter == seconds)
+        // Of a status that is another's.
+        #expect([refusal, .codeWrong].retryAfter == nil)
+    }
+
     @Test("Of several, the wrong proof decides")
     func wrongProofDecides() {
         #expect([Refusal.passwordMismatch, .wrongCredentials].status.code == 401)

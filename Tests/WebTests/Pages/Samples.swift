@@ -112,6 +112,11 @@ extension Sample {
             Receipt(
                 .named("Directory \(number + 1)"), Receipt.State(state, contact: "Jo Okafor", isSignedIn: true))
         }
+        + [DeliveryState.waiting(.lockedThere, until: .now + .minutes(7)), .failed(.notPermitted)].map { state in
+            Receipt(
+                .named("Arrived"),
+                Receipt.State(state, contact: "Jo Okafor", isSignedIn: true, hasPassword: true))
+        }
     private static let followed = [
         Receipt(.portal, .applied(.now)), Receipt(.named("Head office"), .pending),
         Receipt(
