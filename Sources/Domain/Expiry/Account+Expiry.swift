@@ -14,9 +14,8 @@ extension Account {
     /// What was announced under a shorter lifetime than today's holds no longer: it would come too early.
     package func expiry(under policy: PasswordPolicy) -> Timestamp? {
         if let expiredAt { return expiredAt }
-        guard !passwordNeverExpires, let lifetime = policy.expiresAfter, let expiryCountsFrom, let announcedExpiry,
-            // The moment of a day lies up to a day before or behind that of the password's own time of day.
-            announcedExpiry >= expiryCountsFrom + lifetime - .days(1)
+        guard !passwordNeverExpires, let least = policy.shortestLife, let expiryCountsFrom, let announcedExpiry,
+            announcedExpiry >= expiryCountsFrom + least
         else { return nil }
         return announcedExpiry
     }

@@ -59,6 +59,8 @@ extension LockoutPolicy {
     /// Wrong passwords since the last success after which every further one locks for a day (NIST SP 800-63B-4, section
     /// 3.2.2, allows a hundred in a row). No pause between attempts makes them forgotten.
     package static let totalAttempts = 100
+    /// Longer than any attempt waits to be verified. What was counted and is not settled by then never will be.
+    package static let settledWithin: Duration = .minutes(1)
 
     /// Whether this failure is the one that locks.
     package func locks(_ attempt: ReservedAttempt) -> Bool {

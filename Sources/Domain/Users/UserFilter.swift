@@ -1,7 +1,7 @@
 /// How accounts stand that need somebody's attention.
 package enum UserFilter: String, Hashable, Sendable, Codable, CaseIterable {
     case locked, expired
-    /// The end of the password was announced, and comes.
+    /// The end of the password was announced, and comes within a week.
     case expiring
     case noFactor = "no-factor"
     case suspended
@@ -54,6 +54,7 @@ package struct UserOverview: Hashable, Sendable {
     /// Until when the account is locked in any kind of browser.
     package let lockedUntil: Timestamp?
     package let isExpired: Bool
+    package let isExpiring: Bool
     package let hasFactor: Bool
     package let hasRecoveryAddress: Bool
     package let lastSignedInAt: Timestamp?
@@ -61,22 +62,25 @@ package struct UserOverview: Hashable, Sendable {
     package var isManagedElsewhere = false
 
     package init(
-        account: Account, lockedUntil: Timestamp?, isExpired: Bool, hasFactor: Bool, hasRecoveryAddress: Bool,
-        lastSignedInAt: Timestamp?
+        account: Account, lockedUntil: Timestamp?, isExpired: Bool, isExpiring: Bool = false, hasFactor: Bool,
+        hasRecoveryAddress: Bool, lastSignedInAt: Timestamp?
     ) {
         self.account = account
         self.lockedUntil = lockedUntil
         self.isExpired = isExpired
+        self.isExpiring = isExpiring
         self.hasFactor = hasFactor
         self.hasRecoveryAddress = hasRecoveryAddress
         self.lastSignedInAt = lastSignedInAt
     }
 
-    package func passes(_ filter: UserFilter, at now: Timestamp) -> Bool {
-        switch filter {
+    /// Nobody who was removed passes: nothing about them needs attention.
+    package func passes(_ filter: UserFilter) -> Bool {
+        guard account.state != .removed else { return false }
+        return switch filter {
         case .locked: lockedUntil != nil
         case .expired: account.expiredAt != nil
-        case .expiring: account.isExpiring(at: now)
+        case .expiring: isExpiring
         case .noFactor: !hasFactor
         case .suspended: account.state == .suspended
         case .staged: account.state == .staged
@@ -91,9 +95,9 @@ package struct UserOverview: Hashable, Sendable {
 }
 
 extension Account {
-    /// Whether its person was told of the end of its password, a week before at the earliest, and it comes.
-    package func isExpiring(at now: Timestamp) -> Bool {
-        guard expiredAt == nil, let announcedExpiry else { return false }
-        return now < announcedExpiry
+    /// Whether its person was told of the end of its password, and it comes within a week.
+    package func isExpiring(in week: ComingWeek) -> Bool {
+        guard expiredAt == nil, let expiry = expiry(under: week.policy) else { return false }
+        return week.now < expiry && expiry < week.end
     }
 }

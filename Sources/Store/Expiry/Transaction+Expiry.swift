@@ -75,6 +75,29 @@ extension Transaction {
             """, limit)
     }
 
+    /// Ends that come too early since the lifetime was raised, in the order of the accounts.
+    ///
+    /// - Parameter least: What a password lives at least.
+    package func listVoidExpiryAnnouncements(
+        under least: Duration, after start: ID<Account>, limit: Int
+    ) throws -> [ID<Account>] {
+        try list(
+            """
+            SELECT account_id FROM announced_ends WHERE account_id > $1 AND ends_at < counts_from + $2
+            ORDER BY account_id LIMIT $3
+            """, start, least.inMilliseconds, limit
+        ).map { try $0.id(0) }
+    }
+
+    /// Takes them back, from the first of a page to its last. Everybody of whom one is due again is told anew.
+    package func deleteVoidExpiryAnnouncements(
+        under least: Duration, from first: ID<Account>, to last: ID<Account>
+    ) throws {
+        try send(
+            "DELETE FROM announced_ends WHERE account_id >= $1 AND account_id <= $2 AND ends_at < counts_from + $3",
+            first, last, least.inMilliseconds)
+    }
+
     /// What was announced stays, and is void: the lifetime that it is of is over.
     package func updateAccountExpired(_ id: ID<Account>, at time: Timestamp) throws {
         try send("UPDATE accounts SET expired_at = $2 WHERE id = $1", id, time)

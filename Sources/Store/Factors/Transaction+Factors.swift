@@ -32,12 +32,14 @@ extension Transaction {
             SELECT
                 (SELECT MAX(last_used_at) FROM authenticators WHERE account_id = $1 AND confirmed_at IS NOT NULL),
                 (SELECT MAX(last_used_at) FROM passkeys WHERE account_id = $1),
-                (SELECT MAX(last_used_at) FROM phones WHERE account_id = $1)
+                (SELECT MAX(last_used_at) FROM phones WHERE account_id = $1),
+                (SELECT duo_used_at FROM accounts WHERE id = $1)
             """, account)
         var uses: [FactorKind: Timestamp] = [:]
         uses[.totp] = try row?.optionalTime(0)
         uses[.passkey] = try row?.optionalTime(1)
         uses[.push] = try row?.optionalTime(2)
+        uses[.duo] = try row?.optionalTime(3)
         return uses
     }
 

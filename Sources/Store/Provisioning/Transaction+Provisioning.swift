@@ -138,9 +138,10 @@ extension Transaction {
         try send(
             """
             UPDATE accounts SET state = 'removed', email_key = id, user_name_key = NULL, external_id = NULL,
-                verifier = NULL, changed_at = $2
+                verifier = NULL, expired_at = NULL, changed_at = $2
             WHERE id = $1
             """, id, now)
+        try deleteExpiredAccount(id)
         try send("DELETE FROM password_history WHERE account_id = $1", id)
         try deleteExpiryAnnouncement(of: id)
     }

@@ -39,17 +39,34 @@ extension Transaction {
     }
 
     package func listUserPlaces(
-        _ filter: UserFilter, _ direction: SortDirection, after start: UserPlace?, limit: Int, at now: Timestamp
+        _ filter: UserFilter, _ direction: SortDirection, after start: UserPlace?, limit: Int, in week: ComingWeek
     ) throws -> [UserPlace] {
         let start = start ?? UserPlace.Ends(isByText: filter.isByText).end(direction)
         let statement = filter.page(direction)
-        let rows =
-            switch filter {
-            case .expiring, .locked: try list(statement, start.key, start.id, limit, now)
-            case .expired, .noFactor, .suspended, .staged, .noRecoveryAddress:
-                try list(statement, start.key, start.id, limit)
-            }
+        let rows: [Row]
+        switch filter {
+        case .expiring:
+            return try listUserPlaces(expiringIn: week, direction, statement, after: start, limit: limit)
+        case .locked: rows = try list(statement, start.key, start.id, limit, week.now)
+        case .expired, .noFactor, .suspended, .staged, .noRecoveryAddress:
+            rows = try list(statement, start.key, start.id, limit)
+        }
         return try rows.map(UserPlace.init(row:))
+    }
+
+    /// The range ends here and not in the statement, as that of a search does.
+    private func listUserPlaces(
+        expiringIn week: ComingWeek, _ direction: SortDirection, _ statement: SQL, after start: UserPlace, limit: Int
+    ) throws -> [UserPlace] {
+        // What is announced is void, and will be taken back.
+        guard let least = week.policy.shortestLife else { return [] }
+        let isWithin = { (place: UserPlace) in
+            if case .integer(let end) = place.key { end < week.end.milliseconds } else { false }
+        }
+        let end = UserPlace(key: .integer(week.end.milliseconds), id: ID(rawValue: ""))
+        let start = direction == .descending && !isWithin(start) ? end : start
+        let rows = try list(statement, start.key, start.id, limit, week.now, least.inMilliseconds)
+        return Array(try rows.map(UserPlace.init(row:)).prefix(while: isWithin))
     }
 
     /// Whose words begin with `term`, in the order of those words. Who has two of them comes twice.
@@ -90,17 +107,18 @@ extension Transaction {
 
     /// These people as a list shows them; whoever is gone is missing.
     package func listUserOverviews(
-        _ ids: [ID<Account>], under policy: PasswordPolicy, at now: Timestamp
+        _ ids: [ID<Account>], in week: ComingWeek
     ) throws -> [ID<Account>: UserOverview] {
         var overviews: [ID<Account>: UserOverview] = [:]
         for batch in ids.map(\.rawValue).inPaddedBatches(of: 64) {
-            let locks = try listLocks(of: batch, at: now)
+            let locks = try listLocks(of: batch, at: week.now)
             for row in try rowsOfUsers(batch) {
                 let account = try Account(row: row, from: 0)
                 let lastSignIn = try row.time(23)
                 overviews[account.id] = UserOverview(
                     account: account, lockedUntil: locks[account.id],
-                    isExpired: account.isExpired(under: policy, at: now), hasFactor: try row.flag(21),
+                    isExpired: account.isExpired(under: week.policy, at: week.now),
+                    isExpiring: account.isExpiring(in: week), hasFactor: try row.flag(21),
                     hasRecoveryAddress: try row.flag(22),
                     lastSignedInAt: lastSignIn.milliseconds == 0 ? nil : lastSignIn)
             }
@@ -142,8 +160,8 @@ extension Transaction {
     }
 
     /// As many as pass, counted no further than `limit`.
-    package func countUsers(_ filter: UserFilter, upTo limit: Int, at now: Timestamp) throws -> Int {
-        try listUserPlaces(filter, .ascending, after: nil, limit: limit, at: now).count
+    package func countUsers(_ filter: UserFilter, upTo limit: Int, in week: ComingWeek) throws -> Int {
+        try listUserPlaces(filter, .ascending, after: nil, limit: limit, in: week).count
     }
 
     package func countUsers(upTo limit: Int) throws -> Int {

@@ -57,6 +57,7 @@ extension UserOrder {
     }
 }
 
+/// Whoever was removed needs nobody's attention: they are in the lists of everybody, and in none of these.
 extension UserFilter {
     func page(_ direction: SortDirection) -> SQL {
         switch (self, direction) {
@@ -87,32 +88,36 @@ extension UserFilter {
         case (.noFactor, .ascending):
             """
             SELECT name_key, id FROM accounts
-            WHERE kind <> 'administrator' AND has_factor = 0 AND (name_key, id) > ($1, $2)
+            WHERE kind <> 'administrator' AND state <> 'removed' AND has_factor = 0
+                AND (name_key, id) > ($1, $2)
             ORDER BY name_key, id LIMIT $3
             """
         case (.noFactor, .descending):
             """
             SELECT name_key, id FROM accounts
-            WHERE kind <> 'administrator' AND has_factor = 0 AND (name_key, id) < ($1, $2)
+            WHERE kind <> 'administrator' AND state <> 'removed' AND has_factor = 0
+                AND (name_key, id) < ($1, $2)
             ORDER BY name_key DESC, id DESC LIMIT $3
             """
         case (.noRecoveryAddress, .ascending):
             """
             SELECT name_key, id FROM accounts
-            WHERE kind <> 'administrator' AND has_recovery_address = 0 AND (name_key, id) > ($1, $2)
+            WHERE kind <> 'administrator' AND state <> 'removed' AND has_recovery_address = 0
+                AND (name_key, id) > ($1, $2)
             ORDER BY name_key, id LIMIT $3
             """
         case (.noRecoveryAddress, .descending):
             """
             SELECT name_key, id FROM accounts
-            WHERE kind <> 'administrator' AND has_recovery_address = 0 AND (name_key, id) < ($1, $2)
+            WHERE kind <> 'administrator' AND state <> 'removed' AND has_recovery_address = 0
+                AND (name_key, id) < ($1, $2)
             ORDER BY name_key DESC, id DESC LIMIT $3
             """
         case (.expired, .ascending):
             """
             SELECT expired.expired_at, account_id FROM expired_accounts AS expired
                 JOIN accounts ON accounts.id = account_id AND accounts.kind <> 'administrator'
-                    AND accounts.expired_at = expired.expired_at
+                    AND accounts.state <> 'removed' AND accounts.expired_at = expired.expired_at
             WHERE (expired.expired_at, account_id) > ($1, $2)
             ORDER BY expired.expired_at, account_id LIMIT $3
             """
@@ -120,28 +125,32 @@ extension UserFilter {
             """
             SELECT expired.expired_at, account_id FROM expired_accounts AS expired
                 JOIN accounts ON accounts.id = account_id AND accounts.kind <> 'administrator'
-                    AND accounts.expired_at = expired.expired_at
+                    AND accounts.state <> 'removed' AND accounts.expired_at = expired.expired_at
             WHERE (expired.expired_at, account_id) < ($1, $2)
             ORDER BY expired.expired_at DESC, account_id DESC LIMIT $3
             """
-        // Later than now ($4); nobody is told earlier than a week before. Bounded on both sides, PostgreSQL would take
-        // the range for a narrow one and sort it.
+        // Later than now ($4), and not void since the lifetime was raised ($5). That it is within a week is looked at by
+        // whoever reads: bounded on both sides, PostgreSQL would take the range for a narrow one and sort it.
         case (.expiring, .ascending):
             """
             SELECT ends_at, account_id FROM announced_ends
                 JOIN accounts ON accounts.id = account_id AND accounts.expiry_counts_from = counts_from
-                    AND accounts.expired_at IS NULL AND accounts.kind <> 'administrator'
+                    AND accounts.expired_at IS NULL AND accounts.password_never_expires = 0
+                    AND accounts.kind <> 'administrator' AND accounts.state <> 'removed'
             WHERE (ends_at, account_id) > ($1, $2) AND ends_at > $4
+                AND ends_at >= counts_from + $5
             ORDER BY ends_at, account_id LIMIT $3
             """
-        // Later than now ($4); nobody is told earlier than a week before. Bounded on both sides, PostgreSQL would take
-        // the range for a narrow one and sort it.
+        // Later than now ($4), and not void since the lifetime was raised ($5). That it is within a week is looked at by
+        // whoever reads: bounded on both sides, PostgreSQL would take the range for a narrow one and sort it.
         case (.expiring, .descending):
             """
             SELECT ends_at, account_id FROM announced_ends
                 JOIN accounts ON accounts.id = account_id AND accounts.expiry_counts_from = counts_from
-                    AND accounts.expired_at IS NULL AND accounts.kind <> 'administrator'
+                    AND accounts.expired_at IS NULL AND accounts.password_never_expires = 0
+                    AND accounts.kind <> 'administrator' AND accounts.state <> 'removed'
             WHERE (ends_at, account_id) < ($1, $2) AND ends_at > $4
+                AND ends_at >= counts_from + $5
             ORDER BY ends_at DESC, account_id DESC LIMIT $3
             """
         // Locked now ($4). An account may be locked in several kinds of browser: the last of these locks counts.
@@ -149,6 +158,7 @@ extension UserFilter {
             """
             SELECT attempts.locked_until, attempts.subject FROM attempts
                 JOIN accounts ON accounts.id = attempts.subject AND accounts.kind <> 'administrator'
+                    AND accounts.state <> 'removed'
             WHERE attempts.locked_until IS NOT NULL AND (attempts.locked_until, attempts.subject) > ($1, $2)
                 AND attempts.locked_until > $4 AND NOT EXISTS (
                     SELECT 1 FROM attempts AS others WHERE others.subject = attempts.subject
@@ -161,6 +171,7 @@ extension UserFilter {
             """
             SELECT attempts.locked_until, attempts.subject FROM attempts
                 JOIN accounts ON accounts.id = attempts.subject AND accounts.kind <> 'administrator'
+                    AND accounts.state <> 'removed'
             WHERE attempts.locked_until IS NOT NULL AND (attempts.locked_until, attempts.subject) < ($1, $2)
                 AND attempts.locked_until > $4 AND NOT EXISTS (
                     SELECT 1 FROM attempts AS others WHERE others.subject = attempts.subject

@@ -48,9 +48,7 @@ package enum EventWords {
             details["password-never-expires"] == "true"
                 ? "The password was exempted from expiry." : "The password was made to expire like everybody’s."
         case .accountLocked: "The account was locked after several wrong answers."
-        case .accountUnlocked:
-            details["cause"] == UnlockCause.reset.rawValue
-                ? "The account was unlocked by the reset of its password." : "The account was unlocked."
+        case .accountUnlocked: unlocked(details)
         case .signInSucceeded: "Signed in."
         case .signInFailed: "A sign-in was refused."
         case .signedOut: "Signed out."
@@ -129,6 +127,12 @@ package enum EventWords {
         case .keyRotated: "The keys of this installation were renewed."
         case .installationRestored: "This installation was restored from a backup."
         }
+    }
+
+    private static func unlocked(_ details: [String: String]) -> String {
+        if details["locked"] == "false" { return "The count of wrong answers was cleared; nothing was locked." }
+        return details["cause"] == UnlockCause.reset.rawValue
+            ? "The account was unlocked by the reset of its password." : "The account was unlocked."
     }
 
     private static func means(_ name: String?) -> String {

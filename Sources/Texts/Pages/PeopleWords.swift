@@ -17,7 +17,7 @@ package enum PeopleWords {
     package static let previous = "Previous page"
     package static let next = "Next page"
     package static let pages = "Pages"
-    package static let noneAtAll = "There is nobody yet. Import people, or add them at the command line."
+    package static let noneAtAll = "There is nobody yet. Add a person, or import many from a table."
     package static let noneFound = "Nobody was found. A search looks at the beginnings of words; type fewer of them."
     package static let cutShort =
         "Many begin like this, and not all of them were looked at. Go on with the next page, or type more."

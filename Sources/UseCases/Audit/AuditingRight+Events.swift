@@ -29,7 +29,7 @@ package struct EventSelection: Hashable, Sendable {
     }
 
     /// Scalars of what is looked for; the rest is left out. Every fact of thousands of events is compared with it.
-    private static let longestWords = 254
+    package static let longestWords = 254
     /// Longer than the clocks of two servers differ, or one is set back: up to then the order of events may not be that of
     /// time.
     private static let clockOff: Duration = .hours(1)

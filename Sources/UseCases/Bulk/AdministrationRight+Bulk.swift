@@ -62,10 +62,11 @@ extension AdministrationRight {
             let (before, holder) = (preview, holder)
             let looked = try await holder.look(with: .administration) { transaction, now in
                 let settings = try transaction.findSettings()
-                let walk = BulkWalk(selection: selection, policy: settings.password, now: now)
+                let week = holder.installation.comingWeek(from: now, under: settings)
+                let walk = BulkWalk(selection: selection, week: week)
                 let batch = try walk.batch(after: here, limit: Self.bulkBatch, in: transaction)
                 var preview = before
-                let people = try transaction.listUserOverviews(batch.people, under: settings.password, at: now)
+                let people = try transaction.listUserOverviews(batch.people, in: week)
                 for id in batch.people {
                     preview.add(
                         try transaction.leavesOut(people[id], action, settings, at: now), id, people[id]?.account)

@@ -4,8 +4,7 @@ import Store
 /// Walks through the people of a bulk action, a batch at a time.
 struct BulkWalk {
     let selection: BulkAction.Selection
-    let policy: PasswordPolicy
-    let now: Timestamp
+    let week: ComingWeek
 
     struct Batch {
         let people: [ID<Account>]
@@ -22,7 +21,7 @@ struct BulkWalk {
             let end = start + batch.count
             return Batch(people: batch.map(ID.init(rawValue:)), next: end < ids.count ? String(end) : nil)
         case .list(let selection):
-            let found = try UserList(selection: selection, policy: policy, now: now).walk(
+            let found = try UserList(selection: selection, week: week).walk(
                 from: UserCursor(parsing: place)?.place, limit: limit, in: transaction)
             return Batch(
                 people: found.rows.map(\.user.account.id),

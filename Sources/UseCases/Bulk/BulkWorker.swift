@@ -57,7 +57,7 @@ package struct BulkWorker: Service {
             return ended(bulk, row, ["stopped": Refusal.notAllowed.code])
         }
         let walk = BulkWalk(
-            selection: bulk.selection, policy: try transaction.findSettings().password, now: now)
+            selection: bulk.selection, week: installation.comingWeek(from: now, under: try transaction.findSettings()))
         let batch = try walk.batch(after: bulk.place, limit: AdministrationRight.bulkBatch, in: transaction)
         var all = Decision()
         for id in batch.people {

@@ -46,7 +46,10 @@ package struct ExpirySweeper: Service {
         // In batches, each a transaction of its own: a sign-in never waits for a long sweep.
         while !Task.isShuttingDownGracefully {
             do {
-                guard let end = try await sweepPage(after: cursor, on: today) else { return last.swept(today) }
+                guard let end = try await sweepPage(after: cursor, on: today) else {
+                    try await takeVoidAnnouncementsBack(today)
+                    return last.swept(today)
+                }
                 cursor = end
             } catch DatabaseFault.lostRace {
                 // One of the page got a new password after it was read, and does not expire. The page is read anew.
@@ -79,6 +82,26 @@ package struct ExpirySweeper: Service {
         while try await installation.database.exclusively({
             try $0.deleteExpiryAnnouncements(limit: batch)
         }) == batch {}
+    }
+
+    /// Of a shorter lifetime than today's: no list would show them, and each would read past them until they are over.
+    private func takeVoidAnnouncementsBack(_ today: ExpirySweep) async throws {
+        guard let least = today.policy.shortestLife else { return }
+        let batch = batch
+        var start = ID<Account>(rawValue: "")
+        while !Task.isShuttingDownGracefully {
+            // Looked for where nobody waits for it: on most days there are none among many.
+            let (after, policy) = (start, today.policy)
+            let found = try await installation.database.read {
+                try $0.listVoidExpiryAnnouncements(under: least, after: after, limit: batch)
+            }
+            guard let first = found.first, let last = found.last else { return }
+            try await installation.database.exclusively { transaction in
+                guard try transaction.findSettings().password == policy else { return }
+                try transaction.deleteVoidExpiryAnnouncements(under: least, from: first, to: last)
+            }
+            start = last
+        }
     }
 
     /// What this process knows to be done. Another one finds out by the day's mails.

@@ -148,7 +148,7 @@ struct FactorGate: Sendable {
             case .enrolmentCode: true
             case .push(let id): try transaction.updatePushRequestSpent(id, in: attempt.open.flow.id, at: now)
             // Asking took a while: Duo may be gone from the account.
-            case .duo: try transaction.findEnrolledFactors(of: attempt.open.account.id).answering.contains(.duo)
+            case .duo: try transaction.updateDuoUsed(by: attempt.open.account.id, at: now)
             }
         guard isFirst else { throw DatabaseFault.lostRace }
         let flow = attempt.open.flow

@@ -46,10 +46,11 @@ extension ReadingRight {
         return try await holder.look(with: .reading) { transaction, now in
             let settings = try transaction.findSettings()
             let rules = installation.wallClock(under: settings).rules
+            let week = ComingWeek(from: now, under: settings.password, in: rules)
             var standing: [UserFilter: BoundedCount] = [:]
             for filter in UserFilter.allCases {
                 standing[filter] = BoundedCount(
-                    try transaction.countUsers(filter, upTo: Self.countedUpTo + 1, at: now))
+                    try transaction.countUsers(filter, upTo: Self.countedUpTo + 1, in: week))
             }
             let mail = try transaction.countStuckMail(upTo: Self.countedUpTo + 1)
             let deliveries = try transaction.countFailingDeliveries(upTo: Self.countedUpTo + 1)

@@ -40,6 +40,11 @@ extension Installation {
         (try? zones.clock(of: settings.organisation, at: time.now())) ?? .utc
     }
 
+    /// By the same clock.
+    func comingWeek(from now: Timestamp, under settings: Settings) -> ComingWeek {
+        ComingWeek(from: now, under: settings.password, in: wallClock(under: settings).rules)
+    }
+
     /// When an account's password expires at the earliest, whether its person was told of it or not.
     package func foreseenExpiry(of account: Account, under settings: Settings) -> Timestamp? {
         account.foreseenExpiry(

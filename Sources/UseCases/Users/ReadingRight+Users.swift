@@ -13,8 +13,10 @@ extension ReadingRight {
     package func listUsers(
         _ selection: UserSelection, at cursor: UserCursor? = nil, limit: Int = pageSize
     ) async throws -> Outcome<UserPage> {
-        try await holder.look(with: .reading) { transaction, now in
-            let list = UserList(selection: selection, policy: try transaction.findSettings().password, now: now)
+        let installation = holder.installation
+        return try await holder.look(with: .reading) { transaction, now in
+            let week = installation.comingWeek(from: now, under: try transaction.findSettings())
+            let list = UserList(selection: selection, week: week)
             let cursor = cursor.flatMap { $0.fits(selection) ? $0 : nil }
             let page = try list.page(at: cursor, limit: min(max(1, limit), 500), in: transaction)
             return .done(page.marking(try transaction.listManaged(of: page.users.map(\.account.id))))
@@ -23,12 +25,14 @@ extension ReadingRight {
 
     /// How many a list has, counted up to `countedUpTo` and one; `nil` for a search, where nobody counts.
     package func countUsers(_ selection: UserSelection) async throws -> Outcome<Int?> {
-        try await holder.look(with: .reading) { transaction, now in
+        let installation = holder.installation
+        return try await holder.look(with: .reading) { transaction, now in
             switch selection {
-            case .everybody: .done(try transaction.countUsers(upTo: Self.countedUpTo + 1))
+            case .everybody: return .done(try transaction.countUsers(upTo: Self.countedUpTo + 1))
             case .filtered(let filter):
-                .done(try transaction.countUsers(filter, upTo: Self.countedUpTo + 1, at: now))
-            case .searched: .done(nil)
+                let week = installation.comingWeek(from: now, under: try transaction.findSettings())
+                return .done(try transaction.countUsers(filter, upTo: Self.countedUpTo + 1, in: week))
+            case .searched: return .done(nil)
             }
         }
     }

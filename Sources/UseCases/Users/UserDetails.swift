@@ -133,7 +133,8 @@ extension Transaction {
                 account: account, isLocked: lockedUntil != nil, hasSessions: !sessions.isEmpty, recovery: recovery,
                 enrolled: enrolled, settings: settings, actor: .host, reason: nil, spokenDigest: "",
                 manager: manager?.name.text, now: now))
-        let overview = try listUserOverviews([account.id], under: settings.password, at: now)[account.id]
+        let overview = try listUserOverviews(
+            [account.id], in: installation.comingWeek(from: now, under: settings))[account.id]
         return UserDetails(
             account: account, problems: problems,
             mend: problems.lazy.compactMap(\.mend).first(where: actions.contains), actions: actions,
@@ -151,12 +152,13 @@ extension Transaction {
     }
 
     private func factors(of account: ID<Account>, _ enrolled: EnrolledFactors) throws -> [FactorOverview] {
+        let uses = try listFactorUses(of: account)
         var factors: [FactorOverview] = []
         if let one = try findAuthenticator(of: account) {
             factors.append(
                 FactorOverview(
                     kind: .totp, name: nil, addedAt: one.confirmedAt ?? one.createdAt,
-                    lastUsedAt: try listFactorUses(of: account)[.totp]))
+                    lastUsedAt: uses[.totp]))
         }
         factors += try listPasskeys(of: account).map {
             FactorOverview(kind: .passkey, name: $0.name, addedAt: $0.createdAt, lastUsedAt: $0.lastUsedAt)
@@ -165,7 +167,7 @@ extension Transaction {
             FactorOverview(kind: .push, name: $0.name, addedAt: $0.createdAt, lastUsedAt: $0.lastUsedAt)
         }
         if let since = enrolled.duoSince {
-            factors.append(FactorOverview(kind: .duo, name: nil, addedAt: since, lastUsedAt: nil))
+            factors.append(FactorOverview(kind: .duo, name: nil, addedAt: since, lastUsedAt: uses[.duo]))
         }
         return factors
     }

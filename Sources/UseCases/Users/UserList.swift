@@ -4,8 +4,7 @@ import Store
 /// Walks through a selection of people, by ranges of an index.
 struct UserList: Sendable {
     let selection: UserSelection
-    let policy: PasswordPolicy
-    let now: Timestamp
+    let week: ComingWeek
 
     /// So many people one page of a search looks at, at most.
     static let searchBudget = 1_000
@@ -44,7 +43,7 @@ struct UserList: Sendable {
         while true {
             let size = terms.isEmpty ? limit - found.rows.count + 1 : Self.chunk
             let places = try listPlaces(isBackwards, after: place, limit: size, in: transaction)
-            let users = try transaction.listUserOverviews(places.map(\.id), under: policy, at: now)
+            let users = try transaction.listUserOverviews(places.map(\.id), in: week)
             for next in places {
                 if let user = users[next.id], passes(user, at: next) {
                     // There is one more, and so another page.
@@ -74,7 +73,8 @@ struct UserList: Sendable {
                 order, isBackwards ? direction.reversed : direction, after: place, limit: limit)
         case .filtered(let filter):
             try transaction.listUserPlaces(
-                filter, isBackwards ? .descending : .ascending, after: place, limit: limit, at: now)
+                filter, isBackwards ? .descending : .ascending, after: place, limit: limit,
+                in: week)
         case .searched:
             try transaction.listUserPlaces(
                 foundBy: driver, isBackwards ? .descending : .ascending, after: place, limit: limit)
@@ -93,6 +93,6 @@ struct UserList: Sendable {
         // Of several words that begin with the term the first one stands for the person.
         let first = SearchText.words(of: user.account).first { $0.hasBytes(driver) }
         return place.key == first.map(SQLValue.text) && user.isFound(by: terms)
-            && (filter.map { user.passes($0, at: now) } ?? true)
+            && (filter.map { user.passes($0) } ?? true)
     }
 }

@@ -53,9 +53,9 @@ struct APIOperation: Sendable {
         if case .key = access { statuses.append(.forbidden) }
         if !parameters.isEmpty { statuses.append(.notFound) }
         if mayBeGone { statuses.append(.gone) }
-        if takesContent {
-            statuses += [.conflict, .contentTooLarge, .unsupportedMediaType, .unprocessableContent]
-        }
+        // Of an Idempotency-Key, too, that is in use or belongs to another request.
+        if isRepeatable { statuses += [.conflict, .unprocessableContent] }
+        if takesContent { statuses += [.contentTooLarge, .unsupportedMediaType] }
         return (statuses + [.internalServerError, .serviceUnavailable]).sorted { $0.code < $1.code }
     }
 }

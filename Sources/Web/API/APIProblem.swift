@@ -48,6 +48,7 @@ struct APIProblem: Error {
         if refusals.count > 1 {
             faults = refusals.map { Fault(code: $0.code, pointer: nil, title: $0.words) }
         }
+        if let seconds = refusals.retryAfter { headers[.retryAfter] = String(seconds) }
     }
 
     init(_ faults: [Fault]) {

@@ -15,7 +15,7 @@ struct APIRoutes {
         + UserOperations.all + BulkOperations.all + AdministratorOperations.all + SettingOperations.all
         + EventOperations.all + ForwardingOperations.all + HelpDeskOperations.all + ImportOperations.all
         + AnnouncementOperations.all + ConnectionOperations.all + ConnectorOperations.all + DeliveryOperations.all
-        + DirectoryRunOperations.all + BindingOperations.all
+        + DirectoryRunOperations.all + BindingOperations.all + TextOperations.all
 
     /// What HTTP clients send. Everything else is no path of ours.
     static let methods: [HTTPRequest.Method] =

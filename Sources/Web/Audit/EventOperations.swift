@@ -5,7 +5,7 @@ import UseCases
 
 /// The audit trail, the newest first.
 enum EventOperations {
-    static let all = [list]
+    static let all = [list, head]
 
     private static let list = APIOperation.needing(
         .auditing, .get, "/events", "listEvents", "A page of events, the newest first",
@@ -13,6 +13,9 @@ enum EventOperations {
             .optional("account", .id, "That happened to it."),
             .optional("kind", .choice(AuditKind.allCases.map(\.rawValue))), .optional("since", .time),
             .optional("until", .time, "Only those before."),
+            .optional(
+                "words", .text(longest: EventSelection.longestWords),
+                "What one of its details has in it, its kind or who did it, whatever the case of letters."),
             .optional("flow", .id, "That were part of one attempt: a sign-in, a reset, a change."), .limit, .cursor,
             .optional(
                 "after", .count,
@@ -35,13 +38,29 @@ enum EventOperations {
         let selection = EventSelection(
             account: try call.id("account"), flow: try call.id("flow"),
             kind: call.query["kind"].flatMap(AuditKind.init(rawValue:)),
-            since: call.time("since"), until: call.time("until"))
+            since: call.time("since"), until: call.time("until"), words: call.query["words"])
         let page = try await right.listEvents(selection, before: before, limit: call.limit).orAPIProblem()
         return APIAnswer(
             .object([
                 "events": .array(page.events.map(json)), "next": .optional(page.next.map { String($0) }),
                 "cut_short": .bool(page.isCutShort),
             ]))
+    }
+
+    private static let head = APIOperation.needing(
+        .auditing, .get, "/events/head", "getEventsHead", "The end of the trail as it is now, signed",
+        answer: .named(
+            "EventsHead",
+            .object([
+                .required("number", .count, "Of the last event; 0 where there is none."),
+                .required("link", .text(), "Of that event: it covers all before it."), .required("at", .time),
+                .required(
+                    "signature", .text(),
+                    "Ed25519 (RFC 8032), in base64url. `lockstep audit verify --head` takes a file with this answer."),
+                .required("public_key", .text()),
+            ]))
+    ) { _, right in
+        APIAnswer(try await right.signHead().orAPIProblem().json)
     }
 
     /// Whoever goes on with `last` misses none. What else a page can be asked for would leave some out.

@@ -19,7 +19,7 @@ struct DuoRoutes {
         }
         return try await visit.page(
             DuoPage(origin: origin, problems: problems), status: problems.status, signedIn: signedIn
-        ).retryable(problems)
+        )
     }
 
     private func begin(_ visit: Visit, _ signedIn: SignedIn) async throws -> Response {
@@ -82,15 +82,5 @@ extension Visit {
             request: request, context: context,
             form: ["factor": FactorKind.duo.rawValue, "next": next ?? ""], portal: portal, at: entrance,
             purpose.factorPath)
-    }
-}
-
-extension Response {
-    /// Says when to come again, where nothing but another's absence stands in the way.
-    func retryable(_ problems: [Refusal]) -> Response {
-        guard problems.contains(.duoUnavailable) else { return self }
-        var response = self
-        response.headers[.retryAfter] = "60"
-        return response
     }
 }

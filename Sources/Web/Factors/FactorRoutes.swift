@@ -70,11 +70,7 @@ struct FactorRoutes {
         let refusals = try await step.send()
         if refusals.contains(.nothingPending) { return try await over(visit, purpose) }
         guard !refusals.isEmpty else { return visit.redirect(to: step.path) }
-        var response = try await page(visit, step.open, problems: refusals)
-        if refusals.contains(.pushStopped) {
-            response.headers[.retryAfter] = String(PushRequest.limitWindow.components.seconds)
-        }
-        return response
+        return try await page(visit, step.open, problems: refusals)
     }
 
     /// To Duo, which sends the browser back to `DuoRoutes`.
@@ -140,7 +136,6 @@ struct FactorRoutes {
             duoOrigin: kinds.first == .duo ? try await visit.installation.findDuo(open.settings)?.origin : nil,
             problems: problems, ended: ended)
         return try await visit.page(page, status: status, signedIn: signedIn, settings: open.settings)
-            .retryable(problems)
     }
 
     /// The one that the person chose, then what they used last, then as most people would.

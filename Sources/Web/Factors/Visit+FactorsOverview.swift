@@ -31,7 +31,7 @@ extension Visit {
             recoveryCodes: factors.recoveryCodes,
             requirement: settings.factors.requirement(of: signedIn.account, factors, at: installation.time.now()),
             outcome: outcome, problems: problems)
-        return try await self.page(page, status: problems.status, signedIn: signedIn).retryable(problems)
+        return try await self.page(page, status: problems.status, signedIn: signedIn)
     }
 }
 

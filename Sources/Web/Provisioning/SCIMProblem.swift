@@ -37,6 +37,7 @@ struct SCIMProblem: Error {
         case (_, .unprocessableContent): self.init(.badRequest, "invalidValue", refusal.words)
         case (_, let status): self.init(status, nil, refusal.words)
         }
+        if let seconds = refusal.retryAfter { headers[.retryAfter] = String(seconds) }
     }
 
     var response: Response {

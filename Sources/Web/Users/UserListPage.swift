@@ -140,7 +140,7 @@ package struct UserListPage: Page {
 
             <li>\(actions.isEmpty ? nil : Self.box(user.account))
             <p><a href="\(context.address(of: page.of(user.account.id)))"><bdi>\(user.account.name.full)</bdi></a>\
-            \(user.marks(at: context.now))</p>
+            \(user.marks)</p>
             <p class="hint"><bdi>\(user.account.email.text)</bdi> · \(lastSignIn(of: user))</p>
             </li>
             """
@@ -205,12 +205,12 @@ package struct UserListPage: Page {
 
 extension UserOverview {
     /// What somebody who helps them has to know at first sight.
-    func marks(at now: Timestamp) -> [HTML] {
+    var marks: [HTML] {
         let account = account
         let marks: [(name: String, wants: Bool)?] = [
             lockedUntil == nil ? nil : (PeopleWords.locked, true),
             isExpired ? (PeopleWords.expired, true) : nil,
-            !isExpired && account.isExpiring(at: now) ? (PeopleWords.expiring, true) : nil,
+            !isExpired && isExpiring ? (PeopleWords.expiring, true) : nil,
             account.state == .suspended ? (PeopleWords.suspended, true) : nil,
             account.state == .staged ? (PeopleWords.staged, false) : nil,
             account.state == .removed ? (PeopleWords.removed, false) : nil,

@@ -59,6 +59,21 @@ struct AccountExpiryTests {
         #expect(account.daysUntilExpiry(under: policy, in: .utc, at: end - before) == days)
     }
 
+    @Test("Lists call expiring who is told of days that are left", arguments: [-5, 0, 9])
+    func comingWeek(hoursEast: Int) throws {
+        let zone = TimeZoneRules(earliestOffset: hoursEast * 3_600, transitions: [], rule: nil)
+        let (end, policy) = (zone.moment(hour: 6, of: zone.day(at: now) + 20), expiryPolicy(days: 90))
+        let account = try Account.sample(passwordChangedAt: end - .days(90), announcedExpiry: end)
+        for hours in -30...(24 * 12) {
+            let time = end - .hours(hours)
+            let isExpiring = account.isExpiring(in: ComingWeek(from: time, under: policy, in: zone))
+            #expect(
+                isExpiring == (account.daysUntilExpiry(under: policy, in: zone, at: time) != nil), "\(hours) before")
+        }
+        let longer = ComingWeek(from: end - .days(3), under: expiryPolicy(days: 120), in: zone)
+        #expect(!account.isExpiring(in: longer))
+    }
+
     @Test(
         "Before anybody was told, the days are those that the policy leaves, while they are seven or fewer",
         arguments: [(0, Int?.none), (82, nil), (83, 7), (89, 1), (90, nil), (1_000, nil)])

@@ -98,6 +98,56 @@ struct AttemptRowTests {
         }
     }
 
+    @Test(
+        "Where the last attempt was never settled, one more is let through a minute later, and locks",
+        arguments: Engine.allCases)
+    func neverSettled(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            for _ in 1...10 { _ = try await Self.reserve(database, at: now) }
+            #expect(try await Self.reserve(database, at: now + .minutes(1) - .milliseconds(1)) == nil)
+            let granted = try await database.winners {
+                try $0.reserveAttempt(in: Self.strangers, under: Self.policy, at: now + .minutes(1)) != nil
+            }
+            #expect(granted == 1)
+            let isLocked = try await database.write {
+                try $0.updateAttemptsLocked(Self.strangers, until: now + .minutes(16), under: Self.policy)
+            }
+            #expect(isLocked)
+            #expect(try await Self.reserve(database, at: now + .minutes(3)) == nil)
+        }
+    }
+
+    @Test("A lower limit leaves one attempt to whoever has used it up, and locks stay", arguments: Engine.allCases)
+    func lowered(engine: Engine) async throws {
+        try await withPeople(engine) { database in
+            let factors = AttemptBucket(factorsOf: anna, in: nil)
+            let factorsThere = AttemptBucket(factorsOf: anna, in: ID(rawValue: "browser"))
+            let others = AttemptBucket(account: bert, browser: nil)
+            for bucket in [Self.known, factors, factorsThere] {
+                for _ in 1...7 { _ = try await Self.reserve(database, bucket, at: now) }
+            }
+            for _ in 1...2 { _ = try await Self.reserve(database, others, at: now) }
+            _ = try await Self.lock(database, at: now)
+            var lower = Self.policy
+            lower.attempts = 5
+            let policy = lower
+            func failures(_ bucket: AttemptBucket) async throws -> Int? {
+                try await database.write { try $0.reserveAttempt(in: bucket, under: policy, at: now)?.failures }
+            }
+            try await database.write { try $0.updateAttemptsLowered(to: 5) }
+            #expect(try await failures(Self.known) == 5)
+            #expect(try await failures(Self.known) == nil)
+            #expect(try await failures(others) == 3)
+            #expect(try await failures(Self.strangers) == nil)
+            #expect(try await failures(factors) == nil)
+            #expect(try await failures(factorsThere) == nil)
+            try await database.write { try $0.updateFactorAttemptsLowered(to: 5) }
+            #expect(try await failures(Self.known) == nil)
+            #expect(try await failures(factors) == 5)
+            #expect(try await failures(factorsThere) == 5)
+        }
+    }
+
     @Test("No pause makes a lock forgotten, nor does sweeping while it lasts", arguments: Engine.allCases)
     func remembered(engine: Engine) async throws {
         try await withPeople(engine) { database in

@@ -24,6 +24,28 @@ struct DuoAnswerTests {
         }
     }
 
+    @Test("A person's page says when Duo answered last", arguments: Engine.allCases)
+    func lastUse(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            func lastUse() async throws -> Timestamp? {
+                let details = try await UserDetailsTests.details(it)
+                #expect(details.factors.map(\.kind) == [.duo])
+                return details.factors.first?.lastUsedAt
+            }
+            try await it.addUserWithDuo()
+            #expect(try await lastUse() == nil)
+            it.clock.advance(.days(3))
+            #expect(try await it.answerByDuo(try await it.signInFlow()).session != nil)
+            let used = it.clock.now
+            it.clock.advance(.minutes(10))
+            #expect(try await lastUse() == used)
+            #expect(try await it.installation.listFactorUses(of: it.id()) == [.duo: used])
+            // Whoever sets it up anew has not used it yet.
+            #expect(try await it.perform(.resetAuthenticator).isDone)
+            #expect(try await it.installation.listFactorUses(of: it.id()).isEmpty)
+        }
+    }
+
     static let answers: [(Result<DuoOutcome, DuoFault>, Refusal, reason: String?)] = [
         (.success(.denied), .duoDenied, "denied"), (.success(.codeRefused), .duoDenied, "code-refused"),
         (.failure(.tokenRefused(.nonce)), .duoDenied, "token-nonce"),

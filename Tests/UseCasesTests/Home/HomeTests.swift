@@ -11,6 +11,8 @@ struct HomeTests {
         try await TestInstallation.with(engine) { it in
             var crowd = Crowd(seed: 21)
             try await crowd.insert(150, into: it)
+            _ = try await crowd.leave(15, of: it)
+            try await it.set("password.expires-after-days", to: "60")
             let right = it.installation.hostRights.reading
             let home = try #require(try await right.findHomeNumbers().value)
             for filter in UserFilter.allCases {

@@ -45,6 +45,78 @@ struct LockoutTests {
         }
     }
 
+    @Test(
+        "A limit that is lowered keeps nobody out: one attempt is left, and locks as ever", arguments: Engine.allCases)
+    func lowered(engine: Engine) async throws {
+        try await TestInstallation.with(engine, places: 400) { it in
+            try await it.addUser()
+            try await it.addUser("bert@example.org", userName: "bert")
+            try await Self.fail(it, times: 7)
+            try await Self.fail(it, "bert", times: 7)
+            try await it.set("lockout.attempts", to: "5")
+            #expect(try await it.signIn("bert").isDone)
+            try await it.work()
+            let (before, failed) = (it.mail.sent.count, try await it.count(.signInFailed))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<20 { group.addTask { _ = try await it.signIn(password: "guess \(number)") } }
+                try await group.waitForAll()
+            }
+            #expect(try await it.count(.signInFailed) == failed + 1)
+            #expect(try await it.count(.accountLocked) == 1)
+            try await it.work()
+            #expect(it.mails(from: before) == ["account-locked to anna@example.org"])
+        }
+    }
+
+    @Test("Nor where it is lowered while people are guessing: they are locked, or let in", arguments: Engine.allCases)
+    func loweredMeanwhile(engine: Engine) async throws {
+        try await TestInstallation.with(engine, places: 400) { it in
+            let names = (1...6).map { "person\($0)" }
+            for name in names { try await it.addUser("\(name)@example.org", userName: name) }
+            for name in names { try await Self.fail(it, name, times: 4) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...4 {
+                    for name in names {
+                        group.addTask { _ = try await it.signIn(name, password: "guess \(number)") }
+                    }
+                }
+                group.addTask { try await it.set("lockout.attempts", to: "5") }
+                try await group.waitForAll()
+            }
+            // What another server counted by the old limit meanwhile is over by then.
+            it.clock.advance(LockoutPolicy.settledWithin)
+            for name in names {
+                let user = try await it.installation.findUser(try EmailAddress("\(name)@example.org"))
+                let isLocked = user?.lockedUntil != nil
+                #expect(try await it.signIn(name).isDone == !isLocked, "\(name)")
+            }
+        }
+    }
+
+    @Test("The same of answers of factors, but for administrators", arguments: Engine.allCases)
+    func loweredForFactors(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let anna = try await it.addUser()
+            let boss = try await it.addAdministrator(password: TestInstallation.password)
+            let now = it.clock.now
+            func reserve(_ account: ID<Account>) async throws -> Int? {
+                let bucket = AttemptBucket(factorsOf: account, in: nil)
+                return try await it.installation.database.write { transaction in
+                    var policy = LockoutPolicy()
+                    policy.attempts = 5
+                    return try transaction.reserveAttempt(in: bucket, under: policy, at: now)?.failures
+                }
+            }
+            for _ in 1...4 {
+                _ = try await reserve(anna.id)
+                _ = try await reserve(boss.id)
+            }
+            try await it.set("factors.attempts", to: "3")
+            #expect(try await reserve(anna.id) == 3)
+            #expect(try await reserve(boss.id) == 5)
+        }
+    }
+
     @Test("A success starts the count anew", arguments: Engine.allCases)
     func success(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
@@ -122,6 +194,27 @@ struct LockoutTests {
             #expect(try await it.events().contains { $0.kind == "account.unlocked" && $0.actor == "host" })
             try await it.work()
             #expect(it.mails().contains("account-unlocked to anna@example.org"))
+        }
+    }
+
+    @Test("Clearing a count before it locks leaves an event, and no mail", arguments: Engine.allCases)
+    func cleared(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            let helper = try await it.addAdministrator(.helpdesk)
+            let right = try #require(it.installation.rights(of: helper).helpDesk)
+            let anna = try await it.id()
+            for _ in 1...3 {
+                for _ in 1...9 { _ = try await it.signIn(password: "a wrong guess 12") }
+                #expect(try await right.perform(.unlock, on: anna, because: nil).isDone)
+            }
+            let events = try await it.events().filter { $0.kind == AuditKind.accountUnlocked.rawValue }
+            #expect(events.count == 3 && events.allSatisfy { $0.account == anna })
+            #expect(events.allSatisfy { $0.actor == Actor.account(helper.account.id).text })
+            #expect(events.allSatisfy { $0.details.contains(#""locked":"false""#) })
+            #expect(try await it.number("SELECT COUNT(*) FROM attempts") == 0)
+            try await it.work()
+            #expect(!it.mails().contains { $0.hasPrefix("account-unlocked") })
         }
     }
 

@@ -1,6 +1,7 @@
 import Domain
 import Store
 import TestInstallation
+import Testing
 import UseCases
 
 /// A generator whose numbers are the same each time.
@@ -36,7 +37,9 @@ struct Crowd {
         let state =
             [AccountState.active, .active, .active, .staged, .suspended].randomElement(using: &chance) ?? .active
         let isExpired = Int.random(in: 0..<10, using: &chance) == 0
-        let announced = Int.random(in: 0..<8, using: &chance) == 0
+        let announced = Int.random(in: 0..<6, using: &chance) == 0
+        // Ends are spread over up to ninety days, and announced at once.
+        let hours = [Int.random(in: -3..<190, using: &chance), 10 * 24, 40 * 24, 96 * 24]
         let changed: Timestamp? = state == .staged ? nil : now - .days(Int.random(in: 1..<200, using: &chance))
         return Account(
             id: ID(at: now, chance: UInt128(chance.next())), kind: .user, state: state,
@@ -47,7 +50,7 @@ struct Crowd {
             expiredAt: isExpired ? now - .hours(Int.random(in: 1..<50, using: &chance)) : nil,
             passwordNeverExpires: false, managedBy: .local, createdAt: now,
             announcedExpiry: announced && !isExpired && state == .active
-                ? now + .hours(Int.random(in: -3..<190, using: &chance)) : nil)
+                ? now + .hours(hours[[0, 0, 0, 0, 1, 2, 3].randomElement(using: &chance) ?? 0]) : nil)
     }
 
     mutating func insert(_ count: Int, into it: TestInstallation) async throws {
@@ -88,5 +91,16 @@ struct Crowd {
                 }
             }
         }
+    }
+
+    /// So many of them leave for good, however they stood.
+    func leave(_ count: Int, of it: TestInstallation) async throws -> [Account] {
+        let right = it.installation.hostRights.administration
+        let leaving = Array(people.prefix(count))
+        for person in leaving {
+            let account = try await it.installation.database.read { try $0.findAccount(person.id) }
+            #expect(try await right.remove(try #require(account)).isDone)
+        }
+        return leaving
     }
 }

@@ -14,16 +14,17 @@ struct UserListTests {
     static func everybody(_ it: TestInstallation) async throws -> [UserOverview] {
         let now = it.clock.now
         return try await it.installation.database.read { transaction in
-            let policy = try transaction.findSettings().password
+            let week = try ComingWeek(from: now, under: transaction.findSettings().password, in: .utc)
             let ids = try transaction.list("SELECT id FROM accounts WHERE kind = 'user' ORDER BY id")
                 .map { try $0.id(0, of: Account.self) }
-            let found = try transaction.listUserOverviews(ids, under: policy, at: now)
+            let found = try transaction.listUserOverviews(ids, in: week)
             // Not by the columns that the lists go by, but by what they are derived from.
             return try ids.compactMap { id in
                 guard let user = found[id] else { return nil }
                 return UserOverview(
                     account: user.account, lockedUntil: try transaction.findLock(of: id, at: now),
-                    isExpired: user.isExpired, hasFactor: try !transaction.findEnrolledFactors(of: id).isEmpty,
+                    isExpired: user.isExpired, isExpiring: user.isExpiring,
+                    hasFactor: try !transaction.findEnrolledFactors(of: id).isEmpty,
                     hasRecoveryAddress: try transaction.findRecoveryAddresses(of: id, at: now).verified != nil,
                     lastSignedInAt: user.lastSignedInAt)
             }
@@ -52,7 +53,10 @@ struct UserListTests {
             isSorted(
                 users.map { Array(SearchText.nameKey(of: $0.account.name).utf8).map(Int.init) }.map(Bytes.init),
                 direction)
-        case .everybody(.address, let direction): isSorted(users.map(\.account.email.key), direction)
+        case .everybody(.address, let direction):
+            // The address of whoever was removed is free for others; their id stands in its place.
+            isSorted(
+                users.map { $0.account.state == .removed ? $0.account.id.rawValue : $0.account.email.key }, direction)
         case .everybody(.lastSignIn, let direction):
             isSorted(users.map { $0.lastSignedInAt?.milliseconds ?? 0 }, direction)
         case .everybody(.passwordAge, let direction):
@@ -75,13 +79,15 @@ struct UserListTests {
         try await TestInstallation.with(engine) { it in
             var crowd = Crowd(seed: 1)
             try await crowd.insert(230, into: it)
+            try await it.set("password.expires-after-days", to: "60")
+            _ = try await crowd.leave(20, of: it)
             _ = try await it.addAdministrator(.owner)
             let everybody = try await Self.everybody(it)
             for selection in Self.selections {
                 let expected = everybody.filter { user in
                     switch selection {
                     case .everybody(.passwordAge, _): user.account.passwordChangedAt != nil
-                    case .filtered(let filter): user.passes(filter, at: it.clock.now)
+                    case .filtered(let filter): user.passes(filter)
                     default: true
                     }
                 }
@@ -99,6 +105,72 @@ struct UserListTests {
                 let count = try await it.installation.hostRights.reading.countUsers(selection).value
                 if case .everybody = selection { #expect(count == 230) } else { #expect(count == expected.count) }
             }
+        }
+    }
+
+    static func expiring(_ it: TestInstallation) async throws -> [String] {
+        let users = try await walk(it, .filtered(.expiring), limit: 2).flatMap(\.users)
+        let home = try #require(try await it.installation.hostRights.reading.findHomeNumbers().value)
+        #expect(home.standing[.expiring]?.number == users.count)
+        #expect(users.allSatisfy { $0.isExpiring })
+        let back = try await it.installation.database.read { transaction in
+            let week = try ComingWeek(from: it.clock.now, under: transaction.findSettings().password, in: .utc)
+            return try transaction.listUserPlaces(.expiring, .descending, after: nil, limit: 20, in: week).map(\.id)
+        }
+        #expect(back == users.map(\.account.id).reversed())
+        return users.map { $0.account.email.text.prefix { $0 != "@" } }.map(String.init)
+    }
+
+    @Test("Expiring is who expires within a week, also where ends are spread", arguments: Engine.allCases)
+    func expiring(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.set("password.expires-after-days", to: "60")
+            let now = it.clock.now
+            let moment = Timestamp(milliseconds: now.milliseconds / 86_400_000 * 86_400_000) + .hours(6)
+            let days = ["over": -1, "one": 1, "seven": 7, "eight": 8, "ten": 10, "forty": 40, "far": 96, "young": 3]
+            for (name, day) in days {
+                try await it.addUser("\(name)@example.org", userName: nil)
+                let id = try await it.id(of: "\(name)@example.org")
+                // Told of under a lifetime of 30 days, which was raised since.
+                let start = name == "young" ? now - .days(27) : now - .days(70)
+                try await it.installation.database.write { transaction in
+                    try transaction.execute("UPDATE accounts SET expiry_counts_from = $2 WHERE id = $1", id, start)
+                    try transaction.updateExpiryAnnounced(of: id, at: moment + .days(day), countedFrom: start)
+                }
+            }
+            #expect(try await Self.expiring(it) == ["one", "seven"])
+            try await it.set("password.expires-after-days", to: "30")
+            #expect(try await Self.expiring(it) == ["one", "young", "seven"])
+            try await it.set("password.expires-after-days", to: "0")
+            #expect(try await Self.expiring(it).isEmpty)
+        }
+    }
+
+    @Test(
+        "Who was removed is in the lists of everybody, and in none that asks for attention", arguments: Engine.allCases)
+    func removed(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            var crowd = Crowd(seed: 7)
+            try await crowd.insert(80, into: it)
+            let gone = Set(try await crowd.leave(40, of: it).map(\.id))
+            #expect(crowd.people.contains { gone.contains($0.id) && $0.expiredAt != nil })
+            for selection in Self.selections {
+                let listed = try await Self.walk(it, selection, limit: 30).flatMap(\.users).map(\.account.id)
+                switch selection {
+                case .everybody(.passwordAge, _): break
+                case .everybody: #expect(gone.isSubset(of: listed), "\(selection)")
+                case .filtered, .searched: #expect(gone.isDisjoint(with: listed), "\(selection)")
+                }
+            }
+            let found = try await Self.walk(it, UserSelection(search: "p", filter: .noFactor), limit: 30)
+            #expect(gone.isDisjoint(with: found.flatMap(\.users).map(\.account.id)))
+            #expect(try await it.number("SELECT COUNT(*) FROM accounts WHERE state = 'removed'") == 40)
+            #expect(
+                try await it.number(
+                    """
+                    SELECT COUNT(*) FROM accounts WHERE state = 'removed'
+                        AND (expired_at IS NOT NULL OR id IN (SELECT account_id FROM expired_accounts))
+                    """) == 0)
         }
     }
 
@@ -142,7 +214,7 @@ struct UserListTests {
                     guard !terms.isEmpty else { continue }
                     let selection = UserSelection(search: query, filter: filter)
                     let expected = everybody.filter { user in
-                        user.isFound(by: terms) && filter.map { user.passes($0, at: it.clock.now) } ?? true
+                        user.isFound(by: terms) && filter.map { user.passes($0) } ?? true
                     }
                     let pages = try await Self.walk(it, selection, limit: 6)
                     let users = pages.flatMap(\.users)

@@ -14,6 +14,7 @@ struct APIMatrixTests {
     static let operations: [String: Character] = [
         "getHome": "r", "listUsers": "r", "getUser": "r", "listBulk": "r", "getBulk": "r",
         "addUser": "a", "previewBulk": "a", "beginBulk": "a", "changeSetting": "a",
+        "rehearseSettings": "a", "getEventsHead": "l",
         "listAdministrators": "l", "getAdministrator": "l", "listSettings": "l", "getSetting": "l", "listEvents": "l",
         "listForwarding": "l", "tryForwarding": "a",
         "listImports": "a", "sendImport": "a", "getImport": "a", "mapImport": "a", "beginImport": "a",
@@ -37,6 +38,7 @@ struct APIMatrixTests {
         "removeConnector": "a", "retryDelivery": "a",
         "previewMatching": "a", "beginMatching": "a", "latest-matching": "a", "previewDirectoryImport": "a",
         "beginDirectoryImport": "a", "latest-import": "a", "checkDrift": "a", "latest-drift": "a",
+        "listTexts": "a", "getText": "a", "changeText": "a", "resetText": "a", "previewText": "a",
         "listBindings": "a", "findEntry": "a", "bindEntry": "a", "unbindEntry": "a",
         "administrator-restore-to-change": "o", "administrator-reset-authenticator": "o",
     ]
@@ -61,7 +63,7 @@ struct APIMatrixTests {
             let filled = path.replacing("{id}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
                 .replacing("{session}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
                 .replacing("{binding}", with: "01k9zzzzzzzzzzzzzzzzzzzzzz")
-                .replacing("{key}", with: "password.history")
+                .replacing("{key}", with: "password.history").replacing("{kind}", with: "welcome")
             return try item.map { method, operation in
                 Operation(
                     name: operation.operationId, method: try #require(HTTPRequest.Method(method.uppercased())),

@@ -278,6 +278,149 @@ struct APIRequestTests {
         }
     }
 
+    @Test("What was too often says when it may be tried again")
+    func tooOften() async throws {
+        try await TestInstallation.with(.sqlite) { it in
+            let anna = try await it.addUser()
+            let visitor = try APIVisitor(it)
+            let key = try await visitor.key(.administrator).text
+            func send(_ number: Int) async throws -> APIVisitor.Answer {
+                try await visitor.post("/api/v1/users/\(anna.id)/send-reset", key: key, #"{"reason":"\#(number)"}"#)
+            }
+            for number in 1...UserAction.linksAnHour { #expect(try await send(number).status == 200) }
+            let refused = try await send(0)
+            #expect(refused.status == 429 && refused.code == "too-many-attempts")
+            #expect(refused.headers[.retryAfter] == "3600")
+        }
+    }
+
+    @Test("What was too often says so to an identity system, too")
+    func tooOftenThere() async throws {
+        try await TestInstallation.with(.sqlite) { it in
+            let anna = try await it.addUser()
+            let visitor = try APIVisitor(it)
+            let key = try await visitor.key(.administrator).text
+            func rename(_ number: Int) async throws -> APIVisitor.Answer {
+                try await visitor.send(
+                    .patch, "/scim/v2/Users/\(anna.id)", key: key,
+                    #"""
+                    {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                    "Operations":[{"op":"replace","path":"userName","value":"anna\#(number)"}]}
+                    """#, headers: [.contentType: "application/scim+json"])
+            }
+            for number in 1...MailboxMove.changesAnHour { #expect(try await rename(number).status == 200) }
+            let refused = try await rename(0)
+            #expect(refused.status == 429 && refused.headers[.retryAfter] == "3600")
+        }
+    }
+
+    @Test("A change of settings is rehearsed, and nothing is changed")
+    func rehearsal() async throws {
+        try await TestInstallation.with(.sqlite) { it in
+            try await it.addUser()
+            let visitor = try APIVisitor(it)
+            let key = try await visitor.key(.administrator, lives: .days(200)).text
+            let events = try await it.events().count
+            func rehearse(_ settings: String) async throws -> APIVisitor.Answer {
+                try await visitor.post("/api/v1/settings/rehearsal", key: key, #"{"settings":{\#(settings)}}"#)
+            }
+            let answer = try await rehearse(
+                #""factors.required":"users","lockout.minutes":"0","lockout.attempts":"10""#)
+            #expect(answer.status == 200)
+            #expect(
+                answer.json?["changes"]
+                    == .array([
+                        .object([
+                            "key": .string("factors.required"), "from": .string("administrators"),
+                            "to": .string("users"),
+                        ]),
+                        .object(["key": .string("lockout.minutes"), "from": .string("15"), "to": .string("0")]),
+                    ]))
+            guard case .array(let effects)? = answer.json?["effects"] else { throw Unexpected(what: "no effects") }
+            #expect(
+                effects.map { $0["effect"]?.string } == ["users-must-enrol", "need-not-enrol", "locks-stay"])
+            #expect(effects.first?["count"] == .integer(1) && effects.first?["days"] == .integer(7))
+            #expect(
+                effects.first?["sentence"]?.string?.hasPrefix("Without a second proof now: one user. ") == true)
+            #expect(try await it.installation.findSettings() == Settings())
+            #expect(try await it.events().count == events)
+            // A lifetime says when the passwords end.
+            it.clock.advance(.days(100))
+            let expiry = try await rehearse(#""password.expires-after-days":"90""#)
+            guard case .array(let ends)? = expiry.json?["effects"], case .integer(let first)? = ends.first?["first_end"]
+            else { throw Unexpected(what: "no end") }
+            #expect(ends.first?["effect"] == .string("passwords-end") && first > it.clock.now.milliseconds)
+            #expect(try await rehearse("").json?["effects"] == .array([]))
+            for (settings, code) in [
+                (#""no.such":"1""#, "setting-unknown"), (#""lockout.attempts":"2""#, "setting-out-of-range"),
+                (#""lockout.attempts":5"#, "field-malformed"),
+            ] {
+                let refused = try await rehearse(settings)
+                #expect(refused.status == 422 && refused.code == code)
+            }
+        }
+    }
+
+    @Test("Events are found by words, and the end of the trail is signed")
+    func events() async throws {
+        try await TestInstallation.with(.sqlite) { it in
+            try await it.addUser()
+            let visitor = try APIVisitor(it)
+            let key = try await visitor.key(.auditor).text
+            try await it.set("lockout.attempts", to: "5")
+            func found(_ words: String) async throws -> [String?] {
+                let answer = try await visitor.get("/api/v1/events?words=\(words)", key: key)
+                guard case .array(let events)? = answer.json?["events"] else { return [answer.code] }
+                return events.map { $0["kind"]?.string }
+            }
+            #expect(try await found("LOCKOUT.att") == ["setting.changed"])
+            #expect(try await found("nothing.of.the.kind") == [])
+            let both = try await visitor.get("/api/v1/events?words=lockout&after=0", key: key)
+            #expect(both.status == 400 && both.code == "following-is-plain")
+            let long = try await visitor.get(
+                "/api/v1/events?words=\(String(repeating: "a", count: 255))", key: key)
+            #expect(long.status == 400)
+
+            let answer = try await visitor.get("/api/v1/events/head", key: key)
+            let head = try #require(answer.json.flatMap(SignedAuditHead.init))
+            let last = try await it.events().last?.number
+            #expect(answer.status == 200 && head.number == last)
+            #expect(try await it.installation.findFault(in: head) == nil)
+        }
+    }
+
+    @Test("Mails are worded, previewed and given back to the catalogue")
+    func texts() async throws {
+        try await TestInstallation.with(.sqlite) { it in
+            let visitor = try APIVisitor(it)
+            let key = try await visitor.key(.administrator).text
+            let path = "/api/v1/texts/password-changed"
+            func subject(_ answer: APIVisitor.Answer) -> JSON? { answer.json?["subject"] }
+            let words = #"{"subject":"{{subject}}, says {{organisation.name}}","closing":null}"#
+            let preview = try await visitor.post("\(path)/preview", key: key, words)
+            #expect(preview.status == 200 && subject(preview)?.string?.contains(", says ") == true)
+            #expect(preview.json?["html"]?.string?.contains("<html") == true)
+            #expect(subject(try await visitor.get(path, key: key)) == .null)
+            let changed = try await visitor.send(.put, path, key: key, words)
+            #expect(changed.status == 200 && subject(changed)?.string?.hasPrefix("{{subject}}") == true)
+            #expect(changed.json?["closing"] == .null && changed.json?["changed_at"] != .null)
+            guard case .array(let all)? = try await visitor.get("/api/v1/texts", key: key).json?["texts"] else {
+                throw Unexpected(what: "no texts")
+            }
+            #expect(all.count == NoticeKind.wordable.count)
+            #expect(all.count { $0["changed_at"] != .null } == 1)
+            let wrong = try await visitor.send(.put, path, key: key, #"{"subject":"{{no.gap}}","body":""}"#)
+            #expect(wrong.status == 422 && wrong.codes.contains("text-gap-unknown"))
+            let reset = try await visitor.send(.delete, path, key: key)
+            #expect(reset.status == 200 && subject(reset) == .null && reset.json?["changed_at"] == .null)
+            for kind in ["break-glass", "nothing"] {
+                let unknown = try await visitor.get("/api/v1/texts/\(kind)", key: key)
+                #expect(unknown.status == 404 && unknown.code == "text-unknown")
+            }
+            #expect(try await it.events().count { $0.kind == AuditKind.textChanged.rawValue } == 2)
+        }
+    }
+
     @Test("A secret setting is told to nobody")
     func secretSetting() async throws {
         try await TestInstallation.with(.sqlite) { it in

@@ -41,12 +41,12 @@ extension Account {
 
 extension UserOverview {
     static func sample(
-        _ account: Account, lockedUntil: Timestamp? = nil, isExpired: Bool = false,
+        _ account: Account, lockedUntil: Timestamp? = nil, isExpired: Bool = false, isExpiring: Bool = false,
         lastSignedInAt: Timestamp? = .now - .days(1)
     ) -> UserOverview {
         UserOverview(
-            account: account, lockedUntil: lockedUntil, isExpired: isExpired, hasFactor: true,
-            hasRecoveryAddress: true, lastSignedInAt: lastSignedInAt)
+            account: account, lockedUntil: lockedUntil, isExpired: isExpired, isExpiring: isExpiring,
+            hasFactor: true, hasRecoveryAddress: true, lastSignedInAt: lastSignedInAt)
     }
 }
 
@@ -55,12 +55,10 @@ extension Sample {
     static let people: [Sample] = made { try lists() + details() + actions() }
 
     private static func crowd() throws -> [UserOverview] {
-        var expiring = try Account.sample(3, given: "Kim", family: "Nguyen")
-        expiring.announcedExpiry = .now + .days(3)
         return [
             .sample(try .sample()),
             .sample(try .sample(2, given: "Berta", family: "Ekman"), lockedUntil: .now + .minutes(12)),
-            .sample(expiring),
+            .sample(try .sample(3, given: "Kim", family: "Nguyen"), isExpiring: true),
             .sample(
                 try .sample(4, given: "Zoë", family: "Oyelaran-Featherstonehaugh", address: "zoe@northwind.example"),
                 isExpired: true, lastSignedInAt: .now - .days(200)),
