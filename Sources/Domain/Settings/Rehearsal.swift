@@ -33,14 +33,20 @@ package enum SettingEffect: Hashable, Sendable {
     case passwordsEnd(people: Int, between: ClosedRange<Timestamp>)
     /// So many people were told of an end that may hold no longer.
     case announcedEndsVoid(people: Int)
-    /// So many have no second proof and must set one up within so many days after their next sign-in.
-    case mustEnrol(users: Int, administrators: Int, days: Int)
+    /// So many users have no second proof and must set one up within so many days after their next sign-in.
+    case usersMustEnrol(people: Int, days: Int)
+    /// So many administrators have none. They have no days for it.
+    case administratorsMustEnrol(people: Int)
+    /// So many have had their days: their next sign-in leads to enrolment and nowhere else.
+    case enrolmentOverdue(people: Int)
     /// No second proof is asked for from who has none; what was set up goes on being asked for.
     case needNotEnrol
     /// So many have no second proof, and so no way to reset their password by themselves.
     case noResetByMail(people: Int)
     /// So many keep a recovery address that would not serve.
     case noResetByRecoveryAddress(people: Int)
+    /// So many have expired, and could set no new password any more.
+    case expiredShutOut(people: Int)
     /// Only an administrator or a reset ends a lock.
     case locksStay
     /// So many sessions would be over at once.

@@ -2,7 +2,8 @@ package import Domain
 
 /// How many a change of settings would reach. None counts further than `limit`.
 extension Transaction {
-    /// Passwords whose lifetime counts from `time` or earlier, and whose people were not told of an end.
+    /// Passwords whose lifetime counts from `time` or earlier, and whose people were not told of an end: those whom the
+    /// sweep comes to, and so none about which a directory decides.
     package func countUnannouncedExpiries(countingUpTo time: Timestamp, limit: Int) throws -> Int {
         try count(
             """
@@ -11,8 +12,11 @@ extension Transaction {
                 WHERE state = 'active' AND expired_at IS NULL AND password_never_expires = 0
                     AND expiry_counts_from <= $1 AND NOT EXISTS
                         (SELECT 1 FROM announced_ends WHERE account_id = id AND counts_from = expiry_counts_from)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM bindings b JOIN connection_settings s ON s.connection_id = b.connection_id
+                        WHERE b.account_id = accounts.id AND s.name = $3 AND s.value = $4)
                 LIMIT $2) AS found
-            """, time, limit)
+            """, time, limit, ConnectionField.authority.rawValue, PasswordAuthority.directory.rawValue)
     }
 
     package func countAnnouncedExpiries(after time: Timestamp, limit: Int) throws -> Int {
@@ -26,22 +30,73 @@ extension Transaction {
             """, time, limit)
     }
 
-    package func countUsersWithoutFactor(limit: Int) throws -> Int {
+    /// Passwords that have expired, of people who are let in otherwise.
+    package func countExpired(limit: Int) throws -> Int {
         try count(
             """
             SELECT COUNT(*) FROM
-                (SELECT 1 FROM accounts WHERE kind <> 'administrator' AND has_factor = 0 AND state = 'active'
+                (SELECT 1 FROM expired_accounts AS expired
+                    JOIN accounts ON accounts.id = account_id AND accounts.expired_at = expired.expired_at
+                        AND accounts.state = 'active'
                 LIMIT $1) AS found
             """, limit)
     }
 
-    package func countAdministratorsWithoutFactor(limit: Int) throws -> Int {
+    /// Whether one is required of them or not. The state is asked for twice: SQLite takes an index only where its condition
+    /// is among the statement's own.
+    package func countPeopleWithoutFactor(limit: Int) throws -> Int {
+        let users = try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts
+                WHERE kind <> 'administrator' AND state <> 'removed' AND has_factor = 0 AND state = 'active'
+                LIMIT $1) AS found
+            """, limit)
+        let administrators = try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts
+                WHERE kind = 'administrator' AND has_factor = 0 AND state = 'active'
+                LIMIT $1) AS found
+            """, limit)
+        return min(users + administrators, limit)
+    }
+
+    /// Users whom the organisation's rule is about and no rule of their own.
+    package func countUsersToEnrol(limit: Int) throws -> Int {
         try count(
             """
             SELECT COUNT(*) FROM
-                (SELECT 1 FROM accounts WHERE kind = 'administrator' AND has_factor = 0 AND state = 'active'
+                (SELECT 1 FROM accounts
+                WHERE kind <> 'administrator' AND state <> 'removed' AND has_factor = 0 AND state = 'active'
+                    AND factor_rule IS NULL
                 LIMIT $1) AS found
             """, limit)
+    }
+
+    package func countAdministratorsToEnrol(limit: Int) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts
+                WHERE kind = 'administrator' AND has_factor = 0 AND state = 'active' AND factor_rule IS NULL
+                LIMIT $1) AS found
+            """, limit)
+    }
+
+    /// A factor is missing only of who has signed in since, so that those who didn't are not read.
+    package func countOverdueEnrolments(_ overdue: RehearsalQuestions.OverdueEnrolment, limit: Int) throws -> Int {
+        try count(
+            """
+            SELECT COUNT(*) FROM
+                (SELECT 1 FROM accounts
+                WHERE kind <> 'administrator' AND last_signed_in_at > $1
+                    AND has_factor = 0 AND state = 'active' AND factor_missed_at <= $2
+                    AND (factor_rule = 'required' AND factor_missed_at > $3
+                        OR factor_rule IS NULL AND factor_missed_at > $4)
+                LIMIT $5) AS found
+            """, min(overdue.ruledMissedAfter, overdue.othersMissedAfter), overdue.missedUntil,
+            overdue.ruledMissedAfter, overdue.othersMissedAfter, limit)
     }
 
     package func countRecoveryAddresses(limit: Int) throws -> Int {

@@ -175,8 +175,17 @@ package enum SettingWords {
         case .announcedEndsVoid(let people):
             "\(self.people(people)) told that their password ends soon. That holds no longer where it would come too early"
                 + " now."
-        case .mustEnrol(let users, let administrators, let days):
-            enrolment(users: users, administrators: administrators, days: days)
+        case .usersMustEnrol(0, _): "Every user whom it is about has a second proof already."
+        case .usersMustEnrol(let people, let days):
+            "Without a second proof now: \(people == 1 ? "one user" : "\(number(people)) users"). From their next sign-in they"
+                + " have \(days == 1 ? "one day" : "\(days) days") to set one up; then a sign-in leads to that and nowhere else."
+        case .administratorsMustEnrol(0): "Every administrator whom it is about has a second proof already."
+        case .administratorsMustEnrol(let people):
+            "Without a second proof now: \(people == 1 ? "one administrator" : "\(number(people)) administrators"). Their next"
+                + " sign-in leads to setting one up and nowhere else: administrators have no days for it."
+        case .enrolmentOverdue(0): "Nobody’s days to set up a second proof are over by this today."
+        case .enrolmentOverdue(let people):
+            "\(have(people)) no second proof and no days left to set one up. Their next sign-in leads to that and nowhere else."
         case .needNotEnrol: "Who has a second proof goes on being asked for it, and may remove it now."
         case .noResetByMail(0): "Everybody has a second proof, so everybody can still reset their password themselves."
         case .noResetByMail(let people):
@@ -184,6 +193,12 @@ package enum SettingWords {
                 + " help them."
         case .noResetByRecoveryAddress(let people):
             "\(have(people)) a recovery address. Reset links wouldn’t go there any more."
+        case .expiredShutOut(0):
+            "Nobody’s password has expired today. Whose does can’t sign in to set a new one: an administrator has to restore"
+                + " the account."
+        case .expiredShutOut(let people):
+            "\(have(people)) a password that has expired. They can’t sign in to set a new one any more: an administrator has to"
+                + " restore each account."
         case .locksStay:
             "A lock ends only when an administrator unlocks the account or its person resets the password. A stranger who"
                 + " types wrong passwords can then keep people out until somebody helps."
@@ -192,18 +207,6 @@ package enum SettingWords {
             sessions == 1 ? "One session ends at once." : "\(number(sessions)) sessions end at once."
         case .newPasswordsOnly: "The rules are asked of new passwords from now on. Nobody has to change theirs."
         }
-    }
-
-    private static func enrolment(users: Int, administrators: Int, days: Int) -> String {
-        guard users + administrators > 0 else { return "Everybody whom it is about has a second proof already." }
-        let users = users > 0 ? (users == 1 ? "one user" : "\(number(users)) users") : nil
-        let administrators =
-            administrators > 0
-            ? (administrators == 1 ? "one administrator" : "\(number(administrators)) administrators") : nil
-        let who = [users, administrators].compactMap(\.self).joined(separator: " and ")
-        return
-            "Without a second proof now: \(who). From their next sign-in they have \(days == 1 ? "one day" : "\(days) days")"
-            + " to set one up; then a sign-in leads to that and nowhere else."
     }
 
     private static func passwords(_ count: Int) -> String {

@@ -43,6 +43,12 @@ extension AdministrationRight {
                                 "to": change.key.read(after),
                             ]))
                 }
+                if after.lockout.attempts < before.lockout.attempts {
+                    try transaction.updateAttemptsLowered(to: after.lockout.attempts)
+                }
+                if after.factors.attempts < before.factors.attempts {
+                    try transaction.updateFactorAttemptsLowered(to: after.factors.attempts)
+                }
                 // The first event that a new receiver gets is the one that says that it was named.
                 for receiver in EventReceiver.allCases where after.events.begins(receiver, from: before.events) {
                     try transaction.insertForwarder(receiver, after: head.number)
@@ -169,20 +175,27 @@ extension Transaction {
         if questions.announcedEndsVoid {
             effects.append(.announcedEndsVoid(people: try countAnnouncedExpiries(after: now, limit: limit)))
         }
-        if questions.asksUsersToEnrol || questions.asksAdministratorsToEnrol {
+        if questions.asksUsersToEnrol {
             effects.append(
-                .mustEnrol(
-                    users: questions.asksUsersToEnrol ? try countUsersWithoutFactor(limit: limit) : 0,
-                    administrators: questions.asksAdministratorsToEnrol
-                        ? try countAdministratorsWithoutFactor(limit: limit) : 0,
-                    days: Int(after.factors.enrolmentPeriod / .days(1))))
+                .usersMustEnrol(
+                    people: try countUsersToEnrol(limit: limit), days: Int(after.factors.enrolmentPeriod / .days(1))))
+        }
+        if questions.asksAdministratorsToEnrol {
+            effects.append(.administratorsMustEnrol(people: try countAdministratorsToEnrol(limit: limit)))
+        }
+        if let overdue = questions.overdueEnrolment {
+            let people = try countOverdueEnrolments(overdue, limit: limit)
+            if overdue.isByDays || people > 0 { effects.append(.enrolmentOverdue(people: people)) }
         }
         if questions.needNotEnrol { effects.append(.needNotEnrol) }
         if questions.noResetByMail {
-            effects.append(.noResetByMail(people: try countUsersWithoutFactor(limit: limit)))
+            effects.append(.noResetByMail(people: try countPeopleWithoutFactor(limit: limit)))
         }
         if questions.noResetByRecoveryAddress {
             effects.append(.noResetByRecoveryAddress(people: try countRecoveryAddresses(limit: limit)))
+        }
+        if questions.shutsExpiredOut {
+            effects.append(.expiredShutOut(people: try countExpired(limit: limit)))
         }
         if questions.locksStay { effects.append(.locksStay) }
         if questions.endsSessions {

@@ -5,7 +5,7 @@ import UseCases
 
 /// Settings, as the command line names and writes them.
 enum SettingOperations {
-    static let all = [list, find, change]
+    static let all = [list, find, change, RehearsalOperation.rehearse]
 
     private static let list = APIOperation.needing(
         .auditing, .get, "/settings", "listSettings", "Every setting with its value",

@@ -51,6 +51,39 @@ struct RehearsalQuestionsTests {
         #expect(questions.needNotEnrol == fewer)
     }
 
+    @Test(
+        "Fewer days for enrolment, and a new requirement, ask who has had theirs",
+        arguments: [
+            // Of whom one is required in any case, of all others: missed longer ago than so many days they had no days before.
+            (["factors.enrolment-days": "3"], ["none", "none"], 3, 7, nil),
+            (["factors.enrolment-days": "3"], ["users", "users"], 3, 7, 7),
+            (["factors.enrolment-days": "3"], ["everyone", "administrators"], 3, 7, nil),
+            (["factors.enrolment-days": "3"], ["none", "users"], 3, 7, 20_000),
+            ([:], ["administrators", "everyone"], 7, 7, 20_000),
+        ] as [([String: String], [String], Int, Int, Int?)])
+    func overdueEnrolment(days: [String: String], required: [String], missed: Int, ruled: Int, others: Int?) throws {
+        let now = date(2026, 11, 22) + .hours(14)
+        let asked = try #require(
+            try Self.questions(
+                from: ["factors.required": required[0]],
+                to: days.merging(["factors.required": required[1]]) { $1 }
+            ).overdueEnrolment)
+        #expect(asked.missedUntil == now - .days(missed) && asked.ruledMissedAfter == now - .days(ruled))
+        #expect(asked.isByDays == !days.isEmpty)
+        if let others, others < 20_000 {
+            #expect(asked.othersMissedAfter == now - .days(others))
+        } else {
+            #expect(asked.othersMissedAfter == (others == nil ? .distantFuture : Timestamp(milliseconds: 0)))
+        }
+    }
+
+    @Test("More days for enrolment, and the same requirement, make nobody overdue")
+    func notOverdue() throws {
+        for after in [["factors.enrolment-days": "8"], ["factors.required": "administrators"], [:]] {
+            #expect(try Self.questions(from: ["factors.required": "users"], to: after).overdueEnrolment == nil)
+        }
+    }
+
     @Test("What takes a way away is asked about, what gives one is not")
     func ways() throws {
         func both(_ name: String, _ open: String, _ shut: String, _ asks: (RehearsalQuestions) -> Bool) throws {
@@ -60,6 +93,7 @@ struct RehearsalQuestionsTests {
         }
         try both("recovery.reset-without-factor", "true", "false", \.noResetByMail)
         try both("recovery.email-reset", "true", "false", \.noResetByRecoveryAddress)
+        try both("password.allow-change-after-expiry", "true", "false", \.shutsExpiredOut)
         try both("lockout.minutes", "15", "0", \.locksStay)
         try both("session.hours", "12", "8", \.endsSessions)
         try both("session.idle-minutes", "30", "29", \.endsSessions)

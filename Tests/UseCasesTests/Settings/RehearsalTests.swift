@@ -48,12 +48,129 @@ struct RehearsalTests {
             try await it.addUser("other@example.org", userName: "other")
             #expect(
                 try await Self.effects(it, ["factors.required": "everyone"]) == [
-                    .mustEnrol(users: 2, administrators: 0, days: 7)
+                    .usersMustEnrol(people: 2, days: 7)
                 ])
             #expect(
                 try await Self.effects(it, ["recovery.reset-without-factor": "false"]) == [.noResetByMail(people: 2)])
             #expect(
                 try await Self.effects(it, ["recovery.email-reset": "false"]) == [.noResetByRecoveryAddress(people: 0)])
+        }
+    }
+
+    @Test("Who is exempt need not enrol, and administrators have no days", arguments: Engine.allCases)
+    func exempt(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.addUser("free@example.org", userName: "free")
+            try await it.addUser("bound@example.org", userName: "bound")
+            try await it.addAdministrator(password: TestInstallation.password)
+            #expect(try await it.perform(.setFactorRule(.exempt), on: "free@example.org").isDone)
+            #expect(try await it.perform(.setFactorRule(.required), on: "bound@example.org").isDone)
+            try await it.set("factors.required", to: "none")
+            #expect(
+                try await Self.effects(it, ["factors.required": "everyone"]) == [
+                    .usersMustEnrol(people: 1, days: 7), .administratorsMustEnrol(people: 1),
+                ])
+            // The way to reset is taken from whoever has none, asked for or not.
+            #expect(
+                try await Self.effects(it, ["recovery.reset-without-factor": "false"]) == [.noResetByMail(people: 4)])
+        }
+    }
+
+    @Test("Fewer days for enrolment name whose are over at once", arguments: Engine.allCases)
+    func overdue(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            for name in ["early", "late", "free", "bound", "away"] {
+                try await it.addUser("\(name)@example.org", userName: name)
+            }
+            #expect(try await it.perform(.setFactorRule(.required), on: "bound@example.org").isDone)
+            try await it.set("factors.required", to: "users")
+            for name in ["early", "free", "bound"] { _ = try await it.session(name) }
+            #expect(try await it.perform(.setFactorRule(.exempt), on: "free@example.org").isDone)
+            it.clock.advance(.days(4))
+            _ = try await it.session("late")
+            let fewer = ["factors.enrolment-days": "3"]
+            #expect(try await Self.effects(it, fewer) == [.enrolmentOverdue(people: 2)])
+            #expect(
+                try await Self.effects(it, fewer.merging(["factors.required": "none"]) { $1 }) == [
+                    .enrolmentOverdue(people: 1), .needNotEnrol,
+                ])
+            #expect(
+                try await Self.effects(it, ["factors.enrolment-days": "4"]) == [.enrolmentOverdue(people: 2)])
+            #expect(
+                try await Self.effects(it, ["factors.enrolment-days": "5"]) == [.enrolmentOverdue(people: 0)])
+            // It is as was foretold.
+            try await it.set("factors.enrolment-days", to: "3")
+            for (name, scope) in [("early", SessionScope.enrolment), ("bound", .enrolment), ("late", .full)] {
+                #expect(try await it.session(name).signedIn.session.scope == scope, "\(name)")
+            }
+            #expect(try await Self.effects(it, ["factors.enrolment-days": "2"]) == [.enrolmentOverdue(people: 0)])
+        }
+    }
+
+    @Test("Days that began under an earlier requirement are counted on", arguments: Engine.allCases)
+    func overdueAgain(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            try await it.set("factors.required", to: "users")
+            _ = try await it.session()
+            try await it.set("factors.required", to: "none")
+            let required = ["factors.required": "users"]
+            #expect(try await Self.effects(it, required) == [.usersMustEnrol(people: 1, days: 7)])
+            it.clock.advance(.days(7))
+            #expect(
+                try await Self.effects(it, required) == [
+                    .usersMustEnrol(people: 1, days: 7), .enrolmentOverdue(people: 1),
+                ])
+        }
+    }
+
+    @Test("Who has expired is told of where nobody may sign in to change", arguments: Engine.allCases)
+    func shutOut(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            for name in ["anna", "bert", "cleo"] { try await it.addUser("\(name)@example.org", userName: name) }
+            try await it.set("password.allow-change-after-expiry", to: "true")
+            try await it.act(.expire)
+            try await it.act(.expire, on: "bert@example.org")
+            try await it.act(.suspend, on: "bert@example.org")
+            let never = ["password.allow-change-after-expiry": "false"]
+            #expect(try await it.signIn().isDone)
+            #expect(try await Self.effects(it, never) == [.expiredShutOut(people: 1)])
+            try await it.set("password.allow-change-after-expiry", to: "false")
+            #expect(try await it.signIn().refusals == [.wrongCredentials])
+            try await it.act(.restore)
+            try await it.set("password.allow-change-after-expiry", to: "true")
+            #expect(try await Self.effects(it, never) == [.expiredShutOut(people: 0)])
+        }
+    }
+
+    @Test("Whose password a directory decides about expires there", arguments: Engine.allCases)
+    func decidedElsewhere(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            let (anna, bert) = (try await it.addUser(), try await it.addUser("bert@example.org", userName: "bert"))
+            let connector = try await it.addConnector()
+            for (name, authority, account) in [("One", PasswordAuthority.directory, anna), ("Two", .both, bert)] {
+                let connection = try await it.addConnection(
+                    name, carriedBy: connector, [.authority: authority.rawValue])
+                try await it.bind(account, to: connection)
+            }
+            it.clock.advance(.days(100))
+            let effects = try await Self.effects(it, ["password.expires-after-days": "90"])
+            guard case .passwordsEnd(1, _)? = effects.first, effects.count == 1 else {
+                Issue.record("\(effects)")
+                return
+            }
+        }
+    }
+
+    @Test("A limit that is lowered locks nobody, and nothing is told of it", arguments: Engine.allCases)
+    func loweredLimit(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await it.addUser()
+            for _ in 1...7 { _ = try await it.signIn(password: "wrong") }
+            #expect(try await Self.effects(it, ["lockout.attempts": "5"]).isEmpty)
+            try await it.set("lockout.attempts", to: "5")
+            #expect(try await it.signIn().isDone)
         }
     }
 

@@ -63,8 +63,10 @@ extension Sample {
     private static let effects: [SettingEffect] = [
         .passwordsEnd(people: 2_314, between: .now + .days(7)...(.now + .days(16))),
         .passwordsEnd(people: 1, between: .now + .days(7)...(.now + .days(7))),
-        .announcedEndsVoid(people: 12), .mustEnrol(users: Rehearsal.countsUpTo, administrators: 1, days: 7),
-        .needNotEnrol, .noResetByMail(people: 23), .noResetByRecoveryAddress(people: 5), .locksStay,
+        .announcedEndsVoid(people: 12), .usersMustEnrol(people: Rehearsal.countsUpTo, days: 7),
+        .administratorsMustEnrol(people: 1), .enrolmentOverdue(people: 4), .enrolmentOverdue(people: 0),
+        .needNotEnrol, .noResetByMail(people: 23), .noResetByRecoveryAddress(people: 5), .expiredShutOut(people: 23),
+        .expiredShutOut(people: 0), .locksStay,
         .sessionsEnd(sessions: 3), .newPasswordsOnly,
     ]
 }
