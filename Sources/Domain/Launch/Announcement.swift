@@ -53,10 +53,14 @@ package struct Announcement: Hashable, Sendable {
     }
 }
 
-/// Whom an announcement goes to. Active users all of them, who have not had it.
+/// Whom an announcement goes to: of users who have not had it, and are not kept out.
 package enum AnnouncementAudience: String, Hashable, Sendable, CaseIterable {
+    /// Who is active, and who waits for a first password.
     case everyone
+    /// Who waits for a first password: on the day on which everybody begins, most people.
+    case notActivated = "not-activated"
+    /// Active people, who can do something about it.
     case withoutFactor = "without-factor"
-    /// Who couldn't get back in without their mailbox.
+    /// Active people, who couldn't get back in without their mailbox.
     case withoutRecoveryAddress = "without-recovery-address"
 }

@@ -1,7 +1,7 @@
 package import Domain
 
 extension Transaction {
-    /// Active users who have not had an announcement, by their ids.
+    /// Users who have not had an announcement, by their ids.
     ///
     /// With `kind = 'user'` SQLite would take the index of user names, and read and sort everybody.
     ///
@@ -14,7 +14,14 @@ extension Transaction {
             case .everyone:
                 """
                 SELECT id FROM accounts
-                WHERE kind <> 'administrator' AND state = 'active' AND id > $2 AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state IN ('active', 'staged') AND id > $2 AND NOT EXISTS
+                    (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
+                ORDER BY id LIMIT $3
+                """
+            case .notActivated:
+                """
+                SELECT id FROM accounts
+                WHERE kind <> 'administrator' AND state = 'staged' AND id > $2 AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 ORDER BY id LIMIT $3
                 """
@@ -42,7 +49,13 @@ extension Transaction {
             case .everyone:
                 """
                 SELECT COUNT(*) FROM accounts
-                WHERE kind <> 'administrator' AND state = 'active' AND NOT EXISTS
+                WHERE kind <> 'administrator' AND state IN ('active', 'staged') AND NOT EXISTS
+                    (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
+                """
+            case .notActivated:
+                """
+                SELECT COUNT(*) FROM accounts
+                WHERE kind <> 'administrator' AND state = 'staged' AND NOT EXISTS
                     (SELECT 1 FROM announcements WHERE announcements.kind = $1 AND account_id = accounts.id)
                 """
             case .withoutFactor:

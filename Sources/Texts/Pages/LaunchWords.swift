@@ -57,11 +57,14 @@ package enum LaunchWords {
     }
     package static func about(_ date: String) -> String { "It says that everybody begins on \(date)." }
     package static let audience = "Who gets it"
-    package static let audienceHint = "Only people who can sign in, and nobody twice."
+    package static let audienceHint =
+        "Nobody twice, and nobody who is suspended. Whoever isn’t activated yet reads that they choose their first password"
+        + " through the link of another mail."
 
     package static func choice(_ audience: AnnouncementAudience) -> String {
         switch audience {
         case .everyone: "Everybody"
+        case .notActivated: "People not activated yet"
         case .withoutFactor: "People without a second proof"
         case .withoutRecoveryAddress: "People without a recovery email"
         }
@@ -70,6 +73,7 @@ package enum LaunchWords {
     private static func inSentence(_ audience: AnnouncementAudience) -> String {
         switch audience {
         case .everyone: "everybody"
+        case .notActivated: "people not activated yet"
         case .withoutFactor: "people without a second proof"
         case .withoutRecoveryAddress: "people without a recovery email"
         }

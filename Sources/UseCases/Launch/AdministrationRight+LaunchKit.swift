@@ -14,7 +14,11 @@ package struct LaunchKitMail: Sendable {
 
 extension AdministrationRight {
     /// The announcements of a day, in the organisation's name and words.
-    package func launchKit(for day: CalendarDay) async throws -> [LaunchKitMail] {
+    ///
+    /// - Parameter audience: Who isn't activated yet reads other words than everybody else.
+    package func launchKit(
+        for day: CalendarDay, to audience: AnnouncementAudience = .everyone
+    ) async throws -> [LaunchKitMail] {
         let installation = holder.installation
         let settings = try await installation.findSettings()
         let own = try await installation.findOwnTemplates(of: LaunchPhase.allCases.map(\.kind))
@@ -23,7 +27,8 @@ extension AdministrationRight {
             let context = MailContext(
                 organisation: settings.organisation, givenName: "", account: .user,
                 baseURL: installation.baseURL, time: sendOn.start)
-            let text = MailText(.announcement(phase, day: day), in: context, worded: own[phase.kind])
+            let content = MailContent.announcement(phase, day: day, hasPassword: audience != .notActivated)
+            let text = MailText(content, in: context, worded: own[phase.kind])
             return LaunchKitMail(
                 phase: phase, sendOn: sendOn, text: text,
                 draft: MIMEDraft(name: phase.kind.rawValue, subject: text.subject, text: text.text, html: text.html))

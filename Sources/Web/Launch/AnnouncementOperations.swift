@@ -11,7 +11,10 @@ enum AnnouncementOperations {
     private static let what: [APIField] = [
         .required("announcement", .choice(LaunchPhase.allCases.map(\.rawValue))),
         .required("day", .text(format: "date"), "On which everybody begins."),
-        .required("to", .choice(AnnouncementAudience.allCases.map(\.rawValue)), "Active users all of them."),
+        .required(
+            "to", .choice(AnnouncementAudience.allCases.map(\.rawValue)),
+            "Nobody who is suspended. `everyone` is active people and those who are not activated yet; the last two are active"
+                + " people."),
     ]
 
     private static let list = APIOperation.needing(
@@ -31,7 +34,7 @@ enum AnnouncementOperations {
     ) { call, right in
         let (announcement, audience) = try call.announcement()
         let count = try await right.countAnnouncement(announcement.phase, to: audience).orAPIProblem()
-        let kit = try await right.launchKit(for: announcement.day)
+        let kit = try await right.launchKit(for: announcement.day, to: audience)
         guard let text = kit.first(where: { $0.phase == announcement.phase })?.text else { throw APIProblem.notFound }
         return APIAnswer(
             .object([

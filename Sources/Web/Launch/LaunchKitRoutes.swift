@@ -76,7 +76,7 @@ struct LaunchKitRoutes {
     private func page(_ choice: AnnouncementChoice, _ right: AdministrationRight) async throws -> AnnouncementPage {
         let announcement = choice.announcement
         let count = try await right.countAnnouncement(announcement.phase, to: choice.audience).found()
-        let kit = try await right.launchKit(for: announcement.day)
+        let kit = try await right.launchKit(for: announcement.day, to: choice.audience)
         guard let mail = kit.first(where: { $0.phase == announcement.phase }) else { throw WebFault.notFound }
         return AnnouncementPage(
             announcement: announcement, text: mail.text, audience: choice.audience, perMinute: choice.pace.perMinute,

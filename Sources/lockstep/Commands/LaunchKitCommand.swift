@@ -52,7 +52,10 @@ struct LaunchKitCommand: AsyncParsableCommand {
     struct Announce: HostCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send one of the announcements to everybody who has not had it.",
-            discussion: "Active users only, and nobody twice: what was interrupted is done again as it is.")
+            discussion: """
+                Nobody who is suspended, and nobody twice: what was interrupted is done again as it is. Who is not activated \
+                yet reads that the link of another mail leads to their first password.
+                """)
 
         @Argument(help: "\(LaunchPhase.allCases.map(\.rawValue).joined(separator: ", ")).")
         var announcement: LaunchPhase

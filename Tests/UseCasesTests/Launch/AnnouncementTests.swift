@@ -170,7 +170,75 @@ struct AnnouncementTests {
         }
     }
 
-    @Test("Who is suspended, or not active yet, isn't told; who comes later is told later", arguments: Engine.allCases)
+    /// As an import leaves them.
+    private func staged(_ names: [String], _ it: TestInstallation) async throws {
+        for name in names {
+            _ = try await it.kit.invite(
+                PersonName(given: name, family: ""), email: EmailAddress("\(name)@example.org"), userName: nil)
+        }
+        try await it.work()
+    }
+
+    @Test("Who has not begun is told, too, and by themselves where that is asked for", arguments: Engine.allCases)
+    func notActivated(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await people(2, it)
+            try await staged(["ida", "bo"], it)
+            try await it.act(.suspend, on: "p1@example.org")
+            for (audience, count) in [
+                (AnnouncementAudience.everyone, 3), (.notActivated, 2), (.withoutFactor, 1),
+                (.withoutRecoveryAddress, 1),
+            ] {
+                #expect(try await it.kit.countAnnouncement(.twoWeeksBefore, to: audience).value?.waiting == count)
+            }
+            let sent = it.mail.sent.count
+            #expect(try await announce(.twoWeeksBefore, it, to: .notActivated).value == 2)
+            it.clock.advance(.seconds(2))
+            try await it.work()
+            let told = it.mail.sent.dropFirst(sent).filter { $0.kind == "launch-two-weeks-before" }
+            #expect(Set(told.map(\.recipient)) == ["ida@example.org", "bo@example.org"])
+            #expect(told.allSatisfy { $0.text.contains("your first password") })
+            #expect(try await announce(.twoWeeksBefore, it).value == 1)
+            it.clock.advance(.seconds(2))
+            try await it.work()
+            #expect(it.mail.sent.last.map { $0.recipient == "p0@example.org" && !$0.text.contains("first") } == true)
+        }
+    }
+
+    @Test(
+        "Who can't sign in is not asked to, whatever the organisation's words are; who can by then, is",
+        arguments: Engine.allCases)
+    func wordsToBegin(engine: Engine) async throws {
+        try await TestInstallation.with(engine) { it in
+            try await people(1, it)
+            try await staged(["ida", "bo"], it)
+            let link = try it.token(in: .activation, as: .activationLink)
+            _ = try await it.kit.changeText(
+                of: .launchDay, to: OwnText(body: "Sign in with the password that you have."))
+            let sent = it.mail.sent.count
+            #expect(try await announce(.onTheDay, it, in: 0).value == 3)
+            // While the mails wait for their turn, one of them begins.
+            #expect(try await it.reset(link, to: TestInstallation.password).isDone)
+            let hasIda = try await it.installation.findUser(EmailAddress("ida@example.org"))?.account.state == .active
+            it.clock.advance(.seconds(3))
+            try await it.work()
+            let mails = it.mail.sent.dropFirst(sent).filter { $0.kind == "launch-day" }
+            let words = Dictionary(mails.map { ($0.recipient, $0.text) }) { first, _ in first }
+            #expect(words.count == 3)
+            for (recipient, canSignIn) in [
+                "p0@example.org": true, "bo@example.org": !hasIda, "ida@example.org": hasIda,
+            ] {
+                let text = try #require(words[recipient])
+                #expect(text.contains("with the password that you have") == canSignIn, "\(recipient)")
+                #expect(text.contains("your first password") != canSignIn, "\(recipient)")
+            }
+            let day = Self.day(it)
+            let kit = try await it.kit.launchKit(for: day, to: .notActivated)
+            #expect(kit.allSatisfy { $0.text.text.exposed.contains("your first password") })
+        }
+    }
+
+    @Test("Who is suspended isn't told; who comes later is told later", arguments: Engine.allCases)
     func activeOnly(engine: Engine) async throws {
         try await TestInstallation.with(engine) { it in
             try await people(2, it)
