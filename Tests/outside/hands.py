@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from installation import ROOT
 
 PICTURES = ROOT / "artifacts/screenshots"
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 # To be looked at; a picture of a whole page takes as long as the page itself.
 ARE_PICTURES_WANTED = os.environ.get("LOCKSTEP_PICTURES") == "1"
 
@@ -15,6 +17,12 @@ def picture(page, name):
     """Kept under artifacts/screenshots, where LOCKSTEP_PICTURES=1 asks for it."""
     if ARE_PICTURES_WANTED:
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def fits(page):
+    """Nothing can be pushed sideways."""
+    # Not the width of the element `html`, which is the window's whatever stands out of it.
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def press(page, name):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from authenticator import Authenticator
-from test_csrf import FOREIGN, FORMS, PAGES, assert_armoured, assert_refused, filled
+from test_csrf import FOREIGN, PAGES, ask_by_address, assert_armoured, assert_refused, forms, send
 from test_reset import normalised
 from test_tls import certificate, secure  # noqa: F401
 
@@ -366,12 +366,15 @@ def browser(sqlite, boss):
     return signed_in(sqlite, boss)[0]
 
 
+FORMS = forms("administrators")
+
+
 @pytest.mark.parametrize("path", FORMS)
 def test_no_form_is_taken_from_another_site(sqlite, boss, browser, path):
     csrf = browser.get("/admin/security/sessions").csrf
     for headers in FOREIGN:
         headers = {name: value.format(base_url=sqlite.base_url) for name, value in headers.items()}
-        assert_refused(browser.post(f"/admin{path}", csrf, headers, **filled(path, boss)))
+        assert_refused(send(browser, path, boss, csrf, headers, "/admin"))
     assert enters(browser) == boss.email
 
 
@@ -380,11 +383,22 @@ def test_no_form_is_taken_without_its_hidden_field_or_with_the_users_one(sqlite,
     of_users = sqlite.visitor()
     csrf_of_users = of_users.get("/login").csrf
     for csrf in (None, "", "x", csrf_of_users):
-        assert_refused(browser.post(f"/admin{path}", csrf, **filled(path, boss)))
+        assert_refused(send(browser, path, boss, csrf, prefix="/admin"))
     both = sqlite.visitor()
     both.cookies = browser.cookies | of_users.cookies
-    assert_refused(both.post(f"/admin{path}", csrf_of_users, **filled(path, boss)))
+    assert_refused(send(both, path, boss, csrf_of_users, prefix="/admin"))
     assert enters(browser) == boss.email
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_an_address_alone_does_nothing(sqlite, boss, browser, path):
+    before = sqlite.events(boss)[-1]["number"]
+    answer = ask_by_address(browser, path, boss, "/admin")
+    # What is asked back at an address is refused as that: nobody is there, or a day is none.
+    assert answer.status in (200, 303, 400, 403, 404, 405, 410, 422)
+    assert enters(browser) == boss.email
+    actor = f"account:{sqlite._id(sqlite.connected(), boss)}"
+    assert [event for event in sqlite.events() if event["number"] > before and event["actor"] == actor] == []
 
 
 @pytest.mark.parametrize("path", [page for page in PAGES if not page.startswith("/api")])

@@ -114,7 +114,7 @@ def test_in_a_browser(place, owner, open_browser, form):  # noqa: F811
     borrow(page, visitor, place)
     page.goto(f"{place.base_url}/admin/administrators/new")
     assert "What comes next changes things for others" in page.content()
-    fits(page)
+    assert fits(page)
     picture(page, f"admin/proven-again-{form.replace(' ', '-')}")
 
 

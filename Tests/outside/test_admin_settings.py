@@ -6,10 +6,11 @@ import re
 import pytest
 
 from hands import borrow, picture
+from route_tables import cases
 from test_admin_entrance import signed_in
 from test_browser import DESKTOP, FORMS, PHONE, fits, open_browser  # noqa: F401
 
-TOPICS = ["organisation", "passwords", "expiry", "lockout", "recovery", "factors", "duo", "sessions"]
+TOPICS = cases("Domain/Settings/SettingTopic.swift", "SettingTopic")
 LOCKOUT = "/admin/settings/lockout"
 
 

@@ -7,12 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import IS_CAMPAIGN
-from hands import fill_new, fill_recovery_address, is_home, press, sign_in
+from hands import DESKTOP, PHONE, fill_new, fill_recovery_address, fits, is_home, press, sign_in
 
 NEW = "seventeen amber lanterns drift"
 
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 FORMS = {
     "desktop": DESKTOP,
     "phone without scripts": PHONE | {"java_script_enabled": False},
@@ -62,10 +60,14 @@ def ada(sqlite):
     return sqlite.add_person()
 
 
-def fits(page):
-    """Nothing can be pushed sideways."""
-    width = page.locator("html").bounding_box()["width"]
-    return width <= page.viewport_size["width"]
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_that_is_too_wide_is_found(open_browser, form):
+    page = open_browser(**FORMS[form])
+    page.goto("/login")
+    assert fits(page)
+    wide = FORMS[form]["viewport"]["width"] + 5
+    page.evaluate(f"document.querySelector('main').style.minWidth = '{wide}px'")
+    assert not fits(page)
 
 
 # --- what people come for

@@ -224,7 +224,8 @@ def test_what_is_wrong_is_said_with_what_to_do(place, owner, program, directory,
     def tested():
         return steps(post(owner, page, {"csrf": owner.get(page).csrf}))
 
-    assert {kind for kind, _ in tested().values()} == {"applied", "unknown"}
+    assert {kind for kind, _ in tested().values()} == {"applied"}
+    assert "What the account that reads sees" in tested() and "The account that writes isn’t tried" in owner.get(page).text
     done(program.send("PUT", f"{api}/reader", {"password": "not this one"}))
     kind, words = tested()["Signing in"]
     assert kind == "failed" and "doesn’t take the account’s name and password" in words and "set its password" in words

@@ -9,10 +9,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from hands import change_password, fill_new, is_home, press, sign_in
+from hands import DESKTOP, PHONE, change_password, fill_new, fits, is_home, press, sign_in
 
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
 
 class Device:
@@ -81,10 +79,6 @@ def is_ready(page, name):
 def sign_out(page):
     press(page, "Sign Out")
     expect(page.get_by_text("You are signed out.")).to_be_visible()
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize("form", [DESKTOP, PHONE], ids=["desktop", "phone"])

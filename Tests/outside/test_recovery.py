@@ -202,3 +202,11 @@ def test_a_reset_link_from_before_a_change_of_address_is_dead(sqlite):
     visitor = sqlite.visitor()
     visitor.get(link)
     assert visitor.get("/reset/password").status == 410
+
+
+def test_what_was_too_often_says_when_it_may_be_tried_again(sqlite):
+    visitor = sqlite.visitor().sign_in(sqlite.add_person())
+    answers = [save(visitor, private_address()) for _ in range(4)]
+    assert [answer.status for answer in answers] == [303] * 3 + [429]
+    assert 'data-problem="too-many-attempts"' in answers[-1].text
+    assert answers[-1].header("Retry-After") == "3600"

@@ -33,6 +33,8 @@ def values_of(text):
         "$2": "50" if "LIMIT $2" in text else "'01person000000000000009000'",
         "$3": "50",
         "$4": "1795000000000",
+        # The least that a password lives: whatever it was, no end is void.
+        "$5": "-315360000000",
     }
     if text.endswith("LIMIT $1"):
         values["$1"] = "50"
@@ -59,6 +61,9 @@ def crowd(request, tmp_path_factory):
         "INSERT INTO announced_ends (account_id, ends_at, counts_from)"
         " SELECT id, 1795500000000, expiry_counts_from FROM accounts WHERE given_name LIKE 'G4%'",
         "UPDATE accounts SET has_factor = 1, has_recovery_address = 1 WHERE given_name NOT LIKE 'G5%'",
+        # More than are without a second proof: whoever has left must cost their list nothing.
+        "UPDATE accounts SET state = 'removed', has_factor = 0, has_recovery_address = 0"
+        " WHERE given_name LIKE 'G8%' OR given_name LIKE 'G9%'",
         "INSERT INTO attempts (subject, browser, failures, total, last_at, locks, locked_until)"
         " SELECT id, 'strangers', 1, 1, 1, 1, 1795600000000 FROM accounts WHERE given_name LIKE 'G6%'",
         "INSERT INTO attempts (subject, browser, failures, total, last_at, locks)"
