@@ -24,7 +24,10 @@ struct Stand: AsyncParsableCommand {
 
     /// The last seven digits of an id are the person's number.
     private func make(in database: any Database) async throws {
+        let lifetime = try SettingKey.named("password.expires-after-days")
         try await database.write { transaction in
+            // Of the shortest lifetime, no end that is announced is void.
+            try transaction.updateSetting(lifetime, to: "1")
             try transaction.execute(
                 "UPDATE accounts SET state = 'suspended' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 1"
             )
@@ -55,7 +58,10 @@ struct Stand: AsyncParsableCommand {
     }
 
     private func unmake(in database: any Database) async throws {
+        let lifetime = try SettingKey.named("password.expires-after-days")
         try await database.write { transaction in
+            // None, so that a sweep makes its own.
+            try transaction.updateSetting(lifetime, to: "0")
             try transaction.execute(
                 "UPDATE accounts SET state = 'active' WHERE id LIKE '01person%' AND CAST(substr(id, 20) AS BIGINT) % 10 = 1"
             )

@@ -1,4 +1,4 @@
-"""One JSON file a row and engine, a Markdown table, and a plot of how cost grows."""
+"""One JSON file a row and engine; of all that are there a Markdown table, and a plot of how cost grows."""
 
 import json
 import math
@@ -8,10 +8,12 @@ import subprocess
 import time
 from pathlib import Path
 
-from .results import Result
-from .rows import DELIVERY, END_ALL_SESSIONS, PAGE_DATA, SIGN_IN, USUAL
+from .installation import ENGINES
+from .results import Record, Result
+from .rows import DELIVERY, END_ALL_SESSIONS, PAGE_DATA, SIGN_IN, USER_PAGES
 
-GROWING = (SIGN_IN, PAGE_DATA, END_ALL_SESSIONS, DELIVERY)
+GROWING = (SIGN_IN, PAGE_DATA, END_ALL_SESSIONS, USER_PAGES, DELIVERY)
+COLOURS = ("#0b62a8", "#b4430f", "#2d7a36", "#7a2d6d", "#8a6d00")
 
 
 def line(result: Result) -> str:
@@ -20,7 +22,7 @@ def line(result: Result) -> str:
             f"{result.unit}: {judgement(result)}, {'met' if result.is_met else 'missed'} ({result.goal})")
 
 
-def judgement(result: Result) -> str:
+def judgement(result: Result | Record) -> str:
     match result.judged:
         case "within":
             return f"{100 * result.figure:.2f} %"
@@ -37,11 +39,12 @@ def number(value: float) -> str:
     return f"{value:,.{digits}f}"
 
 
-def write(results: list[Result], folder: Path, plan: str, seconds: float) -> str:
-    """Writes everything and answers the table."""
+def write(results: list[Result], folder: Path, plan: str) -> str:
+    """Writes what was measured over what there was of the same rows and engines, and answers the table of all rows."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("row-*.json"):
-        old.unlink()
+    for row, engine in {(result.row, result.engine) for result in results}:
+        for old in folder.glob(f"row-{row:02}-{engine}-*.json"):
+            old.unlink()
     machine = describe_machine()
     counts: dict[str, int] = {}
     for result in results:
@@ -50,9 +53,17 @@ def write(results: list[Result], folder: Path, plan: str, seconds: float) -> str
         suffix = f"-{counts[name]}" if counts[name] > 1 else ""
         (folder / f"{name}{suffix}.json").write_text(
             json.dumps(result.as_json() | {"machine": machine, "plan": plan}, indent=1, ensure_ascii=False) + "\n")
-    text = "\n".join([*heading(machine, plan, seconds), "", *table(results), "", *growth(results)])
+    return summarise(folder)
+
+
+def summarise(folder: Path) -> str:
+    """The table and the plot of everything that is written there, whichever run it is of."""
+    records = sorted(
+        (Record.read(path) for path in folder.glob("row-*.json")),
+        key=lambda one: (one.row, one.work, ENGINES.index(one.engine), one.accounts))
+    text = "\n".join([*heading(records), "", *table(records), "", *growth(records)])
     (folder / "table.md").write_text(text + "\n")
-    costs = growing_costs(results)
+    costs = growing_costs(records)
     if costs:
         (folder / "growth.svg").write_text(plot(costs))
     return text
@@ -69,43 +80,58 @@ def describe_machine() -> dict[str, str]:
     }
 
 
-def heading(machine: dict[str, str], plan: str, seconds: float) -> list[str]:
-    return [f"{machine['cores']} cores ({machine['processor']}), Linux {machine['kernel']}, commit "
-            f"{machine['commit']}, {machine['taken']}; plan `{plan}`, {seconds:.0f} s."]
+def heading(records: list[Record]) -> list[str]:
+    """Each run by itself: on which machine, of which commit, when, and what is of it."""
+    runs: dict[tuple[str, ...], list[Record]] = {}
+    for record in records:
+        machine = record.machine
+        runs.setdefault((machine["taken"], machine["commit"], record.plan), []).append(record)
+    lines = []
+    for (taken, commit, plan), found in sorted(runs.items()):
+        machine = found[0].machine
+        engines = {engine: sorted({one.row for one in found if one.engine == engine}) for engine in ENGINES}
+        both = engines[ENGINES[0]] == engines[ENGINES[1]]
+        rows = [("" if both else f" on {engine}", rows) for engine, rows in engines.items() if rows][:1 if both else None]
+        what = "; ".join(f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}{where}" for where, rows in rows)
+        lines.append(f"- {taken}, commit {commit}, {machine['cores']} cores ({machine['processor']}), Linux "
+                     f"{machine['kernel']}, plan `{plan}`: {what}")
+    return lines
 
 
-def table(results: list[Result]) -> list[str]:
+def table(records: list[Record]) -> list[str]:
     lines = ["| # | work | engine | Lockstep | held against | | ratio | goal | |", "|---|---|---|---|---|---|---|---|---|"]
-    for result in sorted((one for one in results if one.row != 14), key=lambda one: (one.row, one.work)):
-        work, against = result.sides
+    for record in records:
+        if record.row == 14:
+            continue
+        work, against = record.sides
         lines.append(
-            f"| {result.row} | {result.work} | {result.engine} | {number(work)} {result.unit} | {result.against} | "
-            f"{number(against)} {result.unit} | {judgement(result)} | {result.goal} | {verdict(result)} |")
-        if result.others:
-            facts = ", ".join(f"{name} {number(value)}" for name, value in result.others.items())
+            f"| {record.row} | {record.work} | {record.engine} | {number(work)} {record.unit} | {record.against} | "
+            f"{number(against)} {record.unit} | {judgement(record)} | {record.goal} | {verdict(record)} |")
+        if record.others:
+            facts = ", ".join(f"{name} {number(value)}" for name, value in record.others.items())
             lines.append(f"| | {facts} | | | | | | | |")
     return lines
 
 
-def verdict(result: Result) -> str:
+def verdict(result: Record) -> str:
     broken = [name for name, holds in result.conditions.items() if not holds]
     return "met" if result.is_met else "**missed**" + (f": {', '.join(broken)}" if broken else "")
 
 
-Costs = dict[tuple[str, str], list[Result]]
+Costs = dict[tuple[str, str], list[Record]]
 
 
-def growing_costs(results: list[Result]) -> Costs:
+def growing_costs(records: list[Record]) -> Costs:
     """What a work on an engine costs at each size, the smallest first."""
     costs: Costs = {}
-    for result in results:
-        if result.row == 14:
-            costs.setdefault((result.work, result.engine), []).append(result)
+    for record in records:
+        if record.row == 14:
+            costs.setdefault((record.work, record.engine), []).append(record)
     return {key: sorted(found, key=lambda one: one.accounts) for key, found in costs.items()}
 
 
-def growth(results: list[Result]) -> list[str]:
-    costs = growing_costs(results)
+def growth(records: list[Record]) -> list[str]:
+    costs = growing_costs(records)
     if not costs:
         return []
     sizes = sorted({result.accounts for found in costs.values() for result in found})
@@ -144,7 +170,7 @@ def plot(costs: Costs) -> str:
     logarithm = " ".join(place(size, math.log10(size) / low) for size in sizes)
     parts.append(f'<polyline points="{logarithm}" fill="none" stroke="#999" stroke-dasharray="2 4"/>')
     for index, ((work, engine), found) in enumerate(sorted(costs.items())):
-        colour = ("#0b62a8", "#b4430f", "#2d7a36", "#7a2d6d")[GROWING.index(work)]
+        colour = COLOURS[GROWING.index(work)]
         dash = "" if engine == "sqlite" else ' stroke-dasharray="6 3"'
         line = " ".join(place(result.accounts, result.figure) for result in found)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>')

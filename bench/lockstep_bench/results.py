@@ -1,6 +1,8 @@
 """What was measured, and what it says."""
 
+import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from statistics import median, quantiles
 
 
@@ -55,3 +57,33 @@ class Result:
                 side: quantiles((pair[index] for pair in self.pairs), n=20)
                 for index, side in enumerate(("work", "against"))}
         return fields
+
+
+@dataclass
+class Record:
+    """A result as it was written down: of thousands of pairs only what they say."""
+
+    row: int
+    work: str
+    against: str
+    goal: str
+    engine: str
+    accounts: int
+    unit: str
+    sides: tuple[float, float]
+    judged: str
+    figure: float
+    is_met: bool
+    others: dict[str, float]
+    conditions: dict[str, bool]
+    machine: dict[str, str]
+    plan: str
+
+    @staticmethod
+    def read(path: Path) -> "Record":
+        fields = json.loads(path.read_text())
+        medians = fields["medians"]
+        return Record(
+            sides=(medians["work"], medians["against"]), is_met=fields["met"], **{name: fields[name] for name in (
+                "row", "work", "against", "goal", "engine", "accounts", "unit", "judged", "figure", "others", "conditions",
+                "machine", "plan")})
