@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import directory_certificates
 
@@ -62,6 +63,17 @@ def add_staff(home):
     tool(home, "dsacl", "set", f"--objectdn={STAFF}", f"--sddl={rights}")
 
 
+def answers(server, port):
+    """When somebody does; false where the server ended before."""
+    while server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("home", type=pathlib.Path)
 home = parser.parse_args().home
@@ -74,6 +86,8 @@ subprocess.run([
     "--domain=EX", f"--adminpass={ADMINISTRATOR}", "--host-name=dc1", "--host-ip=127.0.0.1", f"--targetdir={home}/dc",
     "--option=interfaces=lo", "--option=bind interfaces only=yes", f"--option=tls certfile={certificate}",
     f"--option=tls keyfile={key}", f"--option=tls cafile={home}/authority.pem",
+    # None for files and printers, nor for those who look for them: each could end the whole while it starts.
+    "--option=server services=rpc, ldap, cldap, kdc",
 ], check=True, stdout=sys.stderr, stderr=subprocess.STDOUT)
 home = home / "dc"
 tool(home, "domain", "passwordsettings", "set", "--min-pwd-age=0", "--history-length=3", "--account-lockout-threshold=3",
@@ -84,17 +98,16 @@ add_staff(home)
 (home / "krb5.conf").write_text(
     "[libdefaults]\n default_realm = EX.TEST\n dns_lookup_kdc = false\n dns_lookup_realm = false\n"
     "[realms]\n EX.TEST = {\n  kdc = 127.0.0.1\n }\n")
-server = subprocess.Popen(["/usr/sbin/samba", "-F", "--no-process-group", "-s", home / "etc/smb.conf"], preexec_fn=prepare,
-                          stdin=subprocess.DEVNULL, stdout=sys.stderr)
-for port in 636, 389, 88:
-    while True:
-        if server.poll() is not None:
-            sys.exit("samba ended")
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            continue
+for last in False, True:
+    server = subprocess.Popen(
+        ["/usr/sbin/samba", "-F", "--debug-stdout", "--no-process-group", "-s", home / "etc/smb.conf"], preexec_fn=prepare,
+        stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    if all(answers(server, port) for port in (636, 389, 88)):
+        break
+    # Once it has on a busy machine, before it answered.
+    print(f"samba ended with {server.returncode}", file=sys.stderr)
+    if last:
+        sys.exit(1)
 print(home / "krb5.conf", flush=True)
 sys.stdin.read()
 os.killpg(server.pid, signal.SIGTERM)

@@ -11,7 +11,8 @@ import time
 import uuid
 from urllib.parse import quote, urlsplit
 
-from mail_server import Mailbox, free_port
+from mail_server import Mailbox
+from ports import free_port
 from program import Program
 from visitor import FIREFOX, Person, Visitor
 
@@ -42,7 +43,7 @@ class Server:
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=log.parent)
         self._wait_until_ready()
 
-    def _wait_until_ready(self, within: float = 30) -> None:
+    def _wait_until_ready(self, within: float = 60) -> None:
         deadline = time.monotonic() + within
         pause = threading.Event()
         while time.monotonic() < deadline:

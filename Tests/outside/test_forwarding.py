@@ -14,8 +14,8 @@ import pytest
 from certificate import make_certificate
 from event_receivers import RSYSLOGD, Rsyslog, WebhookReceiver
 from installation import BINARY
-from mail_server import free_port
 from hands import borrow, press
+from ports import free_port
 from program import Program
 from test_admin_entrance import signed_in
 from test_kill import until

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mail_server import free_port
+from ports import free_port
 
 NEW = "seventeen amber lanterns drift"
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"

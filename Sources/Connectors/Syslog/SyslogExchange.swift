@@ -24,8 +24,11 @@ actor SyslogExchange {
         case .failure(let fault): return .failure(fault)
         case .success(let connection):
             defer { close(connection) }
-            shutdown(connection, Int32(SHUT_WR))
-            return waitForEnd(of: connection)
+            guard shutdown(connection, Int32(SHUT_WR)) == 0 else { return .failure(.brokenOff) }
+            let deadline = ContinuousClock.now + limits.step
+            if let fault = waitForEnd(of: connection, until: deadline) { return .failure(fault) }
+            if let fault = waitForArrival(over: connection, until: deadline) { return .failure(fault) }
+            return .success(())
         }
     }
 
@@ -46,7 +49,7 @@ actor SyslogExchange {
             var connection: curl_socket_t = CURL_SOCKET_BAD
             try handle.check(CCurl_get_socket(handle.handle, &connection))
             if let fault = send(frames, over: handle, connection) { return .failure(fault) }
-            return .success(dup(connection))
+            return withExtendedLifetime(handle) { hasEnded(handle) ? .failure(.brokenOff) : .success(dup(connection)) }
         } catch {
             return .failure(.library(code: error.code.rawValue))
         }
@@ -66,17 +69,46 @@ actor SyslogExchange {
         return nil
     }
 
+    /// Whether the server has ended its side, or TLS, before we have ended ours: one that refuses us after the handshake,
+    /// as over a certificate that we don't have, does (RFC 8446, section 4.4.2.4).
+    private func hasEnded(_ handle: CurlHandle) -> Bool {
+        var said = [UInt8](repeating: 0, count: 1_024)
+        while true {
+            var count = 0
+            switch curl_easy_recv(handle.handle, &said, said.count, &count) {
+            case CURLE_AGAIN: return false
+            case CURLE_OK where count > 0: continue
+            default: return true
+            }
+        }
+    }
+
     /// What a server says meanwhile, the end of TLS as a rule, is not looked at.
-    private func waitForEnd(of connection: Int32) -> Result<Void, OutgoingFault> {
-        let deadline = ContinuousClock.now + limits.step
+    private func waitForEnd(of connection: Int32, until deadline: ContinuousClock.Instant) -> OutgoingFault? {
         var said = [UInt8](repeating: 0, count: 1_024)
         while true {
             if let fault = wait(for: POLLIN, on: connection, until: deadline) {
-                return .failure(fault == .timedOut ? .unconfirmed : fault)
+                return fault == .timedOut ? .unconfirmed : fault
             }
             let count = recv(connection, &said, said.count, Int32(MSG_DONTWAIT))
-            if count == 0 { return .success(()) }
-            if count < 0, errno != EAGAIN, errno != EINTR { return .failure(.brokenOff) }
+            if count == 0 { return nil }
+            if count < 0, errno != EAGAIN, errno != EINTR { return .brokenOff }
+        }
+    }
+
+    /// A server that closed before it had everything answers what still comes with a reset, which `recv` doesn't tell of
+    /// once the server's end has come. So nothing may be on its way any more, and no reset may have been an answer.
+    private func waitForArrival(over connection: Int32, until deadline: ContinuousClock.Instant) -> OutgoingFault? {
+        while true {
+            var (fault, length) = (Int32(0), socklen_t(MemoryLayout<Int32>.size))
+            guard getsockopt(connection, SOL_SOCKET, SO_ERROR, &fault, &length) == 0, fault == 0 else { return .brokenOff }
+            // Bytes that the other side has not acknowledged.
+            var onTheWay: Int32 = 0
+            guard ioctl(connection, UInt(TIOCOUTQ), &onTheWay) == 0 else { return .brokenOff }
+            if onTheWay == 0 { return nil }
+            guard ContinuousClock.now < deadline else { return .unconfirmed }
+            if transfer.isCancelled { return .cancelled }
+            poll(nil, 0, 10)
         }
     }
 

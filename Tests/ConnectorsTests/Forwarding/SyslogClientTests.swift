@@ -61,6 +61,29 @@ struct SyslogClientTests {
         #expect(try await fault(sink, client, text: Self.long) == .brokenOff)
     }
 
+    /// Short and long: what fits into the buffers on the way is gone before the server's end comes back, and the rest is not.
+    @Test("A server that ends the connection without reading has confirmed nothing", arguments: [false, true])
+    func hasty(isSecure: Bool) async throws {
+        let sink = try SyslogSink((isSecure ? ["--tls", "localhost"] : []) + ["--hasty"])
+        let client = SyslogClient(
+            reach: .publicAndLoopback, authorities: isSecure ? sink.authority : nil, limits: Self.patient)
+        for text in [String](repeating: "one", count: 50) + [Self.long] {
+            let fault = try await fault(
+                sink, client, scheme: isSecure ? "tls" : "tcp", host: "localhost", text: text)
+            #expect(fault == .brokenOff)
+        }
+    }
+
+    @Test("A server that wants a certificate of us has confirmed nothing")
+    func picky() async throws {
+        let sink = try SyslogSink(["--tls", "localhost", "--picky"])
+        let client = SyslogClient(reach: .publicAndLoopback, authorities: sink.authority, limits: Self.patient)
+        for text in [String](repeating: "one", count: 50) + [Self.long] {
+            #expect(try await fault(sink, client, scheme: "tls", host: "localhost", text: text) == .brokenOff)
+        }
+        #expect(try sink.received() == [])
+    }
+
     @Test("Nothing is sent where nobody listens, nor to an address that is not allowed")
     func reach() async throws {
         let sink = try SyslogSink([])

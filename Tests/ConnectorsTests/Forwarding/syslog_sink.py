@@ -1,7 +1,8 @@
 """A syslog server over TCP or TLS (RFC 6587, RFC 5425). Prints its port; ends when its standard input does.
 
 It keeps what it reads and answers nothing. `--silent` leaves connections open when the other side has ended its own;
-`--reset` breaks them off after the first bytes. What it kept is written to `received` in its directory, a message a line
+`--reset` breaks them off after the first bytes; `--hasty` ends them properly as soon as they stand and reads nothing;
+`--picky` wants a certificate of whoever comes. What it kept is written to `received` in its directory, a message a line
 as JSON, before the connection is closed.
 """
 
@@ -23,13 +24,19 @@ arguments.add_argument("directory", type=pathlib.Path)
 arguments.add_argument("--tls")
 arguments.add_argument("--silent", action="store_true")
 arguments.add_argument("--reset", action="store_true")
+arguments.add_argument("--hasty", action="store_true")
+arguments.add_argument("--picky", action="store_true")
 options = arguments.parse_args()
 
 listener = socket.create_server(("127.0.0.1", 0))
 context = None
 if options.tls:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*make_certificate(options.directory, options.tls))
+    certificate, key = make_certificate(options.directory, options.tls)
+    context.load_cert_chain(certificate, key)
+    if options.picky:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(certificate)
 
 
 def serve(connection):
@@ -38,6 +45,8 @@ def serve(connection):
             connection = context.wrap_socket(connection, server_side=True)
         except (ssl.SSLError, OSError):
             return
+    if options.hasty:
+        return connection.close()
     if options.reset:
         connection.recv(1)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
