@@ -93,7 +93,8 @@ class Rsyslog:
             pem, key = certificate
             tls = (f'defaultNetstreamDriverCAFile="{pem}" defaultNetstreamDriverCertFile="{pem}" '
                    f'defaultNetstreamDriverKeyFile="{key}"')
-            driver = 'streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon"'
+            # Debian 12's driver on OpenSSL closes each connection twice, the second time whatever has its number by then.
+            driver = 'streamDriver.name="gtls" streamDriver.mode="1" streamDriver.authMode="anon"'
         (directory / "rsyslog.conf").write_text(CONFIGURATION.format(directory=directory, tls=tls, driver=driver))
         self.process = subprocess.Popen(
             [RSYSLOGD, "-n", "-f", str(directory / "rsyslog.conf"), "-i", str(directory / "pid")],

@@ -101,7 +101,9 @@ actor SyslogExchange {
     private func waitForArrival(over connection: Int32, until deadline: ContinuousClock.Instant) -> OutgoingFault? {
         while true {
             var (fault, length) = (Int32(0), socklen_t(MemoryLayout<Int32>.size))
-            guard getsockopt(connection, SOL_SOCKET, SO_ERROR, &fault, &length) == 0, fault == 0 else { return .brokenOff }
+            guard getsockopt(connection, SOL_SOCKET, SO_ERROR, &fault, &length) == 0, fault == 0 else {
+                return .brokenOff
+            }
             // Bytes that the other side has not acknowledged.
             var onTheWay: Int32 = 0
             guard ioctl(connection, UInt(TIOCOUTQ), &onTheWay) == 0 else { return .brokenOff }
