@@ -12,6 +12,8 @@ package final class ScriptedTarget: DeliveryTarget {
         case answerLost
         /// Somebody else has disabled the account there.
         case foundDisabled
+        /// Somebody else has disabled the account there, the password lets it in, and nothing is taken after that.
+        case letsInDisabled
         /// It takes the password, and nothing after it.
         case refusesAfterPassword(DeliveryFailure)
         /// It takes what it is told, does nothing, and never says so.
@@ -56,7 +58,8 @@ package final class ScriptedTarget: DeliveryTarget {
             let fault = state.faults[order.work.connection.id]
             switch fault {
             case .down, .refuses, .silent: break
-            case .answerLost, .refusesAfterPassword, .foundDisabled, nil:
+            case .answerLost, .refusesAfterPassword, .foundDisabled, .letsInDisabled, nil:
+                if fault == .letsInDisabled, order.work.standing == nil { order.foundDisabled.note() }
                 if fault == .foundDisabled, order.work.standing == .disabled { order.foundDisabled.note() }
                 if let password = order.password {
                     state.passwords[order.work.entry] = password.exposed
@@ -74,6 +77,7 @@ package final class ScriptedTarget: DeliveryTarget {
         case .down: .failed(.unreachable)
         case .refuses(let failure): .failed(failure)
         case .answerLost: .failed(.answerLost)
+        case .letsInDisabled: order.password == nil ? .failed(.busy) : .passwordOnly(.busy)
         case .refusesAfterPassword(let failure): order.password == nil ? .failed(failure) : .passwordOnly(failure)
         case .silent: await Self.never()
         case .foundDisabled, nil: .applied

@@ -88,7 +88,15 @@ private struct Delivering {
         }
         let before = try await directory.account(identifier, in: access)
         order.changeTime.note(before.passwordChangedAt)
-        if let failure = try await write(password, purpose, over: before, for: order) { return .failed(failure) }
+        do throws(DirectoryFault) {
+            if let failure = try await write(password, purpose, over: before, for: order) { return .failed(failure) }
+        } catch {
+            // It may have let in whom somebody else had disabled, and the next try could not see that they were.
+            if error.mayHaveBeenApplied && before.isDisabled && order.work.standing == nil {
+                order.foundDisabled.note()
+            }
+            throw error
+        }
         // The password is there from here on, whatever becomes of the rest. OpenLDAP takes a new one for a reason to let a
         // disabled account in again.
         if before.isDisabled && order.work.standing == nil {

@@ -49,7 +49,10 @@ actor SyslogExchange {
             var connection: curl_socket_t = CURL_SOCKET_BAD
             try handle.check(CCurl_get_socket(handle.handle, &connection))
             if let fault = send(frames, over: handle, connection) { return .failure(fault) }
-            return withExtendedLifetime(handle) { hasEnded(handle) ? .failure(.brokenOff) : .success(dup(connection)) }
+            let deadline = ContinuousClock.now + limits.step
+            return withExtendedLifetime(handle) {
+                hasEnded(handle, until: deadline) ? .failure(.brokenOff) : .success(dup(connection))
+            }
         } catch {
             return .failure(.library(code: error.code.rawValue))
         }
@@ -71,9 +74,10 @@ actor SyslogExchange {
 
     /// Whether the server has ended its side, or TLS, before we have ended ours: one that refuses us after the handshake,
     /// as over a certificate that we don't have, does (RFC 8446, section 4.4.2.4).
-    private func hasEnded(_ handle: CurlHandle) -> Bool {
+    private func hasEnded(_ handle: CurlHandle, until deadline: ContinuousClock.Instant) -> Bool {
         var said = [UInt8](repeating: 0, count: 1_024)
-        while true {
+        // One that goes on talking for so long is no syslog server.
+        while !transfer.isCancelled, ContinuousClock.now < deadline {
             var count = 0
             switch curl_easy_recv(handle.handle, &said, said.count, &count) {
             case CURLE_AGAIN: return false
@@ -81,6 +85,7 @@ actor SyslogExchange {
             default: return true
             }
         }
+        return true
     }
 
     /// What a server says meanwhile, the end of TLS as a rule, is not looked at.

@@ -17,7 +17,7 @@ package struct BoundTarget: Hashable, Sendable {
     /// The highest that anything was owed under.
     package var generation: Int
     package var held: Held?
-    /// `nil`: unknown, or never touched.
+    /// *Disabled* where that was, or may have been, our doing; `nil`: unknown, or never touched.
     package var heldStanding: TargetStanding?
     package var owed: Delivery?
     package var lease: DeliveryLease?
@@ -62,13 +62,29 @@ extension BoundTarget {
     /// Something changed here: what is owed takes the place of what was. Parts that the change says nothing about stay.
     package mutating func owe(_ change: OwedChange, epoch: Int, at now: Timestamp) {
         guard !change.isEmpty else { return }
+        // Nobody will hear what becomes of what is out there.
+        noteDisabled(by: lease)
         generation += 1
-        owed = Delivery(
+        var standing = change.standing ?? owed?.standing
+        // An entry that was never touched is not enabled: it may be disabled there for reasons of its own.
+        if change.standing == .enabled && heldStanding != .disabled { standing = nil }
+        var next = Delivery(
             pair: DeliveryPair(epoch: epoch, generation: generation), password: change.password ?? owed?.password,
-            standing: change.standing ?? owed?.standing,
-            unlocks: change.standing != .disabled && (change.unlocks || owed?.unlocks == true),
+            standing: standing, unlocks: change.standing != .disabled && (change.unlocks || owed?.unlocks == true),
             queuedAt: owed?.hasWork == true ? min(owed?.queuedAt ?? now, now) : now, dueAt: now)
+        next.isDisablingOfOthers = standing == .disabled && owed?.isDisablingOfOthers == true
+        owed = next.hasWork || next.owesPassword ? next : nil
         becomeDue(at: now)
+    }
+
+    /// What was owed may have been carried out: then it was our doing.
+    private mutating func noteDisabled() {
+        guard let owed, owed.standing == .disabled, !owed.isDisablingOfOthers else { return }
+        heldStanding = .disabled
+    }
+
+    private mutating func noteDisabled(by lease: DeliveryLease?) {
+        if let lease, lease.pair == owed?.pair { noteDisabled() }
     }
 
     /// A row of which nothing can be carried is never due: it would take the place of one that can, again and again.
@@ -91,7 +107,10 @@ extension BoundTarget {
             becomeDue(at: now)
             return nil
         }
-        if let lease { lost.insert(lease) }
+        if let lease {
+            lost.insert(lease)
+            noteDisabled(by: lease)
+        }
         lease = DeliveryLease(id: id, pair: owed.pair, carriesPassword: owed.carriesPassword)
         quietUntil = now + DeliveryLease.holds
         becomeDue(at: quietUntil)
@@ -103,7 +122,8 @@ extension BoundTarget {
     /// - Parameters:
     ///   - pair: The one that it carried.
     ///   - epoch: The installation's, now.
-    ///   - foundDisabled: Whether the entry was disabled before this.
+    ///   - foundDisabled: Whether the entry was disabled before this. With an order that says nothing about that: and is
+    ///     it no more, or perhaps, because of the password.
     ///   - takesPassword: Whether the password itself has to travel to this target; `nil` where it is given none.
     ///   - chance: Any number.
     /// - Returns: Whether it was news.
@@ -138,25 +158,34 @@ extension BoundTarget {
         } else if !isOver {
             held = nil
         }
-        guard let delivery = owed else { return }
-        guard delivery.pair == lease.pair else {
+        guard owed != nil else { return }
+        // Whom the password let in, though somebody else had disabled them there, is owed that again.
+        if foundDisabled && outcome != .applied && owed?.standing == nil {
+            owed?.standing = .disabled
+            owed?.isDisablingOfOthers = true
+        }
+        guard let delivery = owed, delivery.pair == lease.pair else {
             becomeDue(at: now)
             return
         }
         switch outcome {
         case .applied: receive(delivery, lease, foundDisabled: foundDisabled, at: now)
         case .passwordOnly(let failure):
-            receivePassword(lease, failure, foundDisabled: foundDisabled, chance: chance, at: now)
-        case .failed(let failure): fail(failure, chance: chance, at: now)
+            // Who is kept out is kept out before the password goes.
+            if !foundDisabled && failure != .disablingUnsupported { noteDisabled() }
+            receivePassword(lease, failure, chance: chance, at: now)
+        case .failed(let failure):
+            let mayHaveDisabled =
+                failure.mayHaveArrived || (lease.carriesPassword && outcome.reachedDirectory != false)
+            if mayHaveDisabled && !foundDisabled { noteDisabled() }
+            fail(failure, chance: chance, at: now)
         }
     }
 
-    /// The password's part is done. The rest is owed for reasons of its own; and whom the password let in, though they were
-    /// disabled there, is owed that again.
+    /// The password's part is done. The rest is owed for reasons of its own.
     private mutating func receivePassword(
-        _ lease: DeliveryLease, _ failure: DeliveryFailure, foundDisabled: Bool, chance: UInt128, at now: Timestamp
+        _ lease: DeliveryLease, _ failure: DeliveryFailure, chance: UInt128, at now: Timestamp
     ) {
-        if foundDisabled && owed?.standing == nil { owed?.standing = .disabled }
         if lease.carriesPassword {
             owed?.password = nil
             owed?.failures = 0
@@ -170,15 +199,16 @@ extension BoundTarget {
         _ delivery: Delivery, _ lease: DeliveryLease, foundDisabled: Bool, at now: Timestamp
     ) {
         if let standing = delivery.standing {
-            // Whom somebody else has disabled there is theirs to let in again. What was tried before may have been ours.
-            let isOurs = heldStanding == .disabled || delivery.failures > 0 || !lost.isEmpty || !foundDisabled
-            heldStanding = isOurs ? standing : nil
+            // Whom somebody else has disabled there is theirs to let in again.
+            let isTheirs = delivery.isDisablingOfOthers || (foundDisabled && heldStanding != .disabled)
+            heldStanding = isTheirs ? nil : standing
         }
         guard delivery.password != nil, !lease.carriesPassword else {
             owed = nil
             return
         }
         owed?.standing = nil
+        owed?.isDisablingOfOthers = false
         owed?.unlocks = false
         owed?.failures = 0
         owed?.failure = nil
@@ -197,10 +227,6 @@ extension BoundTarget {
         let failure = isLook ? .lockedThere : failure
         owed?.failures += 1
         owed?.failure = failure
-        // It may have been disabled by this, before something else failed.
-        if owed?.standing == .disabled && DeliveryOutcome.failed(failure).reachedDirectory != false {
-            heldStanding = .disabled
-        }
         switch failure.kind {
         case .transient:
             let pause = failure.pause(after: owed?.failures ?? 1, chance: chance)
@@ -217,9 +243,10 @@ extension BoundTarget {
     private mutating func oweAgain(epoch: Int, takesPassword: Bool?, at now: Timestamp) {
         held = nil
         let password: OwedPassword? = takesPassword.map { $0 ? .neededOnceMore : .verifier }
-        owe(
-            OwedChange(password: owed?.password ?? password, standing: owed?.standing ?? heldStanding), epoch: epoch,
-            at: now)
+        let standing = owed?.standing ?? heldStanding
+        // What came so late may have been the disabling from before the return.
+        if standing == .enabled { heldStanding = .disabled }
+        owe(OwedChange(password: owed?.password ?? password, standing: standing), epoch: epoch, at: now)
     }
 
     /// The right password was typed by its person: it is sealed anew where it is needed.
@@ -277,15 +304,16 @@ extension BoundTarget {
         return true
     }
 
-    /// The installation begins anew from a backup. What the target holds is unknown, and nobody has the password.
+    /// The installation begins anew from a backup. What the target holds is unknown, and nobody has the password. Whom the
+    /// directory's own administrators disabled stays so: `standing` enables those only who were disabled from here.
     ///
     /// - Parameter epoch: The new one.
     package mutating func restore(
         standing: TargetStanding?, takesPassword: Bool?, epoch: Int, at now: Timestamp
     ) {
         held = nil
-        // Who was disabled by us is let in by us.
-        if heldStanding != .disabled { heldStanding = nil }
+        // Who was disabled by us is let in by us. What was owed then may have been carried since.
+        noteDisabled()
         owed = nil
         lease = nil
         lost = []

@@ -62,6 +62,9 @@ package struct Delivery: Hashable, Sendable {
     package var password: OwedPassword?
     /// `nil`: as it is.
     package var standing: TargetStanding?
+    /// Somebody else had disabled them there, and a password of ours let them in: *disabled* gives that back, and nobody's
+    /// return here takes it away.
+    package var isDisablingOfOthers = false
     /// A lock there, too, goes.
     package var unlocks: Bool
     /// Since when there is something to carry. What waits for its person to type a password doesn't count.

@@ -22,6 +22,7 @@ extension BoundTarget {
     /// from here is enabled on return, whatever the rule is by then.
     package func standingOwed(_ standing: TargetStanding, under rule: LeavingRule) -> TargetStanding? {
         guard rule == .disable || standing == .enabled else { return nil }
+        guard owed?.isDisablingOfOthers != true else { return nil }
         return standing == (owed?.standing ?? heldStanding ?? .enabled) ? nil : standing
     }
 }

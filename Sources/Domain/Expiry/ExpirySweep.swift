@@ -75,9 +75,12 @@ package struct ExpirySweep: Hashable, Sendable {
 
 extension Notice.Content {
     /// Whether it still holds when it is sent, which may be long after it was queued: a warning does until the password
-    /// was changed, or the account restored.
+    /// was changed, or the account restored, and an announcement until its reader has left.
     package func isTrue(of account: Account, under settings: Settings) -> Bool {
-        guard case .passwordExpiring(let end, _) = self else { return true }
-        return account.expiry(under: settings.password)?.milliseconds == end
+        switch self {
+        case .passwordExpiring(let end, _): account.expiry(under: settings.password)?.milliseconds == end
+        case .announcement: account.state == .active || account.state == .staged
+        default: true
+        }
     }
 }

@@ -30,7 +30,7 @@ extension Transaction {
                     standing = excluded.standing, unlocks = excluded.unlocks, queued_at = excluded.queued_at,
                     due_at = excluded.due_at, failures = excluded.failures, failure = excluded.failure
                 """), binding.id, binding.target.connection, owed.pair.epoch, owed.pair.generation, columns.kind,
-            columns.sealed, columns.epoch, columns.generation, columns.at, owed.standing?.rawValue, owed.unlocks,
+            columns.sealed, columns.epoch, columns.generation, columns.at, StandingColumn.text(of: owed), owed.unlocks,
             owed.queuedAt, owed.dueAt, owed.failures, owed.failure?.rawValue)
     }
 
@@ -234,12 +234,26 @@ struct PasswordColumns {
     }
 }
 
+/// What a delivery does with the account besides its password, and on whose behalf.
+private enum StandingColumn {
+    private static let disabledForOthers = "disabled-for-others"
+
+    static func text(of delivery: Delivery) -> String? {
+        delivery.isDisablingOfOthers ? disabledForOthers : delivery.standing?.rawValue
+    }
+
+    static func read(_ text: String?, into delivery: inout Delivery) {
+        delivery.isDisablingOfOthers = text == disabledForOthers
+        delivery.standing = delivery.isDisablingOfOthers ? .disabled : text.flatMap(TargetStanding.init)
+    }
+}
+
 extension Delivery {
     fileprivate init(row: Row) throws {
         self.init(
-            pair: try row.pair(0, 1), password: try PasswordColumns.read(row, from: 2),
-            standing: try row.optionalText(7).flatMap(TargetStanding.init), unlocks: try row.flag(8),
+            pair: try row.pair(0, 1), password: try PasswordColumns.read(row, from: 2), unlocks: try row.flag(8),
             queuedAt: try row.time(9), dueAt: try row.time(10), failures: try row.integer(11),
             failure: try row.optionalText(12).flatMap(DeliveryFailure.init))
+        StandingColumn.read(try row.optionalText(7), into: &self)
     }
 }

@@ -78,6 +78,19 @@ struct OrderTests {
         #expect(order.foundDisabled.value && !directory.now.isDisabled)
     }
 
+    @Test("Whom a password may have let in, though somebody else disabled them, is reported where its answer was lost")
+    func mayHaveLetIn() async throws {
+        for wasDisabled in [true, false] {
+            let directory = DirectoryOfOne {
+                $0.isDisabled = wasDisabled
+                $0.passwordFault = DirectoryFault(.timedOut, mayHaveBeenApplied: true)
+            }
+            let order = try order(password: "amber glacier 77")
+            #expect(await target(directory).apply(order) == .failed(.answerLost))
+            #expect(order.foundDisabled.value == wasDisabled)
+        }
+    }
+
     @Test("A lock that stays is told beside the receipt, and looked for until it is gone")
     func locked() async throws {
         let directory = DirectoryOfOne { $0.lockedAt = Self.locked }

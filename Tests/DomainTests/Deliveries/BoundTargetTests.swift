@@ -46,10 +46,11 @@ struct BoundTargetTests {
 
     private func report(
         _ target: Target, _ outcome: DeliveryOutcome, _ number: Int, _ pair: DeliveryPair, epoch: Int = 0,
-        takesPassword: Bool = true, at time: Timestamp
+        takesPassword: Bool = true, foundDisabled: Bool = false, at time: Timestamp
     ) -> Bool {
         target.state.report(
-            outcome, of: id(number), pair: pair, epoch: epoch, takesPassword: takesPassword, chance: 0, at: time)
+            outcome, of: id(number), pair: pair, foundDisabled: foundDisabled, epoch: epoch,
+            takesPassword: takesPassword, chance: 0, at: time)
     }
 
     @Test("A receipt of the row's pair clears it and notes what the target holds")
@@ -154,13 +155,14 @@ struct BoundTargetTests {
         arguments: [DeliveryFailure.notPermitted, .disablingUnsupported, .unreachable, .answerLost])
     func passwordOnly(failure: DeliveryFailure) {
         let it = target()
+        it.heldStanding = .disabled
         it.owe(OwedChange(password: sealed("one"), standing: .enabled, unlocks: true), epoch: 0, at: now)
         let pair = DeliveryPair(epoch: 0, generation: 1)
         _ = it.lease(as: id(1), at: now)
         #expect(report(it, .passwordOnly(failure), 1, pair, at: now + .seconds(1)))
         #expect(it.owed?.password == nil && it.owed?.owesPassword == false)
         #expect(it.owed?.standing == .enabled && it.owed?.unlocks == true && it.owed?.failure == failure)
-        #expect(it.held?.pair == pair && it.heldStanding == nil)
+        #expect(it.held?.pair == pair && it.heldStanding == .disabled)
         let isFinal = failure.kind == .refusedByDirectory
         #expect((it.owed?.dueAt == .distantFuture) == isFinal)
         #expect(it.retry(at: now + .hours(1)))
@@ -285,17 +287,37 @@ struct BoundTargetTests {
         }
     }
 
-    @Test("Whom a new password let in, though they were disabled there, is owed being disabled")
-    func letInByPassword() throws {
+    @Test(
+        "Whom a password let in, though somebody else had disabled them there, is owed being disabled, and never let in by us",
+        arguments: [DeliveryOutcome.passwordOnly(.busy), .failed(.answerLost)])
+    func letInByPassword(outcome: DeliveryOutcome) throws {
         let it = target()
         it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
         _ = it.lease(as: id(1), at: now)
-        let isNews = it.state.report(
-            .passwordOnly(.busy), of: id(1), pair: DeliveryPair(epoch: 0, generation: 1), foundDisabled: true, epoch: 0,
-            takesPassword: true, chance: 0, at: now)
-        #expect(isNews)
+        let pair = DeliveryPair(epoch: 0, generation: 1)
+        #expect(report(it, outcome, 1, pair, foundDisabled: true, at: now))
         let next = try #require(it.lease(as: id(2), at: now + .hours(1)))
-        #expect(next.standing == .disabled && next.password == nil)
+        #expect(next.standing == .disabled)
+        #expect(it.standingOwed(.enabled, under: .disable) == nil, "active here, and theirs to let in")
+        // Whatever becomes of it: also where it can't be known.
+        _ = report(it, .failed(.answerLost), 2, pair, at: now + .hours(1))
+        it.owe(OwedChange(password: sealed("two", 3)), epoch: 0, at: now + .hours(1))
+        #expect(it.owed?.standing == .disabled && it.standingOwed(.enabled, under: .leave) == nil)
+        _ = it.lease(as: id(3), at: now + .hours(2))
+        _ = report(it, .applied, 3, DeliveryPair(epoch: 0, generation: 2), at: now + .hours(2))
+        #expect(it.owed == nil && it.heldStanding == nil && it.standingOwed(.enabled, under: .disable) == nil)
+    }
+
+    @Test("Whom an older password let in is owed being disabled beside the newer one")
+    func letInByOlderPassword() throws {
+        let it = target()
+        it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
+        _ = it.lease(as: id(1), at: now)
+        it.owe(OwedChange(password: sealed("two", 3)), epoch: 0, at: now)
+        _ = report(it, .passwordOnly(.busy), 1, DeliveryPair(epoch: 0, generation: 1), foundDisabled: true, at: now)
+        let next = try #require(it.lease(as: id(2), at: now))
+        #expect(next.standing == .disabled && next.password == sealed("two", 3))
+        #expect(it.heldStanding == nil)
     }
 
     @Test("What nobody can carry is never due, and has no age")
@@ -321,9 +343,7 @@ struct BoundTargetTests {
             it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
             let pair = it.owed?.pair ?? DeliveryPair(epoch: 0, generation: 0)
             _ = it.lease(as: id(9), at: now + .hours(2))
-            _ = it.state.report(
-                .applied, of: id(9), pair: pair, foundDisabled: true, epoch: 0, takesPassword: true, chance: 0,
-                at: now + .hours(2))
+            _ = report(it, .applied, 9, pair, foundDisabled: true, at: now + .hours(2))
             #expect(it.owed == nil)
             return it.heldStanding
         }
@@ -340,6 +360,42 @@ struct BoundTargetTests {
             _ = report(it, .failed(.answerLost), 1, DeliveryPair(epoch: 0, generation: 1), at: now)
         }
         #expect(failed == .disabled)
+        let again = came { it in
+            it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+            _ = it.lease(as: id(1), at: now)
+            _ = it.lease(as: id(2), at: now + DeliveryLease.holds)
+            _ = report(it, .failed(.unreachable), 2, DeliveryPair(epoch: 0, generation: 1), at: now + .hours(1))
+        }
+        #expect(again == .disabled, "the one that ran out may have been heard")
+        let reportedLate = came { it in
+            it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+            _ = it.lease(as: id(1), at: now)
+            it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+            _ = report(it, .applied, 1, DeliveryPair(epoch: 0, generation: 1), at: now)
+        }
+        #expect(reportedLate == .disabled)
+        for failure in [DeliveryFailure.unreachable, .busy, .connectorLate, .notPermitted, .entryMissing] {
+            let untouched = came { it in
+                it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+                _ = it.lease(as: id(1), at: now)
+                _ = report(it, .failed(failure), 1, DeliveryPair(epoch: 0, generation: 1), at: now)
+            }
+            #expect(untouched == nil, "\(failure)")
+        }
+    }
+
+    @Test("A password that is refused after the disabling: the disabling was ours, unless it was found so")
+    func refusedAfterDisabling() {
+        for (foundDisabled, expected) in [(true, TargetStanding?.none), (false, .disabled)] {
+            let it = target()
+            it.owe(OwedChange(password: sealed("one"), standing: .disabled), epoch: 0, at: now)
+            let pair = DeliveryPair(epoch: 0, generation: 1)
+            _ = it.lease(as: id(1), at: now)
+            _ = report(it, .failed(.passwordTooYoung), 1, pair, foundDisabled: foundDisabled, at: now)
+            #expect(it.heldStanding == expected)
+            it.owe(OwedChange(standing: .enabled), epoch: 0, at: now)
+            #expect(it.owed?.standing == (foundDisabled ? nil : .enabled))
+        }
     }
 
     @Test("Who comes back before the leaving was carried out is owed the coming back")
@@ -354,9 +410,22 @@ struct BoundTargetTests {
         #expect(it.owed?.standing == .enabled, "the receipt for the leaving clears no return")
     }
 
+    @Test("Who comes back before the leaving was begun is owed nothing: nobody has touched their entry")
+    func comingBackAtOnce() {
+        let it = target()
+        it.owe(OwedChange(standing: .disabled), epoch: 0, at: now)
+        #expect(it.standingOwed(.enabled, under: .disable) == .enabled)
+        it.owe(OwedChange(standing: .enabled), epoch: 0, at: now)
+        #expect(it.owed == nil && it.heldStanding == nil)
+        it.owe(OwedChange(password: sealed("one"), standing: .disabled), epoch: 0, at: now)
+        it.owe(OwedChange(standing: .enabled), epoch: 0, at: now)
+        #expect(it.owed?.standing == nil && it.owed?.password == sealed("one"))
+    }
+
     @Test("A restore voids receipts and leases, and every password is needed once more")
     func restored() {
         let it = target()
+        it.heldStanding = .disabled
         it.owe(OwedChange(password: sealed("one")), epoch: 0, at: now)
         _ = it.lease(as: id(1), at: now)
         it.state.restore(standing: .enabled, takesPassword: true, epoch: 1, at: now)
@@ -370,6 +439,20 @@ struct BoundTargetTests {
             "of a life that nobody remembers")
         #expect(it.owed?.pair.generation == 3)
         #expect(!report(it, .applied, 9, DeliveryPair(epoch: 1, generation: 3), epoch: 1, at: now + .seconds(93)))
+    }
+
+    @Test("A restore enables whom Lockstep had disabled, or was about to, and nobody else")
+    func restoredStanding() {
+        func standing(_ prepare: (Target) -> Void) -> TargetStanding? {
+            let it = target()
+            prepare(it)
+            it.state.restore(standing: .enabled, takesPassword: true, epoch: 1, at: now)
+            return it.owed?.standing
+        }
+        #expect(standing { _ in } == nil)
+        #expect(standing { $0.heldStanding = .enabled } == nil)
+        #expect(standing { $0.heldStanding = .disabled } == .enabled)
+        #expect(standing { $0.owe(OwedChange(standing: .disabled), epoch: 0, at: now) } == .enabled)
     }
 
     @Test("A clock that was set back holds nobody up for longer than a lease")

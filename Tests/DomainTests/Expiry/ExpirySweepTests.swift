@@ -175,4 +175,14 @@ struct ExpirySweepTests {
         #expect(!content.isTrue(of: account, under: Settings()))
         #expect(Notice.Content.passwordExpired.isTrue(of: changed, under: settings))
     }
+
+    @Test("An announcement is true until its reader has left")
+    func announcement() throws {
+        var account = try Account.sample()
+        let readers = AccountState.allCases.filter { state in
+            account.state = state
+            return Notice.Content.announcement(.onTheDay, day: 1).isTrue(of: account, under: Settings())
+        }
+        #expect(Set(readers) == [.active, .staged])
+    }
 }

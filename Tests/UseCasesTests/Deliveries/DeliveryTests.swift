@@ -335,6 +335,47 @@ struct DeliveryTests {
         }
     }
 
+    @Test(
+        "Whom a password let in, though others had disabled them, is disabled again for them, not for us",
+        arguments: Engine.allCases)
+    func letInByPassword(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, _ in
+            connector.target.fail(.letsInDisabled, at: connection.id)
+            try await Self.change(it, to: "amber glacier 77")
+            #expect(try await connector.runner.carryDue() == 1)
+            connector.target.fail(nil, at: connection.id)
+            try await it.act(.suspend)
+            try await it.act(.activate)
+            it.clock.advance(.minutes(1))
+            #expect(try await connector.runner.carryDue() == 1)
+            #expect(connector.target.standing(of: Self.entry) == .disabled)
+            try await it.act(.suspend)
+            connector.target.fail(.foundDisabled, at: connection.id)
+            try await connector.runner.carryDue()
+            connector.target.fail(nil, at: connection.id)
+            try await it.act(.activate)
+            try await connector.runner.carryDue()
+            #expect(connector.target.standing(of: Self.entry) == .disabled)
+        }
+    }
+
+    @Test(
+        "Who comes back before anything was carried is not let in there, for nobody kept them out",
+        arguments: Engine.allCases)
+    func backAtOnce(engine: Engine) async throws {
+        try await Self.with(engine) { it, connector, connection, anna in
+            connector.target.fail(.down, at: connection.id)
+            try await it.act(.suspend)
+            #expect(try await connector.runner.carryDue() == 1)
+            it.clock.advance(.hours(1))
+            connector.target.fail(nil, at: connection.id)
+            try await it.act(.activate)
+            #expect(try await connector.runner.carryDue() == 0)
+            #expect(connector.target.standing(of: Self.entry) == nil)
+            #expect(try await it.state(of: anna) == [.needsPassword])
+        }
+    }
+
     @Test("Where leaving changes nothing there, nothing is carried", arguments: Engine.allCases)
     func left(engine: Engine) async throws {
         try await Self.with(engine, [.leaving: "leave"]) { it, connector, _, _ in
